@@ -170,7 +170,8 @@ final class ChartPainter {
         List<Integer> colors = new ArrayList<>(counts.keySet());
         colors.sort(Comparator.comparing((Integer color) -> -counts.get(color)).thenComparing(color -> color));
         int size = Math.min(PALETTE_SIZE, colors.size());
-        int[] palette = colors.subList(0, size).stream().mapToInt(color -> color).toArray();
+        int[] palette =
+                colors.subList(0, size).stream().mapToInt(color -> color).toArray();
         Map<Integer, Integer> index = new HashMap<>();
         for (int color : colors) {
             index.put(color, nearest(palette, color));
@@ -228,8 +229,8 @@ final class ChartPainter {
         if (font == null) {
             try (InputStream in = ChartPainter.class.getResourceAsStream(FONTS + file)) {
                 if (in == null) {
-                    throw new IllegalStateException(
-                            "the font " + file + " is not on the class path, expected it from the jar jasperreports-fonts");
+                    throw new IllegalStateException("the font " + file
+                            + " is not on the class path, expected it from the jar jasperreports-fonts");
                 }
                 font = Font.createFont(Font.TRUETYPE_FONT, in);
             } catch (IOException e) {

@@ -266,7 +266,8 @@ public final class ChartSpec {
 
     private ChartSpec with(Line line) {
         if (!Double.isFinite(line.value())) {
-            throw new IllegalArgumentException("reference line " + line.label() + " is at " + line.value() + ", expected a finite number");
+            throw new IllegalArgumentException(
+                    "reference line " + line.label() + " is at " + line.value() + ", expected a finite number");
         }
         List<Line> more = new ArrayList<>(lines);
         more.add(line);
@@ -275,7 +276,8 @@ public final class ChartSpec {
 
     private int logarithmicX(int base) {
         if (kind == Kind.BARS || kind == Kind.HISTOGRAM) {
-            throw new IllegalStateException("a " + kind.inWords.toLowerCase(java.util.Locale.ROOT) + " has no logarithmic x axis");
+            throw new IllegalStateException(
+                    "a " + kind.inWords.toLowerCase(java.util.Locale.ROOT) + " has no logarithmic x axis");
         }
         return base;
     }
@@ -283,7 +285,8 @@ public final class ChartSpec {
     private Column<?> column(String name) {
         Objects.requireNonNull(name, "column");
         if (!table.columnNames().contains(name)) {
-            throw new IllegalArgumentException("there is no column " + name + ", expected one of " + table.columnNames());
+            throw new IllegalArgumentException(
+                    "there is no column " + name + ", expected one of " + table.columnNames());
         }
         return table.column(name);
     }
@@ -309,7 +312,8 @@ public final class ChartSpec {
             series = kind == Kind.HISTOGRAM ? List.of(counts()) : points();
             int drawable = series.stream().mapToInt(s -> s.xs().size()).sum();
             if (drawable == 0) {
-                throw new IllegalArgumentException("none of the " + table.rowCount() + " rows has an x and a y that can be drawn");
+                throw new IllegalArgumentException(
+                        "none of the " + table.rowCount() + " rows has an x and a y that can be drawn");
             }
             xTitle = labels.x() + leftOut(x, xBase);
             yTitle = labels.y() + (y == null ? "" : leftOut(y, yBase));
@@ -322,8 +326,7 @@ public final class ChartSpec {
             Map<String, Points> byName = new LinkedHashMap<>();
             for (int row = 0; row < table.rowCount(); row++) {
                 String name = group == null ? labels.y() : TableView.cell(column(group), row);
-                Points points =
-                        byName.computeIfAbsent(name, n -> new Points(n, new ArrayList<>(), new ArrayList<>()));
+                Points points = byName.computeIfAbsent(name, n -> new Points(n, new ArrayList<>(), new ArrayList<>()));
                 double xValue = kind == Kind.BARS ? category(row) : value(x, row);
                 double yValue = value(y, row);
                 if ((kind == Kind.BARS || isDrawable(xValue, xBase)) && isDrawable(yValue, yBase)) {
@@ -420,10 +423,14 @@ public final class ChartSpec {
                 double high = values.stream().mapToDouble(v -> v).max().orElse(0);
                 boolean fromZero = !horizontally && (kind == Kind.BARS || kind == Kind.HISTOGRAM);
                 return Scale.linear(
-                        fromZero ? Math.min(low, 0) : low, fromZero ? Math.max(high, 0) : high, isWhole(horizontally ? x : y));
+                        fromZero ? Math.min(low, 0) : low,
+                        fromZero ? Math.max(high, 0) : high,
+                        isWhole(horizontally ? x : y));
             }
-            double low = values.stream().mapToDouble(v -> v).filter(v -> v > 0).min().orElse(1);
-            double high = values.stream().mapToDouble(v -> v).filter(v -> v > 0).max().orElse(1);
+            double low =
+                    values.stream().mapToDouble(v -> v).filter(v -> v > 0).min().orElse(1);
+            double high =
+                    values.stream().mapToDouble(v -> v).filter(v -> v > 0).max().orElse(1);
             return Scale.log(base, low, high, values.contains(0.0) || values.contains(-0.0));
         }
 
@@ -437,13 +444,12 @@ public final class ChartSpec {
 
         XYChart chart() {
             XYChart chart = ChartPainter.emptyChart(labels.title(), xTitle, yTitle);
-            // XChart puts ticks at the data where these are equally spaced. These two points, which are not drawn, are not.
+            // XChart puts ticks at the data where these are equally spaced. These two points, which are not drawn, are
+            // not.
             double span = xScale.max() - xScale.min();
-            addSeries(
-                    chart,
-                    "",
-                    new double[] {xScale.min() + 0.3 * span, xScale.min() + 0.31 * span},
-                    new double[] {Double.NaN, Double.NaN})
+            addSeries(chart, "", new double[] {xScale.min() + 0.3 * span, xScale.min() + 0.31 * span}, new double[] {
+                        Double.NaN, Double.NaN
+                    })
                     .setMarker(SeriesMarkers.NONE)
                     .setShowInLegend(false);
             for (int i = 0; i < series.size(); i++) {
@@ -533,15 +539,17 @@ public final class ChartSpec {
                 text.append(": ").append(labels.title());
             }
             text.append(text.charAt(text.length() - 1) == '.' ? "" : ".");
-            text.append(" x: ").append(xTitle).append(kind == Kind.BARS ? ", " + categories.size() + " categories" : range(true));
+            text.append(" x: ")
+                    .append(xTitle)
+                    .append(kind == Kind.BARS ? ", " + categories.size() + " categories" : range(true));
             text.append(xBase == 0 ? "" : ", logarithmic").append(".");
             text.append(" y: ").append(yTitle).append(range(false));
             text.append(yBase == 0 ? "" : ", logarithmic").append(".");
             if (series.size() > 1) {
                 List<String> names = new ArrayList<>();
                 for (Points points : series) {
-                    names.add(points.name() + " (" + points.xs().size() + (kind == Kind.BARS ? " bars" : " points") + range(points.ys())
-                            + ")");
+                    names.add(points.name() + " (" + points.xs().size() + (kind == Kind.BARS ? " bars" : " points")
+                            + range(points.ys()) + ")");
                 }
                 text.append(" Series: ").append(String.join("; ", names)).append('.');
             } else if (kind == Kind.HISTOGRAM) {
@@ -571,7 +579,9 @@ public final class ChartSpec {
             }
             double low = values.stream().mapToDouble(v -> v).min().getAsDouble();
             double high = values.stream().mapToDouble(v -> v).max().getAsDouble();
-            return low == high ? ", all " + Scale.describe(low) : ", " + Scale.describe(low) + " to " + Scale.describe(high);
+            return low == high
+                    ? ", all " + Scale.describe(low)
+                    : ", " + Scale.describe(low) + " to " + Scale.describe(high);
         }
     }
 }

@@ -27,8 +27,9 @@ import tech.tablesaw.api.Table;
 public final class Renderers {
     private static final int MOST_SHOWN = 12;
     private static final int SHOWN_OF_MORE = 10;
-    private static final String FONTS_MISSING = "Java finds no usable fonts, and so cannot draw: install fontconfig, a font package"
-            + " (fonts-dejavu-core) and libfreetype6, then restart the kernel";
+    private static final String FONTS_MISSING =
+            "Java finds no usable fonts, and so cannot draw: install fontconfig, a font package"
+                    + " (fonts-dejavu-core) and libfreetype6, then restart the kernel";
 
     private Renderers() {}
 
@@ -123,7 +124,8 @@ public final class Renderers {
             return "{" + String.join(", ", entries) + "}";
         }
         if (value instanceof Record instance && !hasOwnText(instance)) {
-            return recordText(instance, components(instance).stream().map(Renderers::text).toList());
+            return recordText(
+                    instance, components(instance).stream().map(Renderers::text).toList());
         }
         String own = String.valueOf(value);
         return isAddress(value, own) ? "a " + value.getClass().getSimpleName() : own;
@@ -151,7 +153,8 @@ public final class Renderers {
 
     /** Reflection cannot tell a written toString from a record's generated one, but its result can. */
     private static boolean hasOwnText(Record instance) {
-        List<String> generated = components(instance).stream().map(String::valueOf).toList();
+        List<String> generated =
+                components(instance).stream().map(String::valueOf).toList();
         return !instance.toString().equals(recordText(instance, generated));
     }
 

@@ -122,7 +122,8 @@ final class Scale {
         return switch (kind) {
             case LINEAR -> number(step.multiply(BigDecimal.valueOf(k)));
             case LOG -> k == 0 && zeroAtFloor ? "exactly 0" : power(base, shift + k);
-            case CATEGORIES -> k >= 0 && k < categories.size() ? categories.get((int) k) : " ".repeat((int) Math.abs(k) + 1);
+            case CATEGORIES ->
+                k >= 0 && k < categories.size() ? categories.get((int) k) : " ".repeat((int) Math.abs(k) + 1);
         };
     }
 
@@ -163,7 +164,7 @@ final class Scale {
         return number.replace('-', '−');
     }
 
-    private static String superscript(long exponent) {
+    static String superscript(long exponent) {
         StringBuilder text = new StringBuilder();
         for (char c : Long.toString(exponent).toCharArray()) {
             text.append(c == '-' ? '⁻' : "⁰¹²³⁴⁵⁶⁷⁸⁹".charAt(c - '0'));
@@ -177,6 +178,8 @@ final class Scale {
 
     /** A number in a description. */
     static String describe(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e7 ? FloatText.fixed(value, 0) : FloatText.digits(value, 3);
+        return value == Math.rint(value) && Math.abs(value) < 1e7
+                ? FloatText.fixed(value, 0)
+                : FloatText.digits(value, 3);
     }
 }

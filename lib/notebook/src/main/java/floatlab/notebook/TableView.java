@@ -216,7 +216,8 @@ public final class TableView {
     private String checked(String name) {
         Objects.requireNonNull(name, "column");
         if (!table.columnNames().contains(name)) {
-            throw new IllegalArgumentException("there is no column " + name + ", expected one of " + table.columnNames());
+            throw new IllegalArgumentException(
+                    "there is no column " + name + ", expected one of " + table.columnNames());
         }
         return name;
     }
@@ -225,13 +226,17 @@ public final class TableView {
         if (!Double.isFinite(x)) {
             return FloatText.shortest(x);
         }
-        return new BigDecimal(x).movePointRight(2).setScale(decimals, RoundingMode.HALF_EVEN).toPlainString() + " %";
+        return new BigDecimal(x)
+                        .movePointRight(2)
+                        .setScale(decimals, RoundingMode.HALF_EVEN)
+                        .toPlainString() + " %";
     }
 
     /** The rows that are shown, the headings first. */
     private List<List<String>> cells() {
         List<List<String>> cells = new ArrayList<>();
-        cells.add(columns.stream().map(name -> headings.getOrDefault(name, name)).toList());
+        cells.add(
+                columns.stream().map(name -> headings.getOrDefault(name, name)).toList());
         for (int row = 0; row < shownRows(); row++) {
             List<String> line = new ArrayList<>();
             for (String name : columns) {

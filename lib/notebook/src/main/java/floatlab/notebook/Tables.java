@@ -87,8 +87,8 @@ public final class Tables {
                 throw new IllegalArgumentException("row " + i + " is null, expected a " + type.getSimpleName());
             }
             if (row.getClass() != type) {
-                throw new IllegalArgumentException("row " + i + " is a " + row.getClass().getSimpleName() + ", expected a "
-                        + type.getSimpleName() + " like the others");
+                throw new IllegalArgumentException("row " + i + " is a "
+                        + row.getClass().getSimpleName() + ", expected a " + type.getSimpleName() + " like the others");
             }
         }
         Table table = Table.create(type.getSimpleName());
@@ -184,11 +184,12 @@ public final class Tables {
         } catch (IllegalAccessException e) {
             throw new IllegalStateException("component " + component.getName() + " cannot be read", e);
         } catch (InvocationTargetException e) {
-            throw new IllegalStateException("row " + row + ", component " + component.getName() + ": " + e.getCause(), e);
+            throw new IllegalStateException(
+                    "row " + row + ", component " + component.getName() + ": " + e.getCause(), e);
         }
         if (value == null) {
-            throw new IllegalArgumentException("row " + row + ", component " + component.getName() + " is null, expected a "
-                    + component.getType().getSimpleName());
+            throw new IllegalArgumentException("row " + row + ", component " + component.getName()
+                    + " is null, expected a " + component.getType().getSimpleName());
         }
         return value;
     }
