@@ -86,7 +86,7 @@ final class ChartPainter {
         style.setChartTitleBoxVisible(false);
         style.setChartTitlePadding(8);
         style.setChartPadding(10);
-        style.setPlotMargin(4);
+        style.setPlotMargin(0);
         style.setMarkerSize(7);
         // The scales do the padding.
         style.setPlotContentSize(1);

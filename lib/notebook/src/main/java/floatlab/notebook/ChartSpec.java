@@ -470,17 +470,15 @@ public final class ChartSpec {
             if (kind == Kind.BARS || kind == Kind.HISTOGRAM) {
                 int n = kind == Kind.BARS ? xs.length : xs.length - 1;
                 double width = BARS_WIDTH / series.size();
-                double[] corners = new double[3 * n];
-                double[] heights = new double[3 * n];
+                double[] corners = new double[5 * n];
+                double[] heights = new double[5 * n];
                 for (int bar = 0; bar < n; bar++) {
                     double left = kind == Kind.BARS ? xs[bar] - BARS_WIDTH / 2 + i * width : xs[bar];
                     double right = kind == Kind.BARS ? left + width : xs[bar + 1];
-                    corners[3 * bar] = left;
-                    corners[3 * bar + 1] = right;
-                    corners[3 * bar + 2] = right;
-                    heights[3 * bar] = ys[bar];
-                    heights[3 * bar + 1] = ys[bar];
-                    heights[3 * bar + 2] = Double.NaN;
+                    double[] outline = {left, left, right, right, right};
+                    System.arraycopy(outline, 0, corners, 5 * bar, 5);
+                    double[] profile = {0, ys[bar], ys[bar], 0, Double.NaN};
+                    System.arraycopy(profile, 0, heights, 5 * bar, 5);
                 }
                 xs = corners;
                 ys = heights;
@@ -503,7 +501,7 @@ public final class ChartSpec {
                 }
                 case SCATTER -> drawn.setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter);
                 case BARS, HISTOGRAM -> {
-                    drawn.setXYSeriesRenderStyle(XYSeriesRenderStyle.Area);
+                    drawn.setXYSeriesRenderStyle(XYSeriesRenderStyle.PolygonArea);
                     drawn.setMarker(SeriesMarkers.NONE);
                     drawn.setLineStyle(new BasicStroke(1));
                 }

@@ -10,7 +10,7 @@ import java.util.List;
  * 1e-12, and has its own number format; so the data are put on this axis first, and only the labels say what the ticks stand for.
  */
 final class Scale {
-    private static final int TICKS = 6;
+    private static final int TICKS = 8;
     private static final double PADDING = 0.04;
 
     private enum Kind {
@@ -123,8 +123,13 @@ final class Scale {
             case LINEAR -> number(step.multiply(BigDecimal.valueOf(k)));
             case LOG -> k == 0 && zeroAtFloor ? "exactly 0" : power(base, shift + k);
             case CATEGORIES ->
-                k >= 0 && k < categories.size() ? categories.get((int) k) : " ".repeat((int) Math.abs(k) + 1);
+                k >= 0 && k < categories.size() ? categories.get((int) k) : blank(k);
         };
+    }
+
+    /** XChart looks for other ticks, without end, while two labels are alike. */
+    private static String blank(long k) {
+        return " ".repeat((int) (k < 0 ? -2 * k : 2 * k + 1));
     }
 
     /** 1, 2 or 5 times a power of ten, the smallest that is not below {@code step}. */
