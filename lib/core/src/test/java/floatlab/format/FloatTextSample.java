@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * The numbers on which {@link FloatText#shortest(float)} is tried, and the program that records what a JDK's own {@code toString} makes of
- * some of them. The resource was written by JDK 25, whose texts are the shortest ones (those of JDK 17 are not):
+ * The numbers on which {@link FloatText#shortest(float)} is tried, and the program that records what a JDK's own {@code
+ * toString} makes of some of them. The resource was written by JDK 25, whose texts are the shortest ones (those of JDK
+ * 17 are not):
  *
  * <pre>java -cp target/test-classes floatlab.format.FloatTextSample src/test/resources/floatlab/format/shortest.txt</pre>
  */

@@ -64,8 +64,9 @@ class NumpyRandomTest {
     }
 
     /**
-     * NumPy's log is its C library's. One ulp of the logarithm is 2^-52 of it at most, halved by the root; with the roundings of quotient,
-     * root and product, each 2^-53 on either side, that is 3 · 2^-52 of the result: 6 ulps at most.
+     * NumPy's log is its C library's. One ulp of the logarithm is 2^-52 of it at most, halved by the root; with the
+     * roundings of quotient, root and product, each 2^-53 on either side, that is 3 · 2^-52 of the result: 6 ulps at
+     * most.
      */
     @ParameterizedTest
     @MethodSource("seeds")
