@@ -88,7 +88,11 @@ public final class Floatlab {
             case "lab":
                 checkPort(options);
                 setUp(List.of("requirements.txt"));
-                return python(concat(List.of("-m", "jupyterlab", "notebooks/00-start-here.ipynb"), options));
+                return python(concat(List.of(
+                                "-m",
+                                "jupyterlab",
+                                "notebooks/00-start-here.ipynb",
+                                "--ServerApp.root_dir=" + root), options));
             case "setup":
                 setUp(List.of("requirements.txt"));
                 return 0;
