@@ -7,6 +7,7 @@ import java.awt.FontFormatException;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -87,6 +88,7 @@ final class ChartPainter {
         style.setChartTitlePadding(8);
         style.setChartPadding(10);
         style.setPlotMargin(0);
+        style.setAxisTickPadding(6);
         style.setMarkerSize(7);
         // The scales do the padding.
         style.setPlotContentSize(1);
@@ -176,8 +178,7 @@ final class ChartPainter {
         for (int color : colors) {
             index.put(color, nearest(palette, color));
         }
-        IndexColorModel model =
-                new IndexColorModel(8, size, palette, 0, false, -1, java.awt.image.DataBuffer.TYPE_BYTE);
+        IndexColorModel model = new IndexColorModel(8, size, palette, 0, false, -1, DataBuffer.TYPE_BYTE);
         BufferedImage indexed = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_INDEXED, model);
         byte[] row = new byte[width];
         for (int y = 0; y < height; y++) {
