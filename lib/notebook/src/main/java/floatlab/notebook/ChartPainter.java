@@ -233,14 +233,21 @@ final class ChartPainter {
                     throw new IllegalStateException("the font " + file
                             + " is not on the class path, expected it from the jar jasperreports-fonts");
                 }
-                font = Font.createFont(Font.TRUETYPE_FONT, in);
+                font = read(in);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
-            } catch (FontFormatException e) {
-                throw new IllegalStateException("the font " + file + " cannot be read", e);
             }
             LOADED.put(file, font);
         }
         return font;
+    }
+
+    /** The font file is known to be sound, so what fails here are the libraries that Java reads it with. */
+    private static Font read(InputStream in) {
+        try {
+            return Font.createFont(Font.TRUETYPE_FONT, in);
+        } catch (IOException | FontFormatException e) {
+            throw new IllegalStateException(Renderers.FONTS_MISSING, e);
+        }
     }
 }
