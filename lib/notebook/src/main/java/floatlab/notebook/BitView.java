@@ -41,11 +41,21 @@ public final class BitView {
     /**
      * The view of one float.
      *
-     * @param x any float; a NaN keeps its bits
+     * @param x any float; of a NaN the canonical bits are shown, since the JVM may change them
      * @return the view
      */
     public static BitView of(float x) {
         return new BitView(List.of(FloatBits.of(x)));
+    }
+
+    /**
+     * The view of the float with these bits, NaNs of any payload included.
+     *
+     * @param bits the 32 bits, sign first
+     * @return the view
+     */
+    public static BitView ofBits(int bits) {
+        return new BitView(List.of(FloatBits.ofBits(bits)));
     }
 
     /**

@@ -7,6 +7,7 @@ import java.awt.FontFormatException;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -87,6 +88,7 @@ final class ChartPainter {
         style.setChartTitlePadding(8);
         style.setChartPadding(10);
         style.setPlotMargin(0);
+        style.setAxisTickPadding(6);
         style.setMarkerSize(7);
         // The scales do the padding.
         style.setPlotContentSize(1);
@@ -176,8 +178,7 @@ final class ChartPainter {
         for (int color : colors) {
             index.put(color, nearest(palette, color));
         }
-        IndexColorModel model =
-                new IndexColorModel(8, size, palette, 0, false, -1, java.awt.image.DataBuffer.TYPE_BYTE);
+        IndexColorModel model = new IndexColorModel(8, size, palette, 0, false, -1, DataBuffer.TYPE_BYTE);
         BufferedImage indexed = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_INDEXED, model);
         byte[] row = new byte[width];
         for (int y = 0; y < height; y++) {
@@ -232,14 +233,21 @@ final class ChartPainter {
                     throw new IllegalStateException("the font " + file
                             + " is not on the class path, expected it from the jar jasperreports-fonts");
                 }
-                font = Font.createFont(Font.TRUETYPE_FONT, in);
+                font = read(in);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
-            } catch (FontFormatException e) {
-                throw new IllegalStateException("the font " + file + " cannot be read", e);
             }
             LOADED.put(file, font);
         }
         return font;
+    }
+
+    /** The font file is known to be sound, so what fails here are the libraries that Java reads it with. */
+    private static Font read(InputStream in) {
+        try {
+            return Font.createFont(Font.TRUETYPE_FONT, in);
+        } catch (IOException | FontFormatException e) {
+            throw new IllegalStateException(Renderers.FONTS_MISSING, e);
+        }
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.knowm.xchart.XYChart;
@@ -67,6 +68,7 @@ public final class ChartSpec {
     /** With more points than this a line's markers would hide the line. */
     private static final int MOST_MARKERS = 60;
 
+    private static final int MOST_SERIES = 12;
     private static final double BARS_WIDTH = 0.8;
     private static final Color REFERENCE = new Color(0x555555);
 
@@ -243,7 +245,8 @@ public final class ChartSpec {
      * The XChart chart. Its coordinates are those of a unit per tick, the labels say the values.
      *
      * @return a new chart of 720 by 440 logical pixels
-     * @throws IllegalArgumentException if no row has a point that can be drawn
+     * @throws IllegalArgumentException if no row has a point that can be drawn, a category has two bars of one group, or there are
+     *     more than twelve groups
      */
     public XYChart chart() {
         return new Drawing().chart();
@@ -277,7 +280,7 @@ public final class ChartSpec {
     private int logarithmicX(int base) {
         if (kind == Kind.BARS || kind == Kind.HISTOGRAM) {
             throw new IllegalStateException(
-                    "a " + kind.inWords.toLowerCase(java.util.Locale.ROOT) + " has no logarithmic x axis");
+                    "a " + kind.inWords.toLowerCase(Locale.ROOT) + " has no logarithmic x axis");
         }
         return base;
     }
@@ -330,9 +333,18 @@ public final class ChartSpec {
                 double xValue = kind == Kind.BARS ? category(row) : value(x, row);
                 double yValue = value(y, row);
                 if ((kind == Kind.BARS || isDrawable(xValue, xBase)) && isDrawable(yValue, yBase)) {
+                    if (kind == Kind.BARS && points.xs().contains(xValue)) {
+                        throw new IllegalArgumentException("row " + row + ": there is a bar for "
+                                + categories.get((int) xValue) + ", " + name
+                                + " already, expected one row for each category and group");
+                    }
                     points.xs().add(xValue);
                     points.ys().add(yValue);
                 }
+            }
+            if (byName.size() > MOST_SERIES) {
+                throw new IllegalArgumentException("column " + group + " has " + byName.size()
+                        + " values, expected at most " + MOST_SERIES + " series that can be told apart");
             }
             return List.copyOf(byName.values());
         }
@@ -568,7 +580,9 @@ public final class ChartSpec {
         private String range(boolean horizontally) {
             List<Double> values = new ArrayList<>();
             series.forEach(s -> values.addAll(horizontally ? s.xs() : s.ys()));
-            return range(values);
+            // The zero that closes a histogram is no count.
+            boolean closed = kind == Kind.HISTOGRAM && !horizontally;
+            return range(closed ? values.subList(0, bins) : values);
         }
 
         private String range(List<Double> values) {

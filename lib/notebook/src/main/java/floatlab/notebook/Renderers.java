@@ -27,7 +27,7 @@ import tech.tablesaw.api.Table;
 public final class Renderers {
     private static final int MOST_SHOWN = 12;
     private static final int SHOWN_OF_MORE = 10;
-    private static final String FONTS_MISSING =
+    static final String FONTS_MISSING =
             "Java finds no usable fonts, and so cannot draw: install fontconfig, a font package"
                     + " (fonts-dejavu-core) and libfreetype6, then restart the kernel";
 
@@ -193,6 +193,11 @@ public final class Renderers {
         }
         String message = failure.getMessage();
         String kind = failure.getClass().getSimpleName();
+        if (message != null
+                && (failure instanceof IllegalArgumentException || failure instanceof IllegalStateException)) {
+            // These are written for the reader.
+            return message;
+        }
         return message == null || message.isBlank() ? kind : kind + ", " + message;
     }
 

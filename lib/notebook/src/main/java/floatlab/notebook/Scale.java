@@ -113,7 +113,10 @@ final class Scale {
         return max;
     }
 
-    /** The label of a tick. Only whole numbers are ticks; of the others only the two ends are asked for, and must differ. */
+    /**
+     * The label of a tick. Only whole numbers are ticks; of the others only the two ends are asked for. Labels must differ, even
+     * those beyond the ends, which are not drawn: XChart looks for other ticks, without end, while two are alike.
+     */
     String label(double tick) {
         long k = Math.round(tick);
         if (Math.abs(tick - k) > 1e-6) {
@@ -122,14 +125,8 @@ final class Scale {
         return switch (kind) {
             case LINEAR -> number(step.multiply(BigDecimal.valueOf(k)));
             case LOG -> k == 0 && zeroAtFloor ? "exactly 0" : power(base, shift + k);
-            case CATEGORIES ->
-                k >= 0 && k < categories.size() ? categories.get((int) k) : blank(k);
+            case CATEGORIES -> k >= 0 && k < categories.size() ? categories.get((int) k) : "#" + k;
         };
-    }
-
-    /** XChart looks for other ticks, without end, while two labels are alike. */
-    private static String blank(long k) {
-        return " ".repeat((int) (k < 0 ? -2 * k : 2 * k + 1));
     }
 
     /** 1, 2 or 5 times a power of ten, the smallest that is not below {@code step}. */

@@ -176,7 +176,7 @@ class ChartsTest {
                     Charts.line(table, "x", "y"),
                     Charts.scatter(table, "x", "y").logX().logY(),
                     Charts.line(table, "x", "y").log2Y().log2X(),
-                    Charts.bars(table, "x", "y"),
+                    Charts.bars(xy(low, high), "x", "y"),
                     Charts.histogram(table, "x", 7))) {
                 if (low >= 0) {
                     assertThat(Renderers.of(chart).png()).isPresent();
@@ -215,6 +215,27 @@ class ChartsTest {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> Charts.bars(table(), "n", "error").logX()).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> Charts.line(null, "n", "error")).hasMessage("table");
+    }
+
+    @Test
+    void barsAndSeriesMustBeTellable() {
+        assertThatThrownBy(() -> Charts.bars(table(), "method", "error").chart())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "row 3: there is a bar for recursive, error already, expected one row for each category and group");
+        double[] numbers = new double[26];
+        java.util.Arrays.setAll(numbers, i -> i);
+        assertThatThrownBy(() -> Charts.line(xy(numbers), "x", "y", "x").chart())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("column x has 13 values, expected at most 12 series");
+    }
+
+    @Test
+    void aHistogramCountsEveryValue() {
+        double[] numbers = {0, 0, 0.4, 0, 0.5, 0, 1, 0, Double.NaN, 0};
+        ChartSpec chart = Charts.histogram(xy(numbers), "x", 2);
+        assertThat(chart.altText())
+                .isEqualTo("Histogram. x: x (not drawn: 1 NaN or infinite), 0 to 1. y: count, all 2. 2 intervals.");
     }
 
     @Test

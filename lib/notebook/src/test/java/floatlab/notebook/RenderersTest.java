@@ -104,14 +104,20 @@ class RenderersTest {
                 new StackOverflowError(),
                 new OutOfMemoryError("heap"),
                 new AssertionError("a"),
-                new InterruptedException(),
-                new IllegalArgumentException("odd"))) {
+                new InterruptedException())) {
             assertThatThrownBy(() -> Renderers.of(new Failing(failure)))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageStartingWith(
                             "cannot show a Failing: " + failure.getClass().getSimpleName())
                     .hasCause(failure);
         }
+    }
+
+    @Test
+    void aMessageForTheReaderIsShownAsItIs() {
+        assertThatThrownBy(() -> Renderers.of(new Failing(new IllegalArgumentException("n is 0, expected 1 or more"))))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("cannot show a Failing: n is 0, expected 1 or more");
     }
 
     @Test

