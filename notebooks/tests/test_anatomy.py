@@ -23,6 +23,8 @@ LINES_MEDIAN = 4
 LINES_MOST = 12
 LINES_EVER = 20
 WORDS_EVER = 120
+# What JupyterLab shows without scrolling in a window of 1280 pixels.
+COLUMNS = 98
 
 every_notebook = pytest.mark.parametrize("path", notebooks.all_notebooks(), ids=lambda path: path.stem)
 every_lesson = pytest.mark.parametrize(
@@ -62,6 +64,14 @@ def test_code_cells_are_short(path):
     assert statistics.median(sizes) <= LINES_MEDIAN
     assert sum(size > LINES_MOST for size in sizes) <= len(sizes) / 10
     assert max(sizes) <= LINES_EVER
+
+
+@every_notebook
+def test_code_lines_fit_the_window(path):
+    for cell in notebooks.read(path).cells:
+        if cell.cell_type == "code":
+            for line in cell.source.splitlines():
+                assert len(line) <= COLUMNS, line
 
 
 @every_notebook

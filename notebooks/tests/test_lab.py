@@ -154,16 +154,20 @@ def test_a_click_on_a_bit_changes_the_value(lab, browser):
     run_all(page)
     committed = notebooks.read(notebooks.FOLDER / "03-the-bias-puzzle.ipynb")
     index = next(i for i, cell in enumerate(committed.cells)
-                 if "aria-pressed" in str(cell.get("outputs", "")))
+                 if "floatlab-bits" in str(cell.get("outputs", "")))
     page.locator(".jp-WindowedPanel-outer").first.evaluate("node => { node.scrollTop = 0 }")
     cell = show_cell(page, index)
-    sign = cell.locator("button[aria-pressed]").first
-    before = cell.locator(".jp-RenderedHTMLCommon").first.inner_text()
-    sign.click()
-    after = cell.locator(".jp-RenderedHTMLCommon").first.inner_text()
-    assert before != after
-    sign.click()
-    assert cell.locator(".jp-RenderedHTMLCommon").first.inner_text() == before
+    view = cell.locator(".floatlab-bits")
+    value = view.locator("[data-row=value]")
+    above = view.locator("[data-row=above]")
+    assert (value.inner_text(), above.inner_text()) == ("0.1", "0.10000001")
+    bits = view.locator("button[aria-pressed]")
+    assert bits.count() == 32
+    bits.first.click()
+    assert (value.inner_text(), above.inner_text()) == ("-0.1", "-0.099999994")
+    bits.nth(8).focus()
+    page.keyboard.press("Space")
+    assert value.inner_text() == "-0.2"
     page.close()
 
 

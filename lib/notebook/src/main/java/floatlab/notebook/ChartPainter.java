@@ -47,6 +47,10 @@ final class ChartPainter {
     /** Least distance of two ticks, in logical pixels. */
     private static final int X_TICKS = 64;
 
+    /** Of the axis labels: where names side by side would run into each other, they stand upright. */
+    private static final int CHARACTER_WIDTH = 8;
+
+    private static final int CHARACTER_HEIGHT = 14;
     private static final int Y_TICKS = 36;
 
     private static final Map<String, Font> LOADED = new HashMap<>();
@@ -107,7 +111,10 @@ final class ChartPainter {
         style.setxAxisTickLabelsFormattingFunction(x::label);
         style.setyAxisTickLabelsFormattingFunction(y::label);
         int width = legend ? WIDTH * 2 / 3 : WIDTH * 5 / 6;
-        style.setXAxisTickMarkSpacingHint(Math.max(X_TICKS, (int) (width / (x.max() - x.min()))));
+        int space = (int) (width / (x.max() - x.min()));
+        boolean crowded = x.longestCategory() * CHARACTER_WIDTH > space;
+        style.setXAxisLabelRotation(crowded ? 90 : 0);
+        style.setXAxisTickMarkSpacingHint(Math.max(crowded ? CHARACTER_HEIGHT : X_TICKS, space));
         style.setYAxisTickMarkSpacingHint(Math.max(Y_TICKS, (int) (HEIGHT * 0.75 / (y.max() - y.min()))));
     }
 

@@ -72,6 +72,14 @@ public final class ChartSpec {
     private static final double BARS_WIDTH = 0.8;
     private static final Color REFERENCE = new Color(0x555555);
 
+    private static final Looks PLAIN = new Looks(null, false);
+
+    /** How far apart groups stand side by side, in units of the x axis. */
+    private static final double STEP_ASIDE = 0.16;
+
+    private static final double DASH_REACH = 0.3;
+    private static final double ROOM_ASIDE = 0.35;
+
     private final Kind kind;
     private final Table table;
     private final String x;
@@ -82,8 +90,12 @@ public final class ChartSpec {
     private final int xBase;
     private final int yBase;
     private final List<Line> lines;
+    private final Looks looks;
 
     private record Labels(String title, String x, String y, String alt) {}
+
+    /** How groups are drawn: which one as dashes (or null), and whether the others stand side by side. */
+    private record Looks(String dashes, boolean sideBySide) {}
 
     private record Line(boolean horizontal, double value, String label) {}
 
@@ -91,7 +103,7 @@ public final class ChartSpec {
     private record Points(String name, List<Double> xs, List<Double> ys) {}
 
     ChartSpec(Kind kind, Table table, String x, String y, String group) {
-        this(kind, table, x, y, group, 0, new Labels("", x, y, null), 0, 0, List.of());
+        this(kind, table, x, y, group, 0, new Labels("", x, y, null), 0, 0, List.of(), PLAIN);
         if (kind == Kind.BARS) {
             column(x);
         } else {
@@ -104,7 +116,7 @@ public final class ChartSpec {
     }
 
     ChartSpec(Table table, String x, int bins) {
-        this(Kind.HISTOGRAM, table, x, null, null, bins, new Labels("", x, "count", null), 0, 0, List.of());
+        this(Kind.HISTOGRAM, table, x, null, null, bins, new Labels("", x, "count", null), 0, 0, List.of(), PLAIN);
         numeric(x);
     }
 
@@ -118,7 +130,8 @@ public final class ChartSpec {
             Labels labels,
             int xBase,
             int yBase,
-            List<Line> lines) {
+            List<Line> lines,
+            Looks looks) {
         this.kind = kind;
         this.table = Objects.requireNonNull(table, "table");
         this.x = x;
@@ -129,14 +142,15 @@ public final class ChartSpec {
         this.xBase = xBase;
         this.yBase = yBase;
         this.lines = lines;
+        this.looks = looks;
     }
 
     private ChartSpec with(Labels labels) {
-        return new ChartSpec(kind, table, x, y, group, bins, labels, xBase, yBase, lines);
+        return new ChartSpec(kind, table, x, y, group, bins, labels, xBase, yBase, lines, looks);
     }
 
     private ChartSpec with(int xBase, int yBase) {
-        return new ChartSpec(kind, table, x, y, group, bins, labels, xBase, yBase, lines);
+        return new ChartSpec(kind, table, x, y, group, bins, labels, xBase, yBase, lines, looks);
     }
 
     /**
@@ -242,6 +256,49 @@ public final class ChartSpec {
     }
 
     /**
+     * Draws one group of a scatter chart as grey dashes behind the others: what could be chosen, behind what was.
+     *
+     * @param name the group
+     * @return a changed copy
+     * @throws IllegalArgumentException if there is no such group
+     * @throws IllegalStateException if this is no scatter chart
+     */
+    public ChartSpec dashes(String name) {
+        requireScatter("dashes");
+        List<String> names = new ArrayList<>();
+        for (int row = 0; group != null && row < table.rowCount(); row++) {
+            names.add(TableView.cell(column(group), row));
+        }
+        if (!names.contains(name)) {
+            throw new IllegalArgumentException("there is no group " + name + ", expected one of "
+                    + names.stream().distinct().toList());
+        }
+        return with(new Looks(name, looks.sideBySide()));
+    }
+
+    /**
+     * Sets the groups of a scatter chart a little apart from each other, so that equal points do not hide each other.
+     * For an x axis of whole numbers.
+     *
+     * @return a changed copy
+     * @throws IllegalStateException if this is no scatter chart
+     */
+    public ChartSpec sideBySide() {
+        requireScatter("sideBySide");
+        return with(new Looks(looks.dashes(), true));
+    }
+
+    private void requireScatter(String method) {
+        if (kind != Kind.SCATTER) {
+            throw new IllegalStateException(method + " is for a scatter chart");
+        }
+    }
+
+    private ChartSpec with(Looks changed) {
+        return new ChartSpec(kind, table, x, y, group, bins, labels, xBase, yBase, lines, changed);
+    }
+
+    /**
      * The XChart chart. Its coordinates are those of a unit per tick, the labels say the values.
      *
      * @return a new chart of 720 by 440 logical pixels
@@ -274,7 +331,7 @@ public final class ChartSpec {
         }
         List<Line> more = new ArrayList<>(lines);
         more.add(line);
-        return new ChartSpec(kind, table, x, y, group, bins, labels, xBase, yBase, List.copyOf(more));
+        return new ChartSpec(kind, table, x, y, group, bins, labels, xBase, yBase, List.copyOf(more), looks);
     }
 
     private int logarithmicX(int base) {
@@ -433,6 +490,10 @@ public final class ChartSpec {
             if (base == 0) {
                 double low = values.stream().mapToDouble(v -> v).min().orElse(0);
                 double high = values.stream().mapToDouble(v -> v).max().orElse(0);
+                if (horizontally && !looks.equals(PLAIN)) {
+                    low -= ROOM_ASIDE;
+                    high += ROOM_ASIDE;
+                }
                 boolean fromZero = !horizontally && (kind == Kind.BARS || kind == Kind.HISTOGRAM);
                 return Scale.linear(
                         fromZero ? Math.min(low, 0) : low,
@@ -495,6 +556,14 @@ public final class ChartSpec {
                 xs = corners;
                 ys = heights;
             }
+            if (points.name().equals(looks.dashes())) {
+                addDashes(chart, points.name(), xs, ys);
+                return;
+            }
+            if (looks.sideBySide()) {
+                double aside = aside(i);
+                xs = Arrays.stream(xs).map(at -> at + aside).toArray();
+            }
             XYSeries drawn = addSeries(chart, points.name(), xs, ys);
             Color color = COLORS[i % COLORS.length];
             drawn.setMarkerColor(color);
@@ -518,6 +587,36 @@ public final class ChartSpec {
                     drawn.setLineStyle(new BasicStroke(1));
                 }
             }
+        }
+
+        /** The shift of a series, so that all but the dashes are centred on their x. */
+        private double aside(int i) {
+            int before = 0;
+            int all = 0;
+            for (int k = 0; k < series.size(); k++) {
+                if (!series.get(k).name().equals(looks.dashes())) {
+                    all++;
+                    before += k < i ? 1 : 0;
+                }
+            }
+            return STEP_ASIDE * (before - (all - 1) / 2.0) * xScale.perUnit();
+        }
+
+        private void addDashes(XYChart chart, String name, double[] xs, double[] ys) {
+            double reach = DASH_REACH * xScale.perUnit();
+            double[] along = new double[3 * xs.length];
+            double[] across = new double[3 * xs.length];
+            for (int i = 0; i < xs.length; i++) {
+                double[] ends = {xs[i] - reach, xs[i] + reach, xs[i] + reach};
+                System.arraycopy(ends, 0, along, 3 * i, 3);
+                double[] heights = {ys[i], ys[i], Double.NaN};
+                System.arraycopy(heights, 0, across, 3 * i, 3);
+            }
+            XYSeries drawn = addSeries(chart, name, along, across);
+            drawn.setXYSeriesRenderStyle(XYSeriesRenderStyle.Line);
+            drawn.setMarker(SeriesMarkers.NONE);
+            drawn.setLineColor(REFERENCE);
+            drawn.setLineStyle(new BasicStroke(2.5f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND));
         }
 
         private void add(XYChart chart, Line line, int i) {

@@ -100,6 +100,11 @@ final class Scale {
         };
     }
 
+    /** The length of 1 on a linear axis or one of categories. */
+    double perUnit() {
+        return at(1) - at(0);
+    }
+
     /** This scale reaching down to its zero, where bars stand. */
     Scale fromZero() {
         return new Scale(kind, step, base, shift, zeroAtFloor, categories, Math.min(min, 0), Math.max(max, 0));
@@ -183,5 +188,10 @@ final class Scale {
         return value == Math.rint(value) && Math.abs(value) < 1e7
                 ? FloatText.fixed(value, 0)
                 : FloatText.digits(value, 3);
+    }
+
+    /** The characters of the longest category's name, 0 on an axis of numbers. */
+    int longestCategory() {
+        return categories.stream().mapToInt(String::length).max().orElse(0);
     }
 }

@@ -243,4 +243,59 @@ class ChartsTest {
         assertThat(Renderers.of(Charts.line(table(), "n", "error")).svg())
                 .hasValueSatisfying(svg -> assertThat(svg).contains("<svg"));
     }
+
+    record Choice(int image, String kind, double offset) {}
+
+    private static Table choices() {
+        return Tables.of(List.of(
+                new Choice(1, "grid", -1),
+                new Choice(1, "grid", 1),
+                new Choice(1, "one", 0),
+                new Choice(1, "other", 0)));
+    }
+
+    @Test
+    void groupsSideBySideDoNotHideEachOther() {
+        ChartSpec plain = Charts.scatter(choices(), "image", "offset", "kind");
+        int orange = 0xD55E00;
+        int green = 0x009E73;
+        assertThat(leftmost(image(plain), orange)).isEqualTo(leftmost(image(plain.dashes("grid")), orange));
+        BufferedImage apart = image(plain.dashes("grid").sideBySide());
+        assertThat(leftmost(apart, orange)).isLessThan(leftmost(apart, green));
+        assertThat(has(apart, 0x0072B2)).isFalse();
+        assertThat(has(image(plain), 0x0072B2)).isTrue();
+    }
+
+    /** Left of the legend, which has the colours too. */
+    private static int leftmost(BufferedImage image, int rgb) {
+        for (int x = 0; x < image.getWidth(); x++) {
+            for (int y = 0; y < image.getHeight(); y++) {
+                if ((image.getRGB(x, y) & 0xFFFFFF) == rgb) {
+                    return x;
+                }
+            }
+        }
+        throw new AssertionError("no such colour");
+    }
+
+    @Test
+    void dashesNeedAGroupOfAScatterChart() {
+        assertThatThrownBy(() -> Charts.scatter(choices(), "image", "offset", "kind").dashes("net"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("there is no group net, expected one of [grid, one, other]");
+        assertThatThrownBy(() -> Charts.line(choices(), "image", "offset", "kind").sideBySide())
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void manyLongCategoriesStandUpright() {
+        List<Row> rows = new ArrayList<>();
+        for (int i = 0; i < 32; i++) {
+            rows.add(new Row("name-" + i, i, i));
+        }
+        ChartSpec many = Charts.bars(Tables.of(rows), "method", "n");
+        assertThat(many.chart().getStyler().getXAxisLabelRotation()).isEqualTo(90);
+        ChartSpec few = Charts.bars(Tables.of(rows.subList(0, 3)), "method", "n");
+        assertThat(few.chart().getStyler().getXAxisLabelRotation()).isZero();
+    }
 }
