@@ -11,10 +11,11 @@ import java.util.Objects;
  * (or of a linear layer) over {@code fanIn} channels, with x, w and b uniform in [0, 1), the bias last and the bias
  * first.
  *
- * <p>Why it falls with the bias last: output2 is a multiple of its own ulp, and so is output1, or nearly. Their
- * difference can be b only if b is such a multiple too. The larger the sum, the larger its ulp, and the fewer b are: a
- * b with k binary places finer than ulp(output2) is one in 2ᵏ cases. {@code predicted} is the fraction of the trials in
- * which b is a multiple of ulp(output2).
+ * <p>Why it falls with the bias last: where output1 is b or more, the subtraction is exact (Sterbenz 1974), so the
+ * answer is True exactly if the addition of b rounded nothing. output1 has the ulp of output2 nearly always, so b must
+ * be a multiple of that ulp too. The larger the sum, the larger its ulp, and the fewer b are: with k binary places finer
+ * than ulp(output2), one b in 2ᵏ is. {@code predicted} is the fraction of the trials in which b is a multiple of
+ * ulp(output2). It is a little too high at fan-in 1, where output1 is often finer than ulp(output2).
  *
  * <p>With the bias first every addition is rounded in another place than without it, and nothing has to cancel.
  */
@@ -42,7 +43,7 @@ public final class FanInSweep {
         public Spec {
             Require.seed("seed", seed);
             Require.between("trials", trials, 1, LARGEST_TRIALS);
-            fanIns = List.copyOf(fanIns);
+            fanIns = List.copyOf(Objects.requireNonNull(fanIns, "fanIns"));
             if (fanIns.isEmpty()) {
                 throw new IllegalArgumentException("fanIns is empty, expected at least one fan-in");
             }

@@ -14,7 +14,8 @@ import java.util.Objects;
  *
  * <p>The answer is True only for an output2 whose distance from the exact {@code output1 + b} the subtraction does not
  * see; where the subtraction is exact, as in the thread's five cases, only at distance 0. If no float of the grid lies
- * there, no rounding can make it True.
+ * there, no rounding can make it True. (In each of the thread's three False cases the exact {@code output1 + b} lies
+ * halfway between two floats.)
  */
 public final class ResidualGrid {
     private static final BigDecimal UNIT = new BigDecimal(0x1p-26);
