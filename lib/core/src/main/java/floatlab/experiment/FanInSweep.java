@@ -28,18 +28,15 @@ public final class FanInSweep {
     /**
      * What to measure.
      *
+     * <p>The constructor throws {@link IllegalArgumentException} if a number is out of its range or there is no
+     * fan-in; {@link NullPointerException} if fanIns, one of them or arithmetic is null.
+     *
      * @param seed 0 to 2³²−1; each fan-in starts its own stream with it
      * @param trials outputs for each fan-in, 1 to 10,000,000
      * @param fanIns the numbers of terms, each 1 to 1,000,000, at least one
      * @param arithmetic FMA, or multiply, then add
      */
     public record Spec(long seed, int trials, List<Integer> fanIns, Arithmetic arithmetic) {
-        /**
-         * Checks the ranges.
-         *
-         * @throws IllegalArgumentException if a number is out of its range or there is no fan-in
-         * @throws NullPointerException if fanIns, one of them or arithmetic is null
-         */
         public Spec {
             Require.seed("seed", seed);
             Require.between("trials", trials, 1, LARGEST_TRIALS);

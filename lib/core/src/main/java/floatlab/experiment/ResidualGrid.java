@@ -25,16 +25,13 @@ public final class ResidualGrid {
     /**
      * Which numbers, and how many floats around each.
      *
+     * <p>The constructor throws {@link IllegalArgumentException} if a number is out of its range.
+     *
      * @param seed 0 to 2³²−1
      * @param batch images, 1 to 1,000,000
      * @param reach floats of the grid shown on each side of the nearest one, 0 to 100
      */
     public record Spec(long seed, int batch, int reach) {
-        /**
-         * Checks the ranges.
-         *
-         * @throws IllegalArgumentException if a number is out of its range
-         */
         public Spec {
             Require.seed("seed", seed);
             Require.between("batch", batch, 1, ThreadRun.LARGEST_BATCH);
