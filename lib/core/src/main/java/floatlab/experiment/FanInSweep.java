@@ -1,5 +1,6 @@
 package floatlab.experiment;
 
+import floatlab.eft.ErrorFree;
 import floatlab.order.Arithmetic;
 import floatlab.random.NumpyRandom;
 import java.util.ArrayList;
@@ -121,12 +122,10 @@ public final class FanInSweep {
 
     /** Whether the addition in acc + x·w rounds nothing (for FMA: the whole of it). */
     private static boolean exact(float acc, float x, float w, Arithmetic arithmetic) {
-        // A product of two floats is exact in double, and the error of a double addition is a double.
+        // A product of two floats is exact in double; a float that is rounded on its own is one already.
         double term = arithmetic == Arithmetic.FMA ? (double) x * w : x * w;
         double sum = acc + term;
-        double termInSum = sum - acc;
-        double error = (acc - (sum - termInSum)) + (term - termInSum);
-        return error == 0 && (float) sum == sum;
+        return ErrorFree.sumError((double) acc, term, sum) == 0 && (float) sum == sum;
     }
 
     /** Counts of one fan-in in one order. */
