@@ -280,10 +280,12 @@ class ChartsTest {
 
     @Test
     void dashesNeedAGroupOfAScatterChart() {
-        assertThatThrownBy(() -> Charts.scatter(choices(), "image", "offset", "kind").dashes("net"))
+        assertThatThrownBy(() ->
+                        Charts.scatter(choices(), "image", "offset", "kind").dashes("net"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("there is no group net, expected one of [grid, one, other]");
-        assertThatThrownBy(() -> Charts.line(choices(), "image", "offset", "kind").sideBySide())
+        assertThatThrownBy(
+                        () -> Charts.line(choices(), "image", "offset", "kind").sideBySide())
                 .isInstanceOf(IllegalStateException.class);
     }
 
