@@ -1,0 +1,206 @@
+package floatlab.random;
+
+import java.util.Objects;
+
+/**
+ * The stream of NumPy's legacy generator {@code numpy.random.RandomState(seed)}, number for number: what {@code numpy.random.seed(seed)}
+ * followed by {@code numpy.random.rand(…)} gives, so that an experiment written in Python can be repeated here bit for bit.
+ *
+ * <p>NumPy has promised since 1.17 that this stream never changes (NEP 19). It is a Mersenne Twister (Matsumoto and Nishimura 1998, doi
+ * 10.1145/272991.272995) seeded with one 32-bit word. Not the stream of {@code numpy.random.default_rng}, and not fit for cryptography.
+ *
+ * <p>Each method draws from the one stream, so the order of calls matters: {@code random(2)} followed by {@code random(3)} gives the same
+ * numbers as {@code random(5)}. Not thread-safe: one generator belongs to one thread.
+ */
+public final class NumpyRandom {
+    private static final long MAX_SEED = (1L << 32) - 1;
+
+    private final MersenneTwister twister;
+    private boolean hasSpareNormal;
+    private double spareNormal;
+
+    /**
+     * The generator that {@code numpy.random.RandomState(seed)} makes.
+     *
+     * @param seed 0 to 2<sup>32</sup> − 1, NumPy's own range
+     * @throws IllegalArgumentException if the seed is outside it
+     */
+    public NumpyRandom(long seed) {
+        if (seed < 0 || seed > MAX_SEED) {
+            throw new IllegalArgumentException("seed is " + seed + ", expected 0 to " + MAX_SEED);
+        }
+        twister = new MersenneTwister((int) seed);
+    }
+
+    /**
+     * The next number, uniform in [0, 1): a multiple of 2<sup>−53</sup> made of two words of the stream, exactly NumPy's {@code
+     * random_sample()}. It can be 0 and is never 1 or −0.
+     *
+     * @return the number
+     */
+    public double random() {
+        long high = twister.nextInt() >>> 5;
+        long low = twister.nextInt() >>> 6;
+        return ((high << 26) + low) * 0x1p-53;
+    }
+
+    /**
+     * The next {@code n} numbers of {@link #random()}: {@code random_sample(n)}. NumPy fills an array of any shape in row-major order, so
+     * {@code random_sample((2, 3))} holds {@code random(6)}.
+     *
+     * @param n how many, 0 or more
+     * @return a new array of {@code n} numbers
+     * @throws IllegalArgumentException if {@code n} is negative
+     */
+    public double[] random(int n) {
+        double[] numbers = new double[checkCount(n)];
+        for (int i = 0; i < n; i++) {
+            numbers[i] = random();
+        }
+        return numbers;
+    }
+
+    /**
+     * The next {@code n} numbers of {@link #random()}, each rounded to the nearest float (ties to even): {@code
+     * random_sample(n).astype('float32')}. Rounding can give 1.0f, about once in 2<sup>25</sup> draws.
+     *
+     * @param n how many, 0 or more
+     * @return a new array of {@code n} floats
+     * @throws IllegalArgumentException if {@code n} is negative
+     */
+    public float[] randomFloats(int n) {
+        float[] numbers = new float[checkCount(n)];
+        for (int i = 0; i < n; i++) {
+            numbers[i] = (float) random();
+        }
+        return numbers;
+    }
+
+    /**
+     * The next {@code n} integers, uniform in [low, high): {@code randint(low, high, size=n)} with NumPy's default 64-bit type. Where
+     * {@code high} is {@code low + 1} nothing is drawn from the stream.
+     *
+     * @param low smallest value
+     * @param high one more than the largest
+     * @param n how many, 0 or more
+     * @return a new array of {@code n} integers
+     * @throws IllegalArgumentException if {@code low} is not below {@code high} or {@code n} is negative
+     */
+    public int[] randint(int low, int high, int n) {
+        if (low >= high) {
+            throw new IllegalArgumentException("high is " + high + ", expected more than low, which is " + low);
+        }
+        int[] numbers = new int[checkCount(n)];
+        int range = high - 1 - low; // unsigned
+        for (int i = 0; i < n; i++) {
+            numbers[i] = low + below(range);
+        }
+        return numbers;
+    }
+
+    /**
+     * A random order of 0 … n − 1: NumPy's {@code permutation(n)}.
+     *
+     * @param n how many, 0 or more
+     * @return a new array that holds each of 0 … n − 1 once
+     * @throws IllegalArgumentException if {@code n} is negative
+     */
+    public int[] permutation(int n) {
+        int[] order = new int[checkCount(n)];
+        for (int i = 0; i < n; i++) {
+            order[i] = i;
+        }
+        shuffle(order);
+        return order;
+    }
+
+    /**
+     * Shuffles an array in place: NumPy's {@code shuffle} (Fisher and Yates from the last element down).
+     *
+     * @param values the array, changed
+     * @throws NullPointerException if it is null
+     */
+    public void shuffle(int[] values) {
+        Objects.requireNonNull(values, "values");
+        for (int i = values.length - 1; i > 0; i--) {
+            int j = below(i);
+            int swapped = values[i];
+            values[i] = values[j];
+            values[j] = swapped;
+        }
+    }
+
+    /**
+     * Shuffles an array in place, as {@link #shuffle(int[])} does and with the same exchanges.
+     *
+     * @param values the array, changed
+     * @throws NullPointerException if it is null
+     */
+    public void shuffle(float[] values) {
+        Objects.requireNonNull(values, "values");
+        for (int i = values.length - 1; i > 0; i--) {
+            int j = below(i);
+            float swapped = values[i];
+            values[i] = values[j];
+            values[j] = swapped;
+        }
+    }
+
+    /**
+     * The next {@code n} numbers of the standard normal distribution by the polar method, as NumPy's legacy {@code standard_normal(n)}.
+     * Numbers come in pairs: after an odd count the second of the last pair is kept for the next call.
+     *
+     * <p>The logarithm is {@link StrictMath#log}, the same on every machine; NumPy takes that of its C library, which now and then rounds
+     * the other way. A number may therefore differ from NumPy's by up to two ulps; the words drawn from the stream are the same.
+     *
+     * @param n how many, 0 or more
+     * @return a new array of {@code n} numbers
+     * @throws IllegalArgumentException if {@code n} is negative
+     */
+    public double[] standardNormal(int n) {
+        double[] numbers = new double[checkCount(n)];
+        for (int i = 0; i < n; i++) {
+            numbers[i] = nextNormal();
+        }
+        return numbers;
+    }
+
+    private double nextNormal() {
+        if (hasSpareNormal) {
+            hasSpareNormal = false;
+            return spareNormal;
+        }
+        double x;
+        double y;
+        double squares;
+        do {
+            x = 2 * random() - 1;
+            y = 2 * random() - 1;
+            squares = x * x + y * y;
+        } while (squares >= 1 || squares == 0);
+        double factor = Math.sqrt(-2 * StrictMath.log(squares) / squares);
+        spareNormal = factor * x;
+        hasSpareNormal = true;
+        return factor * y;
+    }
+
+    /** Uniform in 0 … max (both unsigned): words masked to max's bit length, those above max thrown away. */
+    private int below(int max) {
+        if (max == 0) {
+            return 0;
+        }
+        int mask = -1 >>> Integer.numberOfLeadingZeros(max);
+        int value;
+        do {
+            value = twister.nextInt() & mask;
+        } while (Integer.compareUnsigned(value, max) > 0);
+        return value;
+    }
+
+    private static int checkCount(int n) {
+        if (n < 0) {
+            throw new IllegalArgumentException("n is " + n + ", expected 0 or more");
+        }
+        return n;
+    }
+}
