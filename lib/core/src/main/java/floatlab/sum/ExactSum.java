@@ -198,17 +198,17 @@ public final class ExactSum implements Serializable {
         Objects.requireNonNull(x, "x");
         Objects.checkFromToIndex(from, to, x.length);
         count(to - from);
-        double[] parts = new double[ExactBlocks.PARTS];
+        ExactBlock block = new ExactBlock();
         int i = from;
-        while (to - i >= ExactBlocks.STEP) {
-            int n = Math.min(ExactBlocks.BLOCK, to - i) & -ExactBlocks.STEP;
-            int outcome = VECTOR ? VectorExactBlocks.sum(x, i, n, parts) : ScalarExactBlocks.sum(x, i, n, parts);
-            if (outcome == ExactBlocks.TOO_WIDE || outcome == ExactBlocks.ALL_ZERO && !beyondNegativeZero) {
+        while (to - i >= ExactBlock.STEP) {
+            int n = Math.min(ExactBlock.SIZE, to - i) & -ExactBlock.STEP;
+            int outcome = VECTOR ? VectorExactBlocks.sum(x, i, n, block) : ScalarExactBlocks.sum(x, i, n, block);
+            if (outcome == ExactBlock.TOO_WIDE || outcome == ExactBlock.ALL_ZERO && !beyondNegativeZero) {
                 for (int k = i; k < i + n; k++) {
                     addCounted(x[k]);
                 }
             } else {
-                addParts(parts, outcome);
+                addParts(block.parts, outcome);
             }
             i += n;
         }
@@ -243,17 +243,17 @@ public final class ExactSum implements Serializable {
         Objects.requireNonNull(x, "x");
         Objects.checkFromToIndex(from, to, x.length);
         count(to - from);
-        double[] parts = new double[ExactBlocks.PARTS];
+        ExactBlock block = new ExactBlock();
         int i = from;
-        while (to - i >= ExactBlocks.STEP) {
-            int n = Math.min(ExactBlocks.BLOCK, to - i) & -ExactBlocks.STEP;
-            int outcome = VECTOR ? VectorExactBlocks.sum(x, i, n, parts) : ScalarExactBlocks.sum(x, i, n, parts);
-            if (outcome == ExactBlocks.TOO_WIDE || outcome == ExactBlocks.ALL_ZERO && !beyondNegativeZero) {
+        while (to - i >= ExactBlock.STEP) {
+            int n = Math.min(ExactBlock.SIZE, to - i) & -ExactBlock.STEP;
+            int outcome = VECTOR ? VectorExactBlocks.sum(x, i, n, block) : ScalarExactBlocks.sum(x, i, n, block);
+            if (outcome == ExactBlock.TOO_WIDE || outcome == ExactBlock.ALL_ZERO && !beyondNegativeZero) {
                 for (int k = i; k < i + n; k++) {
                     addCounted(x[k]);
                 }
             } else {
-                addParts(parts, outcome);
+                addParts(block.parts, outcome);
             }
             i += n;
         }

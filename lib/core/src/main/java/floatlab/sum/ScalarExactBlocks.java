@@ -1,25 +1,25 @@
 package floatlab.sum;
 
-/** Exact sums of blocks in plain loops. Four totals each, to keep the adders busy; being exact, their order is free. */
+/** Exact sums of blocks in plain loops. Several totals each, to keep the adders busy; being exact, their order is free. */
 final class ScalarExactBlocks {
     private ScalarExactBlocks() {}
 
     /**
      * Sums n floats.
      *
-     * @param n a multiple of {@link ExactBlocks#STEP}, at most {@link ExactBlocks#BLOCK}
-     * @param parts receives the parts whose sum is the block's
-     * @return how many parts there are, or another outcome of {@link ExactBlocks}
+     * @param n a multiple of {@link ExactBlock#STEP}, at most {@link ExactBlock#SIZE}
+     * @param block receives the parts whose sum is the block's
+     * @return how many parts there are, or another outcome of {@link ExactBlock}
      */
-    static int sum(float[] x, int from, int n, double[] parts) {
+    static int sum(float[] x, int from, int n, ExactBlock block) {
         int largest = 0;
         int least = Integer.MAX_VALUE;
         for (int i = from; i < from + n; i++) {
             int magnitude = Float.floatToRawIntBits(x[i]) & 0x7FFF_FFFF;
             largest = Math.max(largest, magnitude);
-            least = Math.min(least, magnitude + ExactBlocks.FLOAT_SHIFT);
+            least = Math.min(least, magnitude + ExactBlock.FLOAT_SHIFT);
         }
-        int outcome = ExactBlocks.outcome(largest, least);
+        int outcome = ExactBlock.outcome(largest, least);
         if (outcome == 1) {
             double a = 0;
             double b = 0;
@@ -31,9 +31,9 @@ final class ScalarExactBlocks {
                 c += x[i + 2];
                 d += x[i + 3];
             }
-            parts[0] = a + b + (c + d);
+            block.parts[0] = a + b + (c + d);
         } else if (outcome == 2) {
-            double splitter = ExactBlocks.splitter(largest);
+            double splitter = ExactBlock.splitter(ExactBlock.split(largest));
             double high = 0;
             double low = 0;
             for (int i = from; i < from + n; i++) {
@@ -41,24 +41,25 @@ final class ScalarExactBlocks {
                 high += q;
                 low += x[i] - q;
             }
-            parts[0] = high;
-            parts[1] = low;
+            block.parts[0] = high;
+            block.parts[1] = low;
         }
-        return outcome;
+        // More parts take longer here than adding the terms one by one.
+        return outcome <= 2 ? outcome : ExactBlock.TOO_WIDE;
     }
 
-    /** As {@link #sum(float[], int, int, double[])}, for doubles. */
-    static int sum(double[] x, int from, int n, double[] parts) {
+    /** As {@link #sum(float[], int, int, ExactBlock)}, for doubles. */
+    static int sum(double[] x, int from, int n, ExactBlock block) {
         long largest = 0;
         long least = Long.MAX_VALUE;
         for (int i = from; i < from + n; i++) {
             long magnitude = Double.doubleToRawLongBits(x[i]) & Long.MAX_VALUE;
             largest = Math.max(largest, magnitude);
-            least = Math.min(least, magnitude + ExactBlocks.DOUBLE_SHIFT);
+            least = Math.min(least, magnitude + ExactBlock.DOUBLE_SHIFT);
         }
-        int outcome = ExactBlocks.outcome(largest, least);
+        int outcome = ExactBlock.outcome(largest, least);
         if (outcome == 2) {
-            double splitter = ExactBlocks.splitter(largest);
+            double splitter = ExactBlock.splitter(ExactBlock.split(largest));
             double highA = 0;
             double lowA = 0;
             double highB = 0;
@@ -71,9 +72,9 @@ final class ScalarExactBlocks {
                 highB += b;
                 lowB += x[i + 1] - b;
             }
-            parts[0] = highA + highB;
-            parts[1] = lowA + lowB;
+            block.parts[0] = highA + highB;
+            block.parts[1] = lowA + lowB;
         }
-        return outcome;
+        return outcome <= 2 ? outcome : ExactBlock.TOO_WIDE;
     }
 }

@@ -11,6 +11,8 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * {@link ScalarExactBlocks} with vectors.
  *
+ * <p>Blocks are summed before it is known whether the sum is exact: it nearly always is, and the terms are read once.
+ *
  * <p>Vectors carried through a loop are never receivers, only arguments: as receivers JDK 17 may box them. Adding −0 to a
  * total makes a fresh receiver with the same bits.
  */
@@ -30,12 +32,12 @@ final class VectorExactBlocks {
 
     private VectorExactBlocks() {}
 
-    static int sum(float[] x, int from, int n, double[] parts) {
+    /** As the method of the plain loops. */
+    static int sum(float[] x, int from, int n, ExactBlock block) {
         IntVector max0 = IntVector.zero(I);
         IntVector max1 = max0;
         IntVector min0 = IntVector.broadcast(I, Integer.MAX_VALUE);
         IntVector min1 = min0;
-        // Summed before it is known whether the sum is exact: it nearly always is, and the terms are read once.
         DoubleVector s0 = DoubleVector.zero(D);
         DoubleVector s1 = s0;
         DoubleVector s2 = s0;
@@ -46,8 +48,8 @@ final class VectorExactBlocks {
                     FloatVector.fromArray(F, x, i + FLOATS).reinterpretAsInts().and(0x7FFF_FFFF);
             max0 = a.max(max0);
             max1 = b.max(max1);
-            min0 = a.add(ExactBlocks.FLOAT_SHIFT).min(min0);
-            min1 = b.add(ExactBlocks.FLOAT_SHIFT).min(min1);
+            min0 = a.add(ExactBlock.FLOAT_SHIFT).min(min0);
+            min1 = b.add(ExactBlock.FLOAT_SHIFT).min(min1);
             s0 = widened(x, i).add(s0);
             s1 = widened(x, i + DOUBLES).add(s1);
             s2 = widened(x, i + 2 * DOUBLES).add(s2);
@@ -56,12 +58,17 @@ final class VectorExactBlocks {
         int largest = IntVector.zero(I).max(max0).max(max1).reduceLanes(VectorOperators.MAX);
         int least =
                 IntVector.broadcast(I, Integer.MAX_VALUE).min(min0).min(min1).reduceLanes(VectorOperators.MIN);
-        int outcome = ExactBlocks.outcome(largest, least);
+        int outcome = ExactBlock.outcome(largest, least);
         if (outcome == 1) {
-            parts[0] = total(
-                    NEGATIVE_ZERO.add(s0).add(s1).add(NEGATIVE_ZERO.add(s2).add(s3)), parts);
-        } else if (outcome == 2) {
-            split(x, from, n, ExactBlocks.splitter(largest), parts);
+            DoubleVector lanes =
+                    NEGATIVE_ZERO.add(s0).add(s1).add(NEGATIVE_ZERO.add(s2).add(s3));
+            block.parts[0] = total(lanes, block);
+        } else if (outcome > 1) {
+            double[] rest = block.rest();
+            for (int i = 0; i < n; i += DOUBLES) {
+                widened(x, from + i).intoArray(rest, i);
+            }
+            split(n, ExactBlock.split(largest), outcome, block);
         }
         return outcome;
     }
@@ -70,89 +77,91 @@ final class VectorExactBlocks {
         return (DoubleVector) FloatVector.fromArray(HALF, x, i).convertShape(VectorOperators.F2D, D, 0);
     }
 
-    /** The sum of the lanes, exact in any order here. Uses parts from index 2 on. */
-    private static double total(DoubleVector lanes, double[] parts) {
-        lanes.intoArray(parts, 2);
+    /** The sum of the lanes, exact in any order here. */
+    private static double total(DoubleVector vector, ExactBlock block) {
+        vector.intoArray(block.lanes, 0);
         double total = 0;
-        for (int i = 2; i < 2 + DOUBLES; i++) {
-            total += parts[i];
+        for (int i = 0; i < DOUBLES; i++) {
+            total += block.lanes[i];
         }
         return total;
     }
 
-    private static void split(float[] x, int from, int n, double splitter, double[] parts) {
-        DoubleVector high0 = DoubleVector.zero(D);
-        DoubleVector high1 = high0;
-        DoubleVector low0 = high0;
-        DoubleVector low1 = high0;
-        for (int i = from; i < from + n; i += 2 * DOUBLES) {
-            DoubleVector a = widened(x, i);
-            DoubleVector b = widened(x, i + DOUBLES);
-            DoubleVector p = a.add(splitter).sub(splitter);
-            DoubleVector q = b.add(splitter).sub(splitter);
-            high0 = p.add(high0);
-            high1 = q.add(high1);
-            low0 = a.sub(p).add(low0);
-            low1 = b.sub(q).add(low1);
-        }
-        parts[0] = total(NEGATIVE_ZERO.add(high0).add(high1), parts);
-        parts[1] = total(NEGATIVE_ZERO.add(low0).add(low1), parts);
-    }
-
-    static int sum(double[] x, int from, int n, double[] parts) {
+    /** As the method of the plain loops. */
+    static int sum(double[] x, int from, int n, ExactBlock block) {
+        double splitter = ExactBlock.splitter(block.split);
         LongVector max0 = LongVector.zero(L);
         LongVector max1 = max0;
         LongVector min0 = LongVector.broadcast(L, Long.MAX_VALUE);
         LongVector min1 = min0;
+        DoubleVector high0 = DoubleVector.zero(D);
+        DoubleVector high1 = high0;
+        DoubleVector low0 = high0;
+        DoubleVector low1 = high0;
         for (int i = from; i < from + n; i += 2 * DOUBLES) {
-            LongVector a = DoubleVector.fromArray(D, x, i).reinterpretAsLongs().and(Long.MAX_VALUE);
-            LongVector b = DoubleVector.fromArray(D, x, i + DOUBLES)
-                    .reinterpretAsLongs()
-                    .and(Long.MAX_VALUE);
-            max0 = a.max(max0);
-            max1 = b.max(max1);
-            min0 = a.add(ExactBlocks.DOUBLE_SHIFT).min(min0);
-            min1 = b.add(ExactBlocks.DOUBLE_SHIFT).min(min1);
+            DoubleVector a = DoubleVector.fromArray(D, x, i);
+            DoubleVector b = DoubleVector.fromArray(D, x, i + DOUBLES);
+            LongVector c = a.reinterpretAsLongs().and(Long.MAX_VALUE);
+            LongVector d = b.reinterpretAsLongs().and(Long.MAX_VALUE);
+            max0 = c.max(max0);
+            max1 = d.max(max1);
+            min0 = c.add(ExactBlock.DOUBLE_SHIFT).min(min0);
+            min1 = d.add(ExactBlock.DOUBLE_SHIFT).min(min1);
+            DoubleVector p = a.add(splitter).sub(splitter);
+            DoubleVector q = b.add(splitter).sub(splitter);
+            high0 = p.add(high0);
+            high1 = q.add(high1);
+            low0 = a.sub(p).add(low0);
+            low1 = b.sub(q).add(low1);
         }
         long largest = LongVector.zero(L).max(max0).max(max1).reduceLanes(VectorOperators.MAX);
         long least = LongVector.broadcast(L, Long.MAX_VALUE).min(min0).min(min1).reduceLanes(VectorOperators.MIN);
-        int outcome = ExactBlocks.outcome(largest, least);
-        if (outcome == 2) {
-            split(x, from, n, ExactBlocks.splitter(largest), parts);
+        if (ExactBlock.fits(block.split, largest, least)) {
+            block.parts[0] = total(NEGATIVE_ZERO.add(high0).add(high1), block);
+            block.parts[1] = total(NEGATIVE_ZERO.add(low0).add(low1), block);
+            return 2;
+        }
+        int outcome = ExactBlock.outcome(largest, least);
+        if (outcome > 0) {
+            // The next block may have a term four times as large, if this split leaves room for that.
+            int m = ExactBlock.split(largest);
+            block.split = ExactBlock.fits(m + 2, largest, least) ? m + 2 : m;
+            System.arraycopy(x, from, block.rest(), 0, n);
+            split(n, m, outcome, block);
         }
         return outcome;
     }
 
-    private static void split(double[] x, int from, int n, double splitter, double[] parts) {
-        DoubleVector high0 = DoubleVector.zero(D);
-        DoubleVector high1 = high0;
-        DoubleVector high2 = high0;
-        DoubleVector high3 = high0;
-        DoubleVector low0 = high0;
-        DoubleVector low1 = high0;
-        DoubleVector low2 = high0;
-        DoubleVector low3 = high0;
-        for (int i = from; i < from + n; i += 4 * DOUBLES) {
-            DoubleVector a = DoubleVector.fromArray(D, x, i);
-            DoubleVector b = DoubleVector.fromArray(D, x, i + DOUBLES);
-            DoubleVector c = DoubleVector.fromArray(D, x, i + 2 * DOUBLES);
-            DoubleVector d = DoubleVector.fromArray(D, x, i + 3 * DOUBLES);
+    /** Splits the first n of {@link ExactBlock#rest()} at 2^m, 2^(m−43) and so on, until so many parts are there. */
+    private static void split(int n, int m, int parts, ExactBlock block) {
+        for (int part = 0; part < parts - 1; part++) {
+            block.parts[part] = split(n, ExactBlock.splitter(m - 43 * part), block);
+        }
+        double[] rest = block.rest();
+        DoubleVector s0 = DoubleVector.zero(D);
+        DoubleVector s1 = s0;
+        for (int i = 0; i < n; i += 2 * DOUBLES) {
+            s0 = DoubleVector.fromArray(D, rest, i).add(s0);
+            s1 = DoubleVector.fromArray(D, rest, i + DOUBLES).add(s1);
+        }
+        block.parts[parts - 1] = total(NEGATIVE_ZERO.add(s0).add(s1), block);
+    }
+
+    /** Takes the upper part of each of the rest away; their sum. */
+    private static double split(int n, double splitter, ExactBlock block) {
+        double[] rest = block.rest();
+        DoubleVector s0 = DoubleVector.zero(D);
+        DoubleVector s1 = s0;
+        for (int i = 0; i < n; i += 2 * DOUBLES) {
+            DoubleVector a = DoubleVector.fromArray(D, rest, i);
+            DoubleVector b = DoubleVector.fromArray(D, rest, i + DOUBLES);
             DoubleVector p = a.add(splitter).sub(splitter);
             DoubleVector q = b.add(splitter).sub(splitter);
-            DoubleVector r = c.add(splitter).sub(splitter);
-            DoubleVector s = d.add(splitter).sub(splitter);
-            high0 = p.add(high0);
-            high1 = q.add(high1);
-            high2 = r.add(high2);
-            high3 = s.add(high3);
-            low0 = a.sub(p).add(low0);
-            low1 = b.sub(q).add(low1);
-            low2 = c.sub(r).add(low2);
-            low3 = d.sub(s).add(low3);
+            a.sub(p).intoArray(rest, i);
+            b.sub(q).intoArray(rest, i + DOUBLES);
+            s0 = p.add(s0);
+            s1 = q.add(s1);
         }
-        parts[0] = total(
-                NEGATIVE_ZERO.add(high0).add(high1).add(NEGATIVE_ZERO.add(high2).add(high3)), parts);
-        parts[1] = total(
-                NEGATIVE_ZERO.add(low0).add(low1).add(NEGATIVE_ZERO.add(low2).add(low3)), parts);
+        return total(NEGATIVE_ZERO.add(s0).add(s1), block);
     }
 }

@@ -151,6 +151,25 @@ class ExactSumTest {
     }
 
     @Test
+    void blocksOfChangingScaleGiveTheExactSum() {
+        SplittableRandom random = new SplittableRandom(6);
+        for (int trial = 0; trial < 100; trial++) {
+            double[] x = new double[ExactBlock.SIZE * 8 + 100];
+            int scale = random.nextInt(-1074, 960);
+            int range = 1;
+            for (int i = 0; i < x.length; i++) {
+                if (i % ExactBlock.SIZE == 0) {
+                    scale = random.nextInt(4) == 0 ? random.nextInt(-1074, 960) : scale + random.nextInt(-4, 4);
+                    range = random.nextInt(8) == 0 ? random.nextInt(1, 300) : random.nextInt(1, 40);
+                }
+                int exponent = Math.max(-1074, Math.min(970, scale - random.nextInt(range)));
+                x[i] = Math.scalb((double) (random.nextLong() >> 11), exponent);
+            }
+            assertThat(of(x).scaled().shiftRight(2176 - 1074)).isEqualTo(ExactTruth.sum(x));
+        }
+    }
+
+    @Test
     void orderAndTreeOfMergesDoNotMatter() {
         SplittableRandom random = new SplittableRandom(2);
         double[] x = doubles(3000, random, 300);
