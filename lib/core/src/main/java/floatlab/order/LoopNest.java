@@ -1,0 +1,28 @@
+package floatlab.order;
+
+/**
+ * In which order a convolution visits the terms of one output: the channels c of the group, the kernel's rows kh and
+ * its columns kw, each ascending; the name lists the loops from the outermost to the innermost.
+ */
+public enum LoopNest {
+    /** For each channel, for each row of the kernel, for each column. The order in which NCHW weights lie in memory. */
+    C_KH_KW("(c, kh, kw)"),
+
+    /** For each row of the kernel, for each column, for each channel. */
+    KH_KW_C("(kh, kw, c)");
+
+    private final String text;
+
+    LoopNest(String text) {
+        this.text = text;
+    }
+
+    /**
+     * The loops from the outermost to the innermost, such as {@code (c, kh, kw)}.
+     *
+     * @return the loops
+     */
+    public String describe() {
+        return text;
+    }
+}

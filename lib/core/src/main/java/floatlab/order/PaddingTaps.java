@@ -1,0 +1,13 @@
+package floatlab.order;
+
+/**
+ * What a convolution does with a tap that falls into the padding. For finite weights the result is the same, but for
+ * the sign of a zero: −0 + 0 is +0.
+ */
+public enum PaddingTaps {
+    /** The tap is left out: a NaN or infinite weight over the padding does not show. */
+    SKIPPED,
+
+    /** The tap is a term with x = +0: a NaN or infinite weight over the padding makes the output NaN. */
+    AS_ZEROS
+}

@@ -1,0 +1,302 @@
+package floatlab.conv;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+
+import floatlab.order.Arithmetic;
+import floatlab.order.BiasOrder;
+import floatlab.order.LoopNest;
+import floatlab.order.PaddingTaps;
+import floatlab.order.ReductionOrder;
+import floatlab.random.NumpyRandom;
+import floatlab.tensor.Tensor;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class Conv2dTest {
+    private static final ReductionOrder PLAIN = ReductionOrder.mulAdd(BiasOrder.FIRST);
+
+    private static final List<Conv2dShape> SHAPES = List.of(
+            Conv2dShape.of(1, 1, 1),
+            Conv2dShape.of(3, 2, 3),
+            Conv2dShape.of(2, 3, 3).withPadding(1),
+            Conv2dShape.of(2, 3, 3).withStride(2).withPadding(1, 2, 0, 1),
+            Conv2dShape.of(2, 2, 2).withStride(1, 3).withDilation(2, 3).withPadding(2, 0, 3, 1),
+            Conv2dShape.of(4, 6, 3).withGroups(2).withPadding(1),
+            Conv2dShape.of(4, 8, 3).withGroups(4).withKernel(1, 3),
+            Conv2dShape.of(1, 1, 3).withPadding(5));
+
+    private static List<ReductionOrder> allOrders() {
+        List<ReductionOrder> orders = new ArrayList<>();
+        for (LoopNest nest : LoopNest.values()) {
+            for (Arithmetic arithmetic : Arithmetic.values()) {
+                for (BiasOrder bias : BiasOrder.values()) {
+                    for (PaddingTaps padding : PaddingTaps.values()) {
+                        orders.add(new ReductionOrder(nest, arithmetic, bias, padding));
+                    }
+                }
+            }
+        }
+        return orders;
+    }
+
+    private static Tensor weightOf(Conv2dShape s, float[] data) {
+        return Tensor.of(data, s.outChannels(), s.inChannels() / s.groups(), s.kernelH(), s.kernelW());
+    }
+
+    private static int weights(Conv2dShape s) {
+        return s.outChannels() * s.inChannels() / s.groups() * s.kernelH() * s.kernelW();
+    }
+
+    private static float[] integers(NumpyRandom random, int n) {
+        float[] values = random.randomFloats(n);
+        for (int i = 0; i < n; i++) {
+            values[i] = (float) Math.floor(values[i] * 17) - 8;
+        }
+        return values;
+    }
+
+    /** Small integers, so nothing is rounded; from the input's side: each pixel is handed to the outputs that see it. */
+    private static long[] scattered(Tensor in, Tensor weight, float[] bias, Conv2dShape s, int oh, int ow) {
+        long[] out = new long[in.n() * s.outChannels() * oh * ow];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = (long) bias[i / (oh * ow) % s.outChannels()];
+        }
+        int inPer = s.inChannels() / s.groups();
+        int outPer = s.outChannels() / s.groups();
+        for (int n = 0; n < in.n(); n++) {
+            for (int ic = 0; ic < s.inChannels(); ic++) {
+                for (int y = 0; y < in.h(); y++) {
+                    for (int x = 0; x < in.w(); x++) {
+                        for (int oc = ic / inPer * outPer; oc < (ic / inPer + 1) * outPer; oc++) {
+                            for (int kh = 0; kh < s.kernelH(); kh++) {
+                                for (int kw = 0; kw < s.kernelW(); kw++) {
+                                    int top = y + s.padTop() - kh * s.dilationH();
+                                    int left = x + s.padLeft() - kw * s.dilationW();
+                                    if (top < 0 || left < 0 || top % s.strideH() != 0 || left % s.strideW() != 0) {
+                                        continue;
+                                    }
+                                    int row = top / s.strideH();
+                                    int column = left / s.strideW();
+                                    if (row < oh && column < ow) {
+                                        out[((n * s.outChannels() + oc) * oh + row) * ow + column] +=
+                                                (long) in.get(n, ic, y, x) * (long) weight.get(oc, ic % inPer, kh, kw);
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        return out;
+    }
+
+    @Test
+    void everyOrderAddsTheRightTerms() {
+        NumpyRandom random = new NumpyRandom(3);
+        for (Conv2dShape shape : SHAPES) {
+            Tensor in = Tensor.of(integers(random, 2 * shape.inChannels() * 7 * 6), 2, shape.inChannels(), 7, 6);
+            Tensor weight = weightOf(shape, integers(random, weights(shape)));
+            float[] bias = integers(random, shape.outChannels());
+            for (ReductionOrder order : allOrders()) {
+                Tensor out = Conv2d.of(weight, bias, shape, order).forward(in);
+                long[] expected = scattered(in, weight, bias, shape, out.h(), out.w());
+                assertThat(out.n()).isEqualTo(2);
+                assertThat(out.c()).isEqualTo(shape.outChannels());
+                for (int i = 0; i < expected.length; i++) {
+                    assertThat(out.data()[i]).isEqualTo(expected[i]);
+                }
+                assertThat(ScalarConv2d.forward(in, weight, bias, shape, order)).isEqualTo(out);
+            }
+        }
+    }
+
+    /** One output of a kernel as large as its input, rounded where the order says, from exact arithmetic. */
+    private static float rounded(float[] x, float[] w, Float bias, int[] sequence, ReductionOrder order) {
+        BigDecimal acc = bias != null && order.biasOrder() == BiasOrder.FIRST ? new BigDecimal(bias) : BigDecimal.ZERO;
+        for (int i : sequence) {
+            BigDecimal product = new BigDecimal(x[i]).multiply(new BigDecimal(w[i]));
+            if (order.arithmetic() == Arithmetic.MUL_ADD) {
+                product = new BigDecimal(product.floatValue());
+            }
+            acc = new BigDecimal(acc.add(product).floatValue());
+        }
+        if (bias != null && order.biasOrder() == BiasOrder.LAST) {
+            acc = acc.add(new BigDecimal(bias));
+        }
+        return acc.floatValue();
+    }
+
+    @Test
+    void everyOrderRoundsWhereItSays() {
+        int channels = 4;
+        int h = 3;
+        int w = 2;
+        int terms = channels * h * w;
+        int[] channelsOutside = new int[terms];
+        int[] channelsInside = new int[terms];
+        for (int i = 0; i < terms; i++) {
+            channelsOutside[i] = i;
+            channelsInside[i] = i % channels * h * w + i / channels;
+        }
+        Conv2dShape shape = Conv2dShape.of(channels, 1, 1).withKernel(h, w);
+        NumpyRandom random = new NumpyRandom(4);
+        Map<ReductionOrder, Tensor> seen = new HashMap<>();
+        for (int trial = 0; trial < 200; trial++) {
+            float[] x = random.randomFloats(terms);
+            float[] weight = random.randomFloats(terms);
+            float bias = random.randomFloats(1)[0];
+            for (ReductionOrder order : allOrders()) {
+                int[] sequence = order.nest() == LoopNest.C_KH_KW ? channelsOutside : channelsInside;
+                Tensor in = Tensor.of(x, 1, channels, h, w);
+                Tensor out = Conv2d.of(weightOf(shape, weight), new float[] {bias}, shape, order)
+                        .forward(in);
+                assertThat(out.get(0, 0, 0, 0)).isEqualTo(rounded(x, weight, bias, sequence, order));
+                Tensor without =
+                        Conv2d.of(weightOf(shape, weight), shape, order).forward(in);
+                assertThat(without.get(0, 0, 0, 0)).isEqualTo(rounded(x, weight, null, sequence, order));
+                seen.put(order, out);
+            }
+        }
+        assertThat(seen.values().stream().distinct().count()).isGreaterThan(2);
+    }
+
+    @Test
+    void noBiasAddsNothing() {
+        // −0·1 on an accumulator of −0 is −0, so a bias of −0 is seen; no bias starts at +0.
+        Tensor minusZero = Tensor.of(new float[] {-0f}, 1, 1, 1, 1);
+        Tensor one = Tensor.of(new float[] {1}, 1, 1, 1, 1);
+        Conv2dShape shape = Conv2dShape.of(1, 1, 1);
+        assertThat(Conv2d.of(one, new float[] {-0f}, shape, PLAIN).forward(minusZero))
+                .isEqualTo(minusZero);
+        assertThat(Conv2d.of(one, shape, PLAIN).forward(minusZero)).isEqualTo(Tensor.zeros(1, 1, 1, 1));
+    }
+
+    @Test
+    void paddingIsSkippedOrMultipliedAsZero() {
+        Conv2dShape shape = Conv2dShape.of(1, 1, 1).withKernel(1, 2).withPadding(0, 0, 1, 0);
+        Tensor in = Tensor.of(new float[] {5, 6}, 1, 1, 1, 2);
+        Tensor weight = weightOf(shape, new float[] {Float.POSITIVE_INFINITY, 1});
+        assertThat(Conv2d.of(weight, shape, PLAIN).forward(in).data()).containsExactly(5, Float.POSITIVE_INFINITY);
+        assertThat(Conv2d.of(weight, shape, PLAIN.withPaddingTaps(PaddingTaps.AS_ZEROS))
+                        .forward(in)
+                        .data())
+                .containsExactly(Float.NaN, Float.POSITIVE_INFINITY);
+    }
+
+    @Test
+    void nanReachesOnlyTheOutputsThatSeeIt() {
+        Tensor in = Tensor.of(new float[] {1, Float.NaN, 3, 4}, 1, 1, 1, 4);
+        Conv2dShape shape = Conv2dShape.of(1, 1, 1).withKernel(1, 2);
+        assertThat(Conv2d.of(weightOf(shape, new float[] {1, 1}), shape, PLAIN)
+                        .forward(in)
+                        .data())
+                .containsExactly(Float.NaN, Float.NaN, 7);
+    }
+
+    @Test
+    void anImageHasTheSameBitsInEveryBatch() {
+        Conv2dShape shape = Conv2dShape.of(3, 2, 3).withPadding(1);
+        NumpyRandom random = new NumpyRandom(5);
+        float[] x = random.randomFloats(4 * 3 * 5 * 5);
+        Conv2d conv =
+                Conv2d.of(weightOf(shape, random.randomFloats(weights(shape))), random.randomFloats(2), shape, PLAIN);
+        Tensor all = conv.forward(Tensor.of(x, 4, 3, 5, 5));
+        float[] third = Arrays.copyOfRange(x, 2 * 75, 3 * 75);
+        assertThat(conv.forward(Tensor.of(third, 1, 3, 5, 5)).data())
+                .containsExactly(Arrays.copyOfRange(all.data(), 2 * 50, 3 * 50));
+    }
+
+    @Test
+    void anEmptyBatchGivesAnEmptyOutput() {
+        Conv2dShape shape = Conv2dShape.of(1, 2, 1);
+        Tensor out = Conv2d.of(Tensor.zeros(2, 1, 1, 1), shape, PLAIN).forward(Tensor.zeros(0, 1, 3, 3));
+        assertThat(out).isEqualTo(Tensor.zeros(0, 2, 3, 3));
+    }
+
+    @Test
+    void aGivenOutputIsOverwritten() {
+        Conv2dShape shape = Conv2dShape.of(1, 1, 1);
+        Conv2d conv = Conv2d.of(Tensor.of(new float[] {2}, 1, 1, 1, 1), shape, PLAIN);
+        Tensor in = Tensor.of(new float[] {3}, 1, 1, 1, 1);
+        Tensor out = Tensor.of(new float[] {Float.NaN}, 1, 1, 1, 1);
+        assertThat(conv.forward(in, out)).isSameAs(out).isEqualTo(conv.forward(in));
+        assertThat(out.get(0, 0, 0, 0)).isEqualTo(6);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> conv.forward(in, Tensor.zeros(1, 1, 2, 1)))
+                .withMessage("out has shape (1, 1, 2, 1), expected (1, 1, 1, 1)");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> conv.forward(in, Tensor.of(in.data(), 1, 1, 1, 1)))
+                .withMessage("out shares the array of input, expected one of its own");
+    }
+
+    @Test
+    void weightAndBiasAreCopied() {
+        Conv2dShape shape = Conv2dShape.of(1, 1, 1);
+        Tensor weight = Tensor.of(new float[] {2}, 1, 1, 1, 1);
+        float[] bias = {1};
+        Conv2d conv = Conv2d.of(weight, bias, shape, PLAIN);
+        weight.data()[0] = 7;
+        bias[0] = 7;
+        assertThat(conv.forward(Tensor.of(new float[] {3}, 1, 1, 1, 1)).data()).containsExactly(7);
+    }
+
+    @Test
+    void wrongShapesAreNamed() {
+        Conv2dShape shape = Conv2dShape.of(3, 2, 3);
+        Tensor weight = Tensor.zeros(2, 3, 3, 3);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Conv2d.of(weight, shape, PLAIN).forward(Tensor.zeros(1, 4, 5, 5)))
+                .withMessage("weight has 3 input channels, input has 4");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Conv2d.of(weight, shape, PLAIN).forward(Tensor.zeros(1, 3, 2, 5)))
+                .withMessage("kernel reaches over 3 rows, padded input has 2");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Conv2d.of(Tensor.zeros(1, 3, 3, 3), shape, PLAIN))
+                .withMessage("weight has 1 output channels, expected 2");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Conv2d.of(Tensor.zeros(2, 1, 3, 3), shape, PLAIN))
+                .withMessage("weight has 1 input channels per group, expected 3");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Conv2d.of(Tensor.zeros(2, 3, 3, 1), shape, PLAIN))
+                .withMessage("weight has a kernel of 3×1, expected 3×3");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Conv2d.of(weight, new float[3], shape, PLAIN))
+                .withMessage("bias has 3 floats, expected 2");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ScalarConv2d.forward(Tensor.zeros(1, 4, 5, 5), weight, null, shape, PLAIN))
+                .withMessage("weight has 3 input channels, input has 4");
+        Conv2dShape wide = Conv2dShape.of(1, 1, 1).withPadding(30_000);
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> Conv2d.of(Tensor.zeros(1, 1, 1, 1), wide, PLAIN).forward(Tensor.zeros(1, 1, 1, 1)))
+                .withMessage("output of shape (1, 1, 60001, 60001) has more than 2147483647 elements");
+    }
+
+    @Test
+    void nullIsNamed() {
+        Conv2dShape shape = Conv2dShape.of(1, 1, 1);
+        Tensor one = Tensor.zeros(1, 1, 1, 1);
+        Conv2d conv = Conv2d.of(one, shape, PLAIN);
+        assertThatNullPointerException()
+                .isThrownBy(() -> Conv2d.of(null, shape, PLAIN))
+                .withMessage("weight");
+        assertThatNullPointerException()
+                .isThrownBy(() -> Conv2d.of(one, null, PLAIN))
+                .withMessage("shape");
+        assertThatNullPointerException()
+                .isThrownBy(() -> Conv2d.of(one, shape, null))
+                .withMessage("order");
+        assertThatNullPointerException().isThrownBy(() -> conv.forward(null)).withMessage("input");
+        assertThatNullPointerException()
+                .isThrownBy(() -> conv.forward(one, null))
+                .withMessage("out");
+    }
+}
