@@ -1,5 +1,6 @@
 package floatlab.format;
 
+import floatlab.eft.ErrorFree;
 import java.util.List;
 import java.util.Objects;
 
@@ -65,8 +66,8 @@ public record Format(String name, int exponentBits, int precision, double max, b
         int e = Math.getExponent(max);
         long dropped = Double.doubleToRawLongBits(max) & ((1L << (53 - precision)) - 1);
         if (!(max > 0) || e < bias || e > bias + (infinity ? 0 : 1) || dropped != 0) {
-            throw new IllegalArgumentException("max is " + max + ", expected a number of " + precision
-                    + " significant bits with exponent " + bias + (infinity ? "" : " or " + (bias + 1)));
+            throw new IllegalArgumentException("max is " + FloatText.shortest(max) + ", expected a number of "
+                    + precision + " significant bits with exponent " + bias + (infinity ? "" : " or " + (bias + 1)));
         }
     }
 
@@ -170,6 +171,9 @@ public record Format(String name, int exponentBits, int precision, double max, b
         if (Double.isInfinite(x)) {
             return infinity;
         }
+        if (isBinary32()) {
+            return (float) x == x;
+        }
         // x is a multiple of the last place that its exponent leaves it, in this format, with that many bits
         return precision == 53 || x == 0 || Math.abs(x) <= max && Math.rint(x / lastPlace(x)) == x / lastPlace(x);
     }
@@ -198,6 +202,9 @@ public record Format(String name, int exponentBits, int precision, double max, b
         if (Double.isNaN(x) || x == 0 || precision == 53 && !(saturating && a > max)) {
             return x;
         }
+        if (rounding == Rounding.NEAREST_EVEN && isBinary32() && !saturating) {
+            return (float) x; // the same in one instruction
+        }
         double rounded;
         if (a > max) {
             rounded = beyondMax(a, rounding);
@@ -210,6 +217,10 @@ public record Format(String name, int exponentBits, int precision, double max, b
             rounded = (away ? below + 1 : below) * place;
         }
         return Math.copySign(rounded, x);
+    }
+
+    private boolean isBinary32() {
+        return precision == 24 && exponentBits == 8;
     }
 
     private double beyondMax(double a, Rounding rounding) {
@@ -415,7 +426,8 @@ public record Format(String name, int exponentBits, int precision, double max, b
     private void checkOperand(String argument, double x) {
         // finite values of a wider format, or ∞ where there is none
         if (precision != 53 && !holds(x)) {
-            throw new IllegalArgumentException(argument + " is " + x + ", expected a " + name + " number");
+            throw new IllegalArgumentException(
+                    argument + " is " + FloatText.shortest(x) + ", expected a " + name + " number");
         }
     }
 
@@ -434,8 +446,7 @@ public record Format(String name, int exponentBits, int precision, double max, b
      */
     private static double sumToOdd(double a, double b) {
         double sum = a + b;
-        double bb = sum - a;
-        double error = (a - (sum - bb)) + (b - bb); // Knuth's twoSum; NaN if a or b is not finite
+        double error = ErrorFree.sumError(a, b, sum); // NaN if a or b is not finite
         long bits = Double.doubleToRawLongBits(sum);
         if (error == 0 || Double.isNaN(error) || (bits & 1) != 0) {
             return sum;

@@ -36,6 +36,20 @@ enum ExactFunction {
         return low == high ? (float) y : decide(x, low, high);
     }
 
+    /**
+     * The error of {@link FloatMath#expFast} in ulps of the float below the exact value; 0 if both overflow. StrictMath's
+     * own error adds 2^-29 of an ulp at most.
+     */
+    static double fastExpError(float x) {
+        float fast = FloatMath.expFast(x);
+        double y = StrictMath.exp(x);
+        float nearest = (float) y;
+        if (Float.isInfinite(fast) || Float.isInfinite(nearest)) {
+            return fast == nearest ? 0 : Double.POSITIVE_INFINITY;
+        }
+        return Math.abs(fast - y) / Math.ulp(nearest > y ? Math.nextDown(nearest) : nearest);
+    }
+
     /** Whether StrictMath does not suffice to decide about x. */
     boolean isHard(float x) {
         double y = strict.applyAsDouble(x);
@@ -81,7 +95,8 @@ enum ExactFunction {
 
     private static BigDecimal exp(BigDecimal x) {
         int halvings = 12;
-        BigDecimal result = series(x.divide(BigDecimal.valueOf(1 << halvings), DIGITS)).add(BigDecimal.ONE);
+        BigDecimal result =
+                series(x.divide(BigDecimal.valueOf(1 << halvings), DIGITS)).add(BigDecimal.ONE);
         for (int i = 0; i < halvings; i++) {
             result = result.multiply(result, DIGITS);
         }

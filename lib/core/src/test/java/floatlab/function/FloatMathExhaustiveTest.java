@@ -22,8 +22,21 @@ class FloatMathExhaustiveTest {
         IntStream.range(0, 1 << 16).parallel().forEach(block -> {
             for (int i = 0; i < BLOCK; i++) {
                 float x = Float.intBitsToFloat(block << 16 | i);
-                if (Float.floatToIntBits(FloatMathTest.apply(function, x))
-                        != Float.floatToIntBits(function.round(x))) {
+                if (Float.floatToIntBits(FloatMathTest.apply(function, x)) != Float.floatToIntBits(function.round(x))) {
+                    wrong.incrementAndGet();
+                }
+            }
+        });
+        assertThat(wrong).hasValue(0);
+    }
+
+    @Test
+    void fastExpIsWithinOneUlp() {
+        AtomicLong wrong = new AtomicLong();
+        IntStream.range(0, 1 << 16).parallel().forEach(block -> {
+            for (int i = 0; i < BLOCK; i++) {
+                float x = Float.intBitsToFloat(block << 16 | i);
+                if (!Float.isNaN(x) && !(ExactFunction.fastExpError(x) < 1)) {
                     wrong.incrementAndGet();
                 }
             }
@@ -43,6 +56,12 @@ class FloatMathExhaustiveTest {
             FloatMath.exp(x, y);
             for (int i = 0; i < BLOCK; i++) {
                 if (Float.floatToIntBits(y[i]) != Float.floatToIntBits(FloatMath.exp(x[i]))) {
+                    wrong.incrementAndGet();
+                }
+            }
+            FloatMath.expFast(x, y);
+            for (int i = 0; i < BLOCK; i++) {
+                if (Float.floatToIntBits(y[i]) != Float.floatToIntBits(FloatMath.expFast(x[i]))) {
                     wrong.incrementAndGet();
                 }
             }

@@ -141,6 +141,52 @@ class FloatMathTest {
         }
     }
 
+    @Test
+    void fastExpIsWithinOneUlp() {
+        for (long bits = 0; bits < 1L << 32; bits += 4093) {
+            checkFast(Float.intBitsToFloat((int) bits));
+        }
+        Random random = new Random(3);
+        for (int i = 0; i < 1_000_000; i++) {
+            checkFast((random.nextFloat() - 0.52f) * 190);
+        }
+        assertThat(FloatMath.expFast(Float.NaN)).isNaN();
+        assertThat(FloatMath.expFast(Float.POSITIVE_INFINITY)).isInfinite();
+        assertThat(FloatMath.expFast(Float.NEGATIVE_INFINITY)).isEqualTo(0f);
+        assertThat(FloatMath.expFast(-0f)).isEqualTo(1f);
+        // it over- and underflows where exp does
+        assertThat(FloatMath.expFast(Float.intBitsToFloat(0x42B17218))).isInfinite();
+        assertThat(FloatMath.expFast(Math.nextDown(Float.intBitsToFloat(0x42B17218))))
+                .isFinite();
+        assertThat(FloatMath.expFast(Float.intBitsToFloat(0xC2CFF1B5))).isZero();
+        assertThat(FloatMath.expFast(Math.nextUp(Float.intBitsToFloat(0xC2CFF1B5))))
+                .isEqualTo(Float.MIN_VALUE);
+    }
+
+    private static void checkFast(float x) {
+        if (Float.isNaN(x)) {
+            return;
+        }
+        double error = ExactFunction.fastExpError(x);
+        if (!(error < 1)) {
+            assertThat(error).as("error in ulps of expFast(%a)", x).isLessThan(1);
+        }
+    }
+
+    @Test
+    void fastArraysEqualSingleCalls() {
+        Random random = new Random(8);
+        float[] x = new float[10_007];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = i % 2 == 0 ? Float.intBitsToFloat(random.nextInt()) : (random.nextFloat() - 0.5f) * 220;
+        }
+        float[] out = new float[x.length];
+        FloatMath.expFast(x, out);
+        for (int i = 0; i < x.length; i++) {
+            assertThat(Float.compare(out[i], FloatMath.expFast(x[i]))).isZero();
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void badArraysAreNamed(ExactFunction function) {
@@ -154,5 +200,78 @@ class FloatMathTest {
     }
 
     // Every float for which 4 ulps of a double on either side of the result do not decide how it rounds.
-@HARD@
+    private static final int[] HARD_EXP = {0xbae0e25c, 0xbbf0edf1, 0xc16912cd, 0x377eff81, 0x39c6be5b};
+
+    private static final int[] HARD_EXPM1 = {
+        0xb675cbfc, 0xbb7b3b6c, 0x33b504f3, 0x34ca62c1, 0x36322b1b, 0x3a254e7a, 0x3dc252dd
+    };
+
+    private static final int[] HARD_LOG = {
+        0x64cb44b,
+        0x7c060fa,
+        0xdc8bba4,
+        0xf61ff63,
+        0x111c87f8,
+        0x145cb6d4,
+        0x1a8446cb,
+        0x1f116ab8,
+        0x2423c085,
+        0x28e3fa26,
+        0x29e6126b,
+        0x29fd22f8,
+        0x2c4c24b7,
+        0x2e492984,
+        0x38dcbe38,
+        0x39c31348,
+        0x3bf86ef0,
+        0x3c413d3a,
+        0x41178feb,
+        0x464d5b2b,
+        0x4665a9a6,
+        0x4c5d65a5,
+        0x4d604ebe,
+        0x4e85f412,
+        0x54af989d,
+        0x5d800341,
+        0x5ee8984e,
+        0x5f64c24a,
+        0x62b467ba,
+        0x65d890d3,
+        0x66a8c860,
+        0x66abbd63,
+        0x6d1f23eb,
+        0x6f31a8ec,
+        0x79e7ec37
+    };
+
+    private static final int[] HARD_LOG1P = {
+        0xb53ffffd,
+        0xb70fffe5,
+        0xb76fffb5,
+        0xb7c6e012,
+        0xbb0ec8c4,
+        0x35400003,
+        0x36dedace,
+        0x3710001b,
+        0x3770004b,
+        0x37c6e0e0,
+        0x3ddbfec3,
+        0x3ebe9143,
+        0x3efd81ad,
+        0x41078feb,
+        0x464d572b,
+        0x4665a5a6,
+        0x50da4bf6,
+        0x55185f82,
+        0x5d800341,
+        0x5ee8984e,
+        0x5f64c24a,
+        0x62b467ba,
+        0x65d890d3,
+        0x66a8c860,
+        0x66abbd63,
+        0x6d1f23eb,
+        0x6f31a8ec,
+        0x79e7ec37
+    };
 }
