@@ -6,7 +6,7 @@ package floatlab.format;
  * <p>Largest number 448 (0x7E), NaN only 0x7F and 0xFF, smallest normal 2<sup>−6</sup>, smallest positive
  * 2<sup>−9</sup>, ε = 2<sup>−3</sup>; counting by one stalls at 16. What {@code round} and {@code toBits} do at
  * overflow is OFP8's non-saturating conversion: ±∞, and everything that would round beyond 448 (more than 464, the
- * middle to the next number if there were one), become NaN. The saturating conversion makes ±448 of them. Source: OCP
+ * middle to the next number if there were one), become NaN. The saturating conversion, PyTorch's, makes ±448 of them. Source: OCP
  * 8-bit Floating Point Specification (OFP8) revision 1.0, section 5.
  *
  * <p>Its numbers are passed as {@code float}, which holds each of them exactly. Rounding is direct and correct from
