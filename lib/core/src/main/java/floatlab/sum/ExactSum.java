@@ -41,6 +41,7 @@ public final class ExactSum implements Serializable {
     private static final long serialVersionUID = 1;
 
     private static final int DIGIT_BITS = 32;
+    private static final int LOG_DIGIT_BITS = 5;
     private static final long DIGIT_MASK = 0xFFFF_FFFFL;
 
     /** The lowest digit's unit is 2^LOW, below the 2⁻²¹⁴⁸ of a product of the two smallest doubles. */
@@ -104,8 +105,8 @@ public final class ExactSum implements Serializable {
         pending++;
         // The significand's unit is 2^(exponent − 1075).
         int position = exponent - 1075 - LOW;
-        int digit = position / DIGIT_BITS;
-        int shift = position % DIGIT_BITS;
+        int digit = position >>> LOG_DIGIT_BITS;
+        int shift = position & DIGIT_BITS - 1;
         long sign = bits >> 63;
         digits[digit] += ((significand << shift & DIGIT_MASK) ^ sign) - sign;
         digits[digit + 1] += (significand >>> DIGIT_BITS - shift ^ sign) - sign;
@@ -146,8 +147,8 @@ public final class ExactSum implements Serializable {
         long high = Math.multiplyHigh(significandA, significandB);
         long low = significandA * significandB;
         int position = unitExponent(a) + unitExponent(b) - LOW;
-        int digit = position / DIGIT_BITS;
-        int shift = position % DIGIT_BITS;
+        int digit = position >>> LOG_DIGIT_BITS;
+        int shift = position & DIGIT_BITS - 1;
         long sign = (Double.doubleToRawLongBits(a) ^ Double.doubleToRawLongBits(b)) >> 63;
         long[] parts = {
             (low & DIGIT_MASK) << shift,
