@@ -13,12 +13,6 @@ import java.util.Objects;
  */
 public record ErrorBound(double ofSum, double ofMagnitudes) {
 
-    /** The unit roundoff of float, 2⁻²⁴. */
-    public static final double FLOAT = 0x1p-24;
-
-    /** The unit roundoff of double, 2⁻⁵³. */
-    public static final double DOUBLE = 0x1p-53;
-
     /**
      * Checks the factors.
      *
