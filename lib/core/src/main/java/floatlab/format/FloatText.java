@@ -179,8 +179,9 @@ public final class FloatText {
         BigInteger high = BigInteger.valueOf(4 * c + 2);
         int twos = q - 2;
 
-        // ⌊log10⌋ of the value from its bit length: right, or one too small.
-        int exponent = (int) Math.floor((63 - Long.numberOfLeadingZeros(c) + q) * Math.log10(2));
+        // ⌊log10⌋ of the value from that of its leading bit: right, or one too small. The factor is log10(2) · 2^41.
+        int leadingBit = 63 - Long.numberOfLeadingZeros(c) + q;
+        int exponent = (int) (leadingBit * 661_971_961_083L >> 41);
         int tens = GRID_DIGITS - 1 - exponent;
         BigInteger[] scaled = onGrid(value, twos, tens);
         if (scaled[0].compareTo(BigInteger.valueOf(POWERS_OF_TEN[GRID_DIGITS])) >= 0) {

@@ -1,0 +1,188 @@
+package floatlab;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+/** The rules of the packages, and of the contract that results have the same bits everywhere. */
+class ArchitectureTest {
+    /** Each package knows only those before it. */
+    private static final List<String> PACKAGES = List.of(
+            "runtime",
+            "random",
+            "eft",
+            "format",
+            "function",
+            "order",
+            "sum",
+            "tensor",
+            "conv",
+            "layer",
+            "input",
+            "parallel",
+            "train",
+            "compare",
+            "experiment");
+
+    /** Functions whose last bit the JDK leaves to the platform, of Math and of VectorOperators alike. */
+    private static final Set<String> PLATFORM_FUNCTIONS = Set.of(
+            "exp", "expm1", "log", "log1p", "log10", "pow", "cbrt", "hypot", "sin", "cos", "tan", "asin", "acos",
+            "atan", "atan2", "sinh", "cosh", "tanh");
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("floatlab");
+
+    @ParameterizedTest
+    @FieldSource("PACKAGES")
+    void aPackageKnowsOnlyThoseBeforeIt(String name) {
+        String[] later = PACKAGES.subList(PACKAGES.indexOf(name) + 1, PACKAGES.size()).stream()
+                .map(other -> "floatlab." + other + "..")
+                .toArray(String[]::new);
+        check(noClasses()
+                .that()
+                .resideInAPackage("floatlab." + name + "..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(later));
+    }
+
+    @Test
+    void everyClassIsInAKnownPackage() {
+        assertThat(CLASSES).isNotEmpty().allSatisfy(type -> assertThat(PACKAGES)
+                .contains(type.getPackageName().replaceFirst("^floatlab\\.", "")));
+    }
+
+    @Test
+    void dependsOnTheJdkAlone() {
+        check(classes()
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("floatlab..", "java..", "jdk.incubator.vector.."));
+    }
+
+    @Test
+    void noFunctionWhoseBitsDependOnThePlatform() {
+        checkNoAccess(
+                "a function whose bits depend on the platform",
+                access -> Set.of("java.lang.Math", "jdk.incubator.vector.VectorOperators")
+                                .contains(owner(access))
+                        && PLATFORM_FUNCTIONS.contains(name(access).toLowerCase(Locale.ROOT)));
+    }
+
+    @Test
+    void noSumOfLanesInAnUnknownOrder() {
+        checkNoAccess(
+                "reduceLanes of a floating-point vector",
+                access -> Set.of("jdk.incubator.vector.FloatVector", "jdk.incubator.vector.DoubleVector")
+                                .contains(owner(access))
+                        && name(access).startsWith("reduceLanes"));
+    }
+
+    @Test
+    void printsNothing() {
+        checkNoAccess(
+                "System.out or System.err",
+                access -> owner(access).equals("java.lang.System")
+                        && Set.of("out", "err").contains(name(access)));
+    }
+
+    /** Hexadecimal is allowed: it is exact and has not changed between JDKs. */
+    @Test
+    void onlyTheFormatPackageMakesTextOfFloats() {
+        checkNoAccess(
+                "the JDK's own text of a float",
+                access -> !access.getOriginOwner().getPackageName().startsWith("floatlab.format")
+                        && makesTextOfFloats(access));
+    }
+
+    private static boolean makesTextOfFloats(JavaAccess<?> access) {
+        boolean takesFloat = access.getTarget().getFullName().matches(".*\\((float|double|int, (float|double))\\)");
+        return switch (owner(access)) {
+            case "java.lang.String" ->
+                name(access).startsWith("format") || name(access).equals("valueOf") && takesFloat;
+            case "java.lang.Float", "java.lang.Double" -> name(access).equals("toString");
+            case "java.lang.StringBuilder", "java.lang.StringBuffer" -> takesFloat;
+            default ->
+                owner(access).equals("java.util.Formatter") || owner(access).startsWith("java.text.");
+        };
+    }
+
+    /** {@code "x is " + x} is no call in the class file but a bootstrapped one, which ArchUnit does not see. */
+    @Test
+    void onlyTheFormatPackageAppendsFloatsToStrings() {
+        assertThat(CLASSES)
+                .filteredOn(type -> !type.getPackageName().startsWith("floatlab.format"))
+                .allSatisfy(type -> assertThat(concatenations(type))
+                        .as("%s must make text of floats by FloatText", type.getName())
+                        .noneMatch(descriptor ->
+                                descriptor.replaceAll("L[^;]*;", "").matches("\\(.*[FD].*\\).*")));
+    }
+
+    /** The parameter lists of all string concatenations of a class, from its constant pool (JVMS 4.4). */
+    private static List<String> concatenations(JavaClass type) {
+        Map<Integer, String> texts = new HashMap<>();
+        Map<Integer, int[]> namesAndTypes = new HashMap<>();
+        try (DataInputStream in = new DataInputStream(
+                type.getSource().orElseThrow().getUri().toURL().openStream())) {
+            in.skipNBytes(8);
+            int count = in.readUnsignedShort();
+            for (int i = 1; i < count; i++) {
+                int tag = in.readUnsignedByte();
+                switch (tag) {
+                    case 1 -> texts.put(i, in.readUTF());
+                    case 12 -> namesAndTypes.put(i, new int[] {in.readUnsignedShort(), in.readUnsignedShort()});
+                    case 5, 6 -> {
+                        in.skipNBytes(8);
+                        i++; // longs and doubles take two places
+                    }
+                    case 7, 8, 16, 19, 20 -> in.skipNBytes(2);
+                    case 15 -> in.skipNBytes(3);
+                    case 3, 4, 9, 10, 11, 17, 18 -> in.skipNBytes(4);
+                    default -> throw new AssertionError("unknown constant " + tag + " in " + type.getName());
+                }
+            }
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        return namesAndTypes.values().stream()
+                .filter(pair -> texts.get(pair[0]).equals("makeConcatWithConstants"))
+                .map(pair -> texts.get(pair[1]))
+                .toList();
+    }
+
+    private static void checkNoAccess(String description, Predicate<JavaAccess<?>> predicate) {
+        check(noClasses().should().accessTargetWhere(describe(description, predicate)));
+    }
+
+    private static void check(ArchRule rule) {
+        rule.allowEmptyShould(true).check(CLASSES);
+    }
+
+    private static String owner(JavaAccess<?> access) {
+        return access.getTargetOwner().getFullName();
+    }
+
+    private static String name(JavaAccess<?> access) {
+        return access.getTarget().getName();
+    }
+}
