@@ -1,5 +1,6 @@
 package floatlab.input;
 
+import floatlab.format.FloatText;
 import floatlab.random.NumpyRandom;
 import floatlab.sum.ConditionNumber;
 import floatlab.sum.ExactSum;
@@ -10,8 +11,11 @@ import floatlab.sum.ExactSum;
  * <p>The generator of Ogita, Rump and Oishi: with b = log₂ of the condition number asked for (half of it for each factor
  * of a product), the first half of the terms have random exponents between 0 and b, at least one of each end. Each term of
  * the second half is a random number, its exponent falling from b to 0, less the exact sum of all before it, rounded: the
- * sum goes to about 1 while the terms stay large. Then the terms are shuffled. The condition number comes out within a few
- * powers of two of the one asked for; the one achieved is computed exactly and given back.
+ * sum goes to about 1 while the terms stay large. Then the terms are shuffled.
+ *
+ * <p>The condition number comes out within a few powers of ten of the one asked for, c, if n is large enough, and smaller
+ * if not: each term of the second half takes the sum down by 53 bits at most (24 for floats), so n should be
+ * 3 + 2·log₂(c)/40 (floats: 3 + 2·log₂(c)/20) or more. The one achieved is computed exactly and given back.
  *
  * <p>Source: Ogita, Rump and Oishi, "Accurate sum and dot product", SIAM J. Sci. Comput. 26 (2005), algorithm 6.1,
  * doi:10.1137/030601818.
@@ -30,7 +34,18 @@ public final class IllConditioned {
      * @param sum their exact sum, rounded to double
      * @param condition Σ|x| / |Σx|, rounded to double
      */
-    public record FloatSum(float[] x, double sum, double condition) {}
+    public record FloatSum(float[] x, double sum, double condition) {
+
+        /**
+         * What it is, without the data.
+         *
+         * @return the number of terms, the exact result and the condition number
+         */
+        @Override
+        public String toString() {
+            return describe(x.length, "terms", sum, condition);
+        }
+    }
 
     /**
      * A sum of doubles.
@@ -39,7 +54,18 @@ public final class IllConditioned {
      * @param sum their exact sum, rounded to double
      * @param condition Σ|x| / |Σx|, rounded to double
      */
-    public record DoubleSum(double[] x, double sum, double condition) {}
+    public record DoubleSum(double[] x, double sum, double condition) {
+
+        /**
+         * What it is, without the data.
+         *
+         * @return the number of terms, the exact result and the condition number
+         */
+        @Override
+        public String toString() {
+            return describe(x.length, "terms", sum, condition);
+        }
+    }
 
     /**
      * A dot product of doubles.
@@ -49,7 +75,18 @@ public final class IllConditioned {
      * @param dot the exact dot product, rounded to double
      * @param condition 2 Σ|x·y| / |Σx·y|, rounded to double
      */
-    public record DoubleDot(double[] x, double[] y, double dot, double condition) {}
+    public record DoubleDot(double[] x, double[] y, double dot, double condition) {
+
+        /**
+         * What it is, without the data.
+         *
+         * @return the number of products, the exact result and the condition number
+         */
+        @Override
+        public String toString() {
+            return describe(x.length, "products", dot, condition);
+        }
+    }
 
     /**
      * Makes a sum of floats.
@@ -155,13 +192,18 @@ public final class IllConditioned {
         return StrictMath.log(x) / StrictMath.log(2);
     }
 
+    private static String describe(int n, String what, double result, double condition) {
+        return n + " " + what + ", exactly " + FloatText.shortest(result) + ", condition number "
+                + FloatText.shortest(condition);
+    }
+
     private static void check(int n, double condition, double most) {
         if (n < MIN_TERMS) {
             throw new IllegalArgumentException("n is " + n + ", expected " + MIN_TERMS + " or more");
         }
         if (!(condition >= 1 && condition <= most)) {
             throw new IllegalArgumentException(
-                    "condition is " + condition + ", expected 1 to 1e" + Math.round(StrictMath.log10(most)));
+                    "condition is " + FloatText.shortest(condition) + ", expected 1 to " + FloatText.shortest(most));
         }
     }
 }

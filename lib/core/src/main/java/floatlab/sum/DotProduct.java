@@ -1,5 +1,6 @@
 package floatlab.sum;
 
+import floatlab.eft.ErrorFree;
 import java.util.Objects;
 
 /**
@@ -101,9 +102,9 @@ public final class DotProduct {
         double lost = 0;
         for (int i = 0; i < x.length; i++) {
             double product = x[i] * y[i];
-            double lostInProduct = Math.fma(x[i], y[i], -product);
+            double lostInProduct = ErrorFree.productError(x[i], y[i], product);
             double next = sum + product;
-            double lostInSum = Math.abs(sum) >= Math.abs(product) ? (sum - next) + product : (product - next) + sum;
+            double lostInSum = ErrorFree.sumError(sum, product, next);
             lost += lostInSum + lostInProduct;
             sum = next;
         }

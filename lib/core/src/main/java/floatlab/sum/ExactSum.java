@@ -1,5 +1,6 @@
 package floatlab.sum;
 
+import floatlab.format.FloatText;
 import floatlab.runtime.VectorSupport;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
@@ -354,6 +355,10 @@ public final class ExactSum implements Serializable {
         return positiveInfinity ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
     }
 
+    private String specialText() {
+        return FloatText.shortest(special());
+    }
+
     /** The total rounded to so many bits, or to a multiple of 2^smallest where that is coarser. */
     private double round(int precision, int smallest) {
         carry();
@@ -419,7 +424,7 @@ public final class ExactSum implements Serializable {
      */
     public BigDecimal toBigDecimal() {
         if (!isFinite()) {
-            throw new ArithmeticException("the sum is " + special() + ", expected finite terms");
+            throw new ArithmeticException("the sum is " + specialText() + ", expected finite terms");
         }
         BigInteger total = scaled();
         if (total.signum() == 0) {
@@ -459,8 +464,7 @@ public final class ExactSum implements Serializable {
     public String toString() {
         String sum;
         if (!isFinite()) {
-            double special = special();
-            sum = Double.isNaN(special) ? "NaN" : special > 0 ? "Infinity" : "-Infinity";
+            sum = specialText();
         } else {
             BigInteger total = scaled();
             if (total.signum() == 0) {

@@ -1,5 +1,6 @@
 package floatlab.sum;
 
+import floatlab.eft.ErrorFree;
 import floatlab.runtime.VectorSupport;
 
 /** Sums in a fixed number of lanes: by vectors where they are there, else by plain loops with the same bits. */
@@ -100,8 +101,7 @@ final class Lanes {
             int lane = (i - from) % FLOATS;
             float sum = lanes[lane];
             float next = sum + x[i];
-            float part = next - sum;
-            lost[lane] += (sum - (next - part)) + (x[i] - part);
+            lost[lane] += ErrorFree.sumError(sum, x[i], next);
             lanes[lane] = next;
         }
     }
@@ -123,8 +123,7 @@ final class Lanes {
             int lane = (i - from) % DOUBLES;
             double sum = lanes[lane];
             double next = sum + x[i];
-            double part = next - sum;
-            lost[lane] += (sum - (next - part)) + (x[i] - part);
+            lost[lane] += ErrorFree.sumError(sum, x[i], next);
             lanes[lane] = next;
         }
     }

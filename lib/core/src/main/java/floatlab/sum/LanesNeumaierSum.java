@@ -1,5 +1,6 @@
 package floatlab.sum;
 
+import floatlab.eft.ErrorFree;
 import floatlab.format.Ulp;
 import java.util.Objects;
 
@@ -13,7 +14,7 @@ import java.util.Objects;
  *
  * <p>Error: at most u|Σx| + γ²₍⌈n/L⌉+128₎ Σ|x|, with γ₍k₎ = ku/(1 − ku). Proof: all errors are caught exactly; together they
  * are at most γ₍⌈n/L⌉+L−2₎ Σ|x|, and no error passes through more than ⌈n/L⌉ + 2L − 1 additions on its way to d. A NaN, an
- * infinity, or an overflow anywhere gives NaN.
+ * infinity, or an overflow of any step gives NaN.
  *
  * <p>Source: Ogita, Rump and Oishi, "Accurate sum and dot product", SIAM J. Sci. Comput. 26 (2005), section 4,
  * doi:10.1137/030601818.
@@ -34,8 +35,7 @@ public final class LanesNeumaierSum implements Summation {
         for (int lane = 0; lane < lanes.length; lane++) {
             float term = lanes[lane];
             float next = sum + term;
-            float part = next - sum;
-            lostSum += (sum - (next - part)) + (term - part);
+            lostSum += ErrorFree.sumError(sum, term, next);
             lostSum += lost[lane];
             sum = next;
         }
@@ -53,8 +53,7 @@ public final class LanesNeumaierSum implements Summation {
         for (int lane = 0; lane < lanes.length; lane++) {
             double term = lanes[lane];
             double next = sum + term;
-            double part = next - sum;
-            lostSum += (sum - (next - part)) + (term - part);
+            lostSum += ErrorFree.sumError(sum, term, next);
             lostSum += lost[lane];
             sum = next;
         }
@@ -83,7 +82,8 @@ public final class LanesNeumaierSum implements Summation {
     }
 
     private static ErrorBound bound(long n, int lanes, double u) {
-        double gamma = ErrorBound.gamma(n < 2 ? 0 : ErrorBound.ceilDivide(n, lanes) + 2L * Lanes.FLOATS, u);
+        long path = ErrorBound.ceilDivide(n, lanes) + 2L * Lanes.FLOATS;
+        double gamma = ErrorBound.gamma(n < 2 ? 0 : path, u);
         return new ErrorBound(ErrorBound.finalRounding(n, u), ErrorBound.multiplyUp(gamma, gamma));
     }
 
