@@ -10,16 +10,14 @@ import java.util.Objects;
  * bound and NaN, ∞ and −0.
  */
 public final class Conv2d {
-    private final Tensor weight;
-    private final float[] bias;
     private final Conv2dShape shape;
     private final ReductionOrder order;
+    private final Conv2dCore core;
 
-    private Conv2d(Tensor weight, float[] bias, Conv2dShape shape, ReductionOrder order) {
-        this.weight = weight;
-        this.bias = bias;
+    private Conv2d(Conv2dShape shape, ReductionOrder order, Conv2dCore core) {
         this.shape = shape;
         this.order = order;
+        this.core = core;
     }
 
     /**
@@ -39,7 +37,7 @@ public final class Conv2d {
         Objects.requireNonNull(order, "order");
         shape.checkParameters(weight, bias);
         Tensor copy = Tensor.of(weight.data().clone(), weight.n(), weight.c(), weight.h(), weight.w());
-        return new Conv2d(copy, bias == null ? null : bias.clone(), shape, order);
+        return new Conv2d(shape, order, ScalarConv2d.of(copy, bias == null ? null : bias.clone(), shape, order));
     }
 
     /**
@@ -68,7 +66,7 @@ public final class Conv2d {
     public Tensor forward(Tensor input) {
         Objects.requireNonNull(input, "input");
         Tensor out = shape.output(input);
-        ScalarConv2d.compute(input, weight, bias, shape, order, out);
+        core.compute(input, out);
         return out;
     }
 
@@ -86,7 +84,7 @@ public final class Conv2d {
         Objects.requireNonNull(input, "input");
         Objects.requireNonNull(out, "out");
         shape.checkOutput(input, out);
-        ScalarConv2d.compute(input, weight, bias, shape, order, out);
+        core.compute(input, out);
         return out;
     }
 

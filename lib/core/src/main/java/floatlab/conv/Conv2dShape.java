@@ -280,7 +280,8 @@ public record Conv2dShape(
         }
     }
 
-    private int[] outputSizes(Tensor input) {
+    /** Throws unless input and kernel fit; n, c, h and w of the output. */
+    int[] outputSizes(Tensor input) {
         if (input.c() != inChannels) {
             throw new IllegalArgumentException("weight has " + inChannels + " input channels, input has " + input.c());
         }
