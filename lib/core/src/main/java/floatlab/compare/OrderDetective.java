@@ -129,8 +129,8 @@ public final class OrderDetective {
         float[] ones = new float[products];
         Arrays.fill(ones, 1);
         int terms = products + (hasBias ? 1 : 0);
-        RevealedSum sum = reveal(
-                terms, x -> dot.apply(Arrays.copyOf(x, products), ones.clone(), hasBias ? x[products] : 0));
+        RevealedSum sum =
+                reveal(terms, x -> dot.apply(Arrays.copyOf(x, products), ones.clone(), hasBias ? x[products] : 0));
         int[] asked = {sum.probes()};
         DotWithBias counted = (x, w, bias) -> {
             asked[0]++;
@@ -210,8 +210,7 @@ public final class OrderDetective {
             if (hasBias) {
                 w[products] = 1;
             }
-            double sum = dot.apply(
-                    Arrays.copyOf(x, products), Arrays.copyOf(w, products), hasBias ? x[products] : 0);
+            double sum = dot.apply(Arrays.copyOf(x, products), Arrays.copyOf(w, products), hasBias ? x[products] : 0);
             for (int k = 0; k < formats.size(); k++) {
                 double own = tree.evaluate(x, w, arithmetic, formats.get(k));
                 unrounded[k] &= own == sum;
@@ -223,9 +222,11 @@ public final class OrderDetective {
                 return formats.get(k);
             }
         }
-        throw new IllegalArgumentException("the dot product is not a fixed tree of rounded additions: with factors 1 its"
-                + " additions are \"" + tree.inWords() + "\", but on random factors it has other bits than these with "
-                + arithmetic.describe());
+        throw new IllegalArgumentException(
+                "the dot product is not a fixed tree of rounded additions: with factors 1 its"
+                        + " additions are \"" + tree.inWords()
+                        + "\", but on random factors it has other bits than these with "
+                        + arithmetic.describe());
     }
 
     /**
@@ -253,12 +254,24 @@ public final class OrderDetective {
         int x = column * shape.strideW() - shape.padLeft();
         if (y + (shape.kernelH() - 1) * shape.dilationH() >= height
                 || x + (shape.kernelW() - 1) * shape.dilationW() >= width) {
-            throw new IllegalArgumentException("an image of " + height + "×" + width
-                    + " has no place where all taps of the kernel are within it");
+            throw new IllegalArgumentException(
+                    "an image of " + height + "×" + width + " has no place where all taps of the kernel are within it");
         }
         int channels = shape.inChannels() / shape.groups();
-        Tensor input = Tensor.zeros(batch, shape.inChannels(), height, width);
-        Tensor weight = Tensor.zeros(shape.outChannels(), channels, shape.kernelH(), shape.kernelW());
+        // What does not belong to the output is not zero, so that an implementation that lets it in is found out.
+        NumpyRandom random = new NumpyRandom(SEED);
+        Tensor input = Tensor.of(
+                random.randomFloats(batch * shape.inChannels() * height * width),
+                batch,
+                shape.inChannels(),
+                height,
+                width);
+        Tensor weight = Tensor.of(
+                random.randomFloats(shape.outChannels() * channels * shape.kernelH() * shape.kernelW()),
+                shape.outChannels(),
+                channels,
+                shape.kernelH(),
+                shape.kernelW());
         DotWithBias dot = (xs, ws, b) -> {
             int at = 0;
             for (int c = 0; c < channels; c++) {
@@ -285,7 +298,8 @@ public final class OrderDetective {
      * Few terms can be added in few ways: at fan-in 1 several orders fit.
      *
      * <p>Known are the six loop nests, blocks of 4 to 128 channels with a chunk each or none, chunks of any number of
-     * terms in the order of memory and of usual numbers else, both arithmetics, the three places of the bias, padding
+     * terms in the order of memory (beyond 1024 terms: multiples of 8 and of the kernel's plane, and equal parts) and of
+     * usual numbers in others, both arithmetics, the three places of the bias, padding
      * skipped or as zeros; and the plain chain in accumulators of other formats.
      *
      * @param x (n, inChannels, h, w)
@@ -297,8 +311,7 @@ public final class OrderDetective {
      * @throws NullPointerException if an argument other than bias is null
      * @throws IllegalArgumentException if a shape does not fit
      */
-    public static List<ReductionOrder> find(
-            Tensor x, Tensor weight, float[] bias, Conv2dShape shape, Tensor y) {
+    public static List<ReductionOrder> find(Tensor x, Tensor weight, float[] bias, Conv2dShape shape, Tensor y) {
         Objects.requireNonNull(y, "y");
         return OrderSearch.of(x, weight, bias, shape).fitting(y);
     }

@@ -29,6 +29,9 @@ final class OrderSearch {
     /** So many outputs are tried before all are computed. */
     private static final int SAMPLES = 256;
 
+    /** Up to so many terms each cut is tried. */
+    private static final int MOST_CUTS = 1024;
+
     private static final int[] CHANNEL_BLOCKS = {4, 8, 16, 32, 64, 128};
 
     /** Cuts that libraries use, in terms; tried in nests other than that of memory, where all are. */
@@ -49,9 +52,7 @@ final class OrderSearch {
         this.weight = weight;
         this.bias = bias;
         this.shape = shape;
-        this.sizes = new int[] {
-            x.n(), shape.outChannels(), shape.outputHeight(x.h()), shape.outputWidth(x.w())
-        };
+        this.sizes = new int[] {x.n(), shape.outChannels(), shape.outputHeight(x.h()), shape.outputWidth(x.w())};
     }
 
     static OrderSearch of(Tensor x, Tensor weight, float[] bias, Conv2dShape shape) {
@@ -69,7 +70,8 @@ final class OrderSearch {
     List<ReductionOrder> fitting(Tensor y) {
         if (!Arrays.equals(sizes, new int[] {y.n(), y.c(), y.h(), y.w()})) {
             throw new IllegalArgumentException("y has the shape " + y.shapeText() + ", expected ("
-                    + String.join(", ", Arrays.stream(sizes).mapToObj(s -> "" + s).toList()) + ")");
+                    + String.join(
+                            ", ", Arrays.stream(sizes).mapToObj(s -> "" + s).toList()) + ")");
         }
         int[] indices = sample(y.size());
         float[] some = new float[indices.length];
@@ -77,7 +79,8 @@ final class OrderSearch {
             some[k] = y.data()[indices[k]];
         }
         return fitting(indices, some).stream()
-                .filter(order -> sameBits(Conv2d.of(weight, bias, shape, order).forward(x).data(), y.data()))
+                .filter(order -> sameBits(
+                        Conv2d.of(weight, bias, shape, order).forward(x).data(), y.data()))
                 .toList();
     }
 
@@ -170,6 +173,9 @@ final class OrderSearch {
                 }
             }
         }
+        for (int chunk : cuts(terms, plane)) {
+            keep(plain.withChunks(Chunks.ofTerms(chunk)), distinct);
+        }
         for (LoopNest nest : List.of(LoopNest.KH_KW_C, LoopNest.KH_C_KW)) {
             TreeSet<Integer> chunks = new TreeSet<>(List.of(channels, channels * shape.kernelW(), (terms + 1) / 2));
             Arrays.stream(USUAL_CHUNKS).forEach(chunks::add);
@@ -177,10 +183,22 @@ final class OrderSearch {
                 keep(plain.withNest(nest).withChunks(Chunks.ofTerms(chunk)), distinct);
             }
         }
-        for (int chunk = 1; chunk < terms; chunk++) {
-            keep(plain.withChunks(Chunks.ofTerms(chunk)), distinct);
-        }
         return distinct.values();
+    }
+
+    /** Cuts of the terms as they lie in memory: all of them, or the likely ones where there are many terms. */
+    private static Iterable<Integer> cuts(int terms, int plane) {
+        TreeSet<Integer> cuts = new TreeSet<>();
+        for (int chunk = 1; chunk < terms; chunk++) {
+            if (terms <= MOST_CUTS || chunk % 8 == 0 || chunk % plane == 0) {
+                cuts.add(chunk);
+            }
+        }
+        for (int parts = 2; parts <= 16 && parts < terms; parts++) {
+            cuts.add(terms / parts);
+            cuts.add((terms - 1) / parts + 1);
+        }
+        return cuts;
     }
 
     /**
@@ -196,7 +214,8 @@ final class OrderSearch {
         Terms terms = Terms.of(order, shape.inChannels() / shape.groups(), shape.kernelH(), shape.kernelW());
         IntBuffer taps = sequenceOf.computeIfAbsent(
                 List.of(order.nest(), order.channelBlock()),
-                k -> IntBuffer.wrap(IntStream.range(0, terms.size()).map(terms::tap).toArray()));
+                k -> IntBuffer.wrap(
+                        IntStream.range(0, terms.size()).map(terms::tap).toArray()));
         distinct.putIfAbsent(new Sequence(taps, terms.chunkStart(1)), order);
     }
 }

@@ -193,9 +193,8 @@ public final class SummationProbe {
         double survivors = half ? sum / HALF_ONE : sum;
         if (!(survivors >= 0 && survivors <= terms - 2 && survivors == Math.rint(survivors))) {
             String where = "with M at term " + pair[0] + " and -M at term " + pair[1];
-            throw new IllegalArgumentException(
-                    "the sum is not a fixed tree of rounded additions: " + where + " and ones elsewhere it is not one of 0 to "
-                            + (terms - 2) + " ones");
+            throw new IllegalArgumentException("the sum is not a fixed tree of rounded additions: " + where
+                    + " and ones elsewhere it is not one of 0 to " + (terms - 2) + " ones");
         }
         sizes.put(key(pair[0], pair[1]), terms - (int) survivors);
     }
@@ -293,7 +292,9 @@ public final class SummationProbe {
         // Sums before single terms, as an accumulator stands before what is added to it; else by their smallest terms.
         Integer[] order = new Integer[roots.length];
         Arrays.setAll(order, k -> k);
-        Arrays.sort(order, Comparator.comparing((Integer k) -> builder.isLeaf(roots[k])).thenComparing(k -> firsts[k]));
+        Arrays.sort(
+                order,
+                Comparator.comparing((Integer k) -> builder.isLeaf(roots[k])).thenComparing(k -> firsts[k]));
         int node = builder.add(Arrays.stream(order).mapToInt(k -> roots[k]).toArray());
         int first = Arrays.stream(firsts).min().orElseThrow();
         return new Part(new int[] {node}, new int[] {first}, count, size);

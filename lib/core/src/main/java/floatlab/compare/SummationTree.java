@@ -274,9 +274,8 @@ public final class SummationTree {
         if (accumulator.equals(Format.BINARY64)) {
             return sum.toDouble();
         }
-        throw new IllegalArgumentException(
-                "accumulator is " + accumulator.name() + ", expected binary32 or binary64 where an addition takes "
-                        + of.length + " operands at once");
+        throw new IllegalArgumentException("accumulator is " + accumulator.name()
+                + ", expected binary32 or binary64 where an addition takes " + of.length + " operands at once");
     }
 
     private void checkTerms(String name, int length) {

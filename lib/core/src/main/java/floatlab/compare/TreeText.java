@@ -42,10 +42,7 @@ final class TreeText {
             int[] of = tree.operands(node);
             boolean leaf = of.length == 0;
             isChain[node] = leaf
-                    || of.length == 2
-                            && isChain[of[0]]
-                            && isChain[of[1]]
-                            && Math.min(count[of[0]], count[of[1]]) == 1;
+                    || of.length == 2 && isChain[of[0]] && isChain[of[1]] && Math.min(count[of[0]], count[of[1]]) == 1;
             count[node] = leaf ? 1 : IntStream.of(of).map(n -> count[n]).sum();
             smallest[node] = leaf
                     ? tree.term(node)
@@ -135,9 +132,8 @@ final class TreeText {
             List<Integer> others = new ArrayList<>(chain);
             others.remove(place);
             boolean first = place < 2 && chain.size() > 2; // which of the first two is the first, nobody can see
-            String where = first
-                    ? "from the bias, "
-                    : place == chain.size() - 1 ? "" : "the bias after " + place + " terms, ";
+            String where =
+                    first ? "from the bias, " : place == chain.size() - 1 ? "" : "the bias after " + place + " terms, ";
             String rest = others.size() == 1 ? "term " + others.get(0) : chainWords(others);
             return where + rest + (!first && place == chain.size() - 1 ? ", then the bias" : "");
         }
@@ -164,8 +160,7 @@ final class TreeText {
             List<Integer> terms = terms(spine(parts.get(lane)));
             int first = base + lane;
             int size = (count[node] - lane - 1) / k + 1;
-            if (terms.size() != size
-                    || !IntStream.range(0, size).allMatch(j -> terms.get(j) == first + j * k)) {
+            if (terms.size() != size || !IntStream.range(0, size).allMatch(j -> terms.get(j) == first + j * k)) {
                 return null;
             }
         }
@@ -240,7 +235,8 @@ final class TreeText {
         for (int n : below(node)) {
             copy[n] = isLeaf(n)
                     ? builder.leaf(Arrays.binarySearch(sorted, tree.term(n)))
-                    : builder.add(IntStream.of(tree.operands(n)).map(o -> copy[o]).toArray());
+                    : builder.add(
+                            IntStream.of(tree.operands(n)).map(o -> copy[o]).toArray());
         }
         return new TreeText(builder.build(), -1);
     }
@@ -255,8 +251,8 @@ final class TreeText {
             if (part >= 0) {
                 copy[n] = builder.leaf(part);
             } else if (!isLeaf(n) && IntStream.of(tree.operands(n)).allMatch(o -> copy[o] >= 0)) {
-                copy[n] =
-                        builder.add(IntStream.of(tree.operands(n)).map(o -> copy[o]).toArray());
+                copy[n] = builder.add(
+                        IntStream.of(tree.operands(n)).map(o -> copy[o]).toArray());
             }
         }
         return new TreeText(builder.build(), -1);
@@ -448,9 +444,7 @@ final class TreeText {
             boolean last = Math.max(end, k + 1) == spine.size();
             String branch = rest + (last ? "└─ " : "├─ ");
             if (end > k) {
-                out.append(branch)
-                        .append(run(terms(spine.subList(k, end))))
-                        .append('\n');
+                out.append(branch).append(run(terms(spine.subList(k, end)))).append('\n');
                 k = end;
             } else {
                 draw(spine.get(k), branch, rest + (last ? "   " : "│  "), out);
@@ -464,8 +458,8 @@ final class TreeText {
         if (terms.size() <= 2 * SHOWN) {
             return terms.stream().map(this::term).collect(Collectors.joining(" + "));
         }
-        return terms.stream().limit(SHOWN).map(this::term).collect(Collectors.joining(" + "))
-                + " + … + " + term(terms.get(terms.size() - 1)) + " (" + terms.size() + " terms)";
+        return terms.stream().limit(SHOWN).map(this::term).collect(Collectors.joining(" + ")) + " + … + "
+                + term(terms.get(terms.size() - 1)) + " (" + terms.size() + " terms)";
     }
 
     private String term(int term) {
