@@ -84,7 +84,7 @@ LAYERS = [
     square("1x1-groups-4", 2, 32, 9, 32, 1, groups=4),
     square("1x1-no-bias", 2, 48, 10, 16, 1, bias=False),
     square("1x1-pixel", 4, 300, 1, 50, 1),
-    square("1x1-batch-16", 16, 64, 5, 16, 1),
+    square("1x1-batch-16", 16, 64, 5, 4, 1),
     # 3x3
     square("3x3-1-channel", 2, 1, 16, 8, 3, pad=1),
     square("3x3-3-channels", 2, 3, 16, 16, 3, pad=1),
@@ -103,7 +103,7 @@ LAYERS = [
     square("3x3-groups-2", 2, 32, 10, 32, 3, pad=1, groups=2),
     square("3x3-groups-8", 2, 24, 10, 16, 3, pad=1, groups=8),
     square("3x3-batch-1", 1, 64, 8, 64, 3, pad=1),
-    square("3x3-batch-16", 16, 8, 7, 8, 3, pad=1),
+    square("3x3-batch-16", 16, 8, 7, 4, 3, pad=1),
     square("3x3-300-channels", 2, 300, 6, 16, 3, pad=1),
     # depthwise
     square("depthwise-5x5-stride-2", 2, 20, 14, 20, 5, stride=2, pad=2, groups=20),

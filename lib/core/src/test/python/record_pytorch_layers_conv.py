@@ -3,6 +3,8 @@ and without.
 
 Run:     python record_pytorch_layers_conv.py          (needs torch and numpy; some minutes)
 Writes:  ../resources/floatlab/compare/pytorch-conv.csv
+         ../resources/floatlab/compare/pytorch-conv-LAYER.npy     all outputs of the layers in UNMATCHED, native, which
+                                                                  no order of floatlab gives
 
 The operator is the one that PyTorch's profiler saw. The digest is the SHA-256 of all outputs, (n, c, h, w), each as its
 four bytes, the lowest first. The sample is that of conv_layers.record: bits in hexadecimal. A line that starts with #
@@ -25,6 +27,7 @@ OPERATORS = {
     "aten::slow_conv_dilated2d": "native-dilated",
     "aten::_nnpack_spatial_convolution": "NNPACK",
 }
+UNMATCHED = ("1x1-pixel", "1x1-batch-16", "3x3-batch-16", "depthwise-5x5-stride-2")
 
 
 def convolve(layer, onednn):
@@ -51,6 +54,8 @@ def main():
                 torch.set_num_threads(threads)
                 for onednn in (True, False):
                     operator, y = convolve(layer, onednn)
+                    if layer.name in UNMATCHED and not onednn and threads == 1:
+                        np.save(OUT.parent / f"pytorch-conv-{layer.name}.npy", y)
                     out.write(conv_layers.record(layer, (threads, int(onednn), operator), y) + "\n")
 
 

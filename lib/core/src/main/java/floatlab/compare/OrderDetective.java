@@ -260,18 +260,8 @@ public final class OrderDetective {
         int channels = shape.inChannels() / shape.groups();
         // What does not belong to the output is not zero, so that an implementation that lets it in is found out.
         NumpyRandom random = new NumpyRandom(SEED);
-        Tensor input = Tensor.of(
-                random.randomFloats(batch * shape.inChannels() * height * width),
-                batch,
-                shape.inChannels(),
-                height,
-                width);
-        Tensor weight = Tensor.of(
-                random.randomFloats(shape.outChannels() * channels * shape.kernelH() * shape.kernelW()),
-                shape.outChannels(),
-                channels,
-                shape.kernelH(),
-                shape.kernelW());
+        Tensor input = filled(Tensor.zeros(batch, shape.inChannels(), height, width), random);
+        Tensor weight = filled(Tensor.zeros(shape.outChannels(), channels, shape.kernelH(), shape.kernelW()), random);
         DotWithBias dot = (xs, ws, b) -> {
             int at = 0;
             for (int c = 0; c < channels; c++) {
@@ -292,9 +282,16 @@ public final class OrderDetective {
         return revealDot(channels * shape.kernelH() * shape.kernelW(), hasBias, dot);
     }
 
+    private static Tensor filled(Tensor tensor, NumpyRandom random) {
+        float[] data = tensor.data();
+        System.arraycopy(random.randomFloats(data.length), 0, data, 0, data.length);
+        return tensor;
+    }
+
     /**
      * Names the known orders by which a convolution may have been computed: all that give every output, bit for bit (NaN
-     * is equal to NaN). Where loops, blocks and cuts of different names visit the terms alike, the plainest is named.
+     * is equal to NaN). Where two names say the same order of these terms, the plainer is given: blocks of 16 of 8 channels
+     * are no blocks, and a total of one chunk that starts at the bias is the bias added last.
      * Few terms can be added in few ways: at fan-in 1 several orders fit.
      *
      * <p>Known are the six loop nests, blocks of 4 to 128 channels with a chunk each or none, chunks of any number of

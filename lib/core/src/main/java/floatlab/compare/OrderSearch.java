@@ -73,6 +73,9 @@ final class OrderSearch {
                     + String.join(
                             ", ", Arrays.stream(sizes).mapToObj(s -> "" + s).toList()) + ")");
         }
+        if (y.size() == 0) {
+            throw new IllegalArgumentException("y is empty, expected one output or more");
+        }
         int[] indices = sample(y.size());
         float[] some = new float[indices.length];
         for (int k = 0; k < some.length; k++) {
@@ -129,18 +132,18 @@ final class OrderSearch {
 
     private List<ReductionOrder> candidates() {
         List<ReductionOrder> found = new ArrayList<>();
-        List<BiasOrder> biasOrders = bias == null ? List.of(BiasOrder.FIRST) : List.of(BiasOrder.values());
         boolean padded = shape.padTop() + shape.padBottom() + shape.padLeft() + shape.padRight() > 0;
         List<PaddingTaps> paddings = padded ? List.of(PaddingTaps.values()) : List.of(PaddingTaps.SKIPPED);
+        ReductionOrder plain = ReductionOrder.fma(BiasOrder.FIRST);
         for (ReductionOrder sequence : sequences()) {
             for (Arithmetic arithmetic : Arithmetic.values()) {
-                for (BiasOrder biasOrder : biasOrders) {
+                for (BiasOrder biasOrder : biasOrders(sequence)) {
                     for (PaddingTaps padding : paddings) {
                         ReductionOrder order = sequence.withArithmetic(arithmetic)
                                 .withBiasOrder(biasOrder)
                                 .withPaddingTaps(padding);
                         found.add(order);
-                        if (sequence.equals(ReductionOrder.fma(BiasOrder.FIRST))) {
+                        if (sequence.equals(plain)) {
                             OTHER_ACCUMULATORS.stream()
                                     // In binary64 products are exact, fused or not.
                                     .filter(f -> arithmetic == Arithmetic.FMA || !f.equals(Format.BINARY64))
@@ -150,14 +153,32 @@ final class OrderSearch {
                 }
             }
         }
+        // A term alone in the last chunk, rounded before it is added, is a term of the chain.
+        found.removeIf(order -> order.arithmetic() == Arithmetic.MUL_ADD
+                && order.chunks().terms() == terms() - 1
+                && order.chunks().terms() > 0);
         return found;
+    }
+
+    /** Without a bias one stands for all; in one chunk the total that starts at the bias is the bias added last. */
+    private List<BiasOrder> biasOrders(ReductionOrder sequence) {
+        if (bias == null) {
+            return List.of(BiasOrder.FIRST);
+        }
+        return sequence.chunks().equals(Chunks.ONE)
+                ? List.of(BiasOrder.FIRST, BiasOrder.LAST)
+                : List.of(BiasOrder.values());
+    }
+
+    private int terms() {
+        return shape.inChannels() / shape.groups() * shape.kernelH() * shape.kernelW();
     }
 
     /** Nests, blocks and cuts that visit the terms differently, the plainest of those that are alike. */
     private Collection<ReductionOrder> sequences() {
         int channels = shape.inChannels() / shape.groups();
         int plane = shape.kernelH() * shape.kernelW();
-        int terms = channels * plane;
+        int terms = terms();
         Map<Sequence, ReductionOrder> distinct = new LinkedHashMap<>();
         ReductionOrder plain = ReductionOrder.fma(BiasOrder.FIRST);
         for (LoopNest nest : LoopNest.values()) {
@@ -179,7 +200,7 @@ final class OrderSearch {
         for (LoopNest nest : List.of(LoopNest.KH_KW_C, LoopNest.KH_C_KW)) {
             TreeSet<Integer> chunks = new TreeSet<>(List.of(channels, channels * shape.kernelW(), (terms + 1) / 2));
             Arrays.stream(USUAL_CHUNKS).forEach(chunks::add);
-            for (int chunk : chunks.headSet(terms)) {
+            for (int chunk : chunks.subSet(2, terms)) {
                 keep(plain.withNest(nest).withChunks(Chunks.ofTerms(chunk)), distinct);
             }
         }
@@ -189,12 +210,12 @@ final class OrderSearch {
     /** Cuts of the terms as they lie in memory: all of them, or the likely ones where there are many terms. */
     private static Iterable<Integer> cuts(int terms, int plane) {
         TreeSet<Integer> cuts = new TreeSet<>();
-        for (int chunk = 1; chunk < terms; chunk++) {
+        for (int chunk = 2; chunk < terms; chunk++) { // chunks of one are multiply, then add
             if (terms <= MOST_CUTS || chunk % 8 == 0 || chunk % plane == 0) {
                 cuts.add(chunk);
             }
         }
-        for (int parts = 2; parts <= 16 && parts < terms; parts++) {
+        for (int parts = 2; parts <= 16 && 2 * parts <= terms; parts++) {
             cuts.add(terms / parts);
             cuts.add((terms - 1) / parts + 1);
         }

@@ -17,6 +17,9 @@ final class TreeText {
     /** So many terms of a longer run are shown at its start. */
     private static final int SHOWN = 3;
 
+    /** Longer runs are shortened. */
+    private static final int RUN = 8;
+
     private final SummationTree tree;
     private final int bias;
     private final int root;
@@ -102,7 +105,12 @@ final class TreeText {
         return parts.size() + " sums ("
                 + parts.stream().limit(shown).map(this::operandWords).collect(Collectors.joining("; "))
                 + (shown < parts.size() ? "; …" : "") + "); then these "
-                + contracted(node, parts).words();
+                + among(contracted(node, parts).words());
+    }
+
+    /** Such as "in 4 lanes …" after "the lanes". */
+    private static String among(String words) {
+        return Character.isDigit(words.charAt(0)) || words.startsWith("blocks") ? "in " + words : words;
     }
 
     private String operandWords(int node) {
@@ -165,14 +173,14 @@ final class TreeText {
             }
         }
         return k + " lanes (term i in lane i mod " + k + "), each left to right; then the lanes "
-                + contracted(node, parts).words();
+                + among(contracted(node, parts).words());
     }
 
     /** Consecutive blocks, then the blocks in some order. */
     private String blocks(int node) {
         List<Integer> ranges = ranges(node);
         if (ranges.size() > 1) {
-            return blocks(ranges, contracted(node, ranges).words());
+            return blocks(ranges, among(contracted(node, ranges).words()));
         }
         List<Integer> parts = spine(node);
         int place = IntStream.range(0, parts.size())
@@ -455,7 +463,7 @@ final class TreeText {
 
     /** Terms in sequence: the first and the last of them where they are many. */
     private String run(List<Integer> terms) {
-        if (terms.size() <= 2 * SHOWN) {
+        if (terms.size() <= RUN) {
             return terms.stream().map(this::term).collect(Collectors.joining(" + "));
         }
         return terms.stream().limit(SHOWN).map(this::term).collect(Collectors.joining(" + ")) + " + … + "
