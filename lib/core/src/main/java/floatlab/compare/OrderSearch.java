@@ -109,7 +109,39 @@ final class OrderSearch {
         for (int index : indices) {
             Objects.checkIndex((long) index, size);
         }
-        return candidates().stream().filter(order -> fits(order, indices, y)).toList();
+        boolean padded = shape.padTop() + shape.padBottom() + shape.padLeft() + shape.padRight() > 0;
+        boolean sameInPadding = isFinite(weight.data()) && !contains(y, 0);
+        List<ReductionOrder> found = new ArrayList<>();
+        for (ReductionOrder order : candidates()) {
+            boolean skipped = fits(order, indices, y);
+            ReductionOrder zeros = order.withPaddingTaps(PaddingTaps.AS_ZEROS);
+            if (skipped) {
+                found.add(order);
+            }
+            // Skipped or as zeros, only a weight that is not finite or the sign of a zero tells.
+            if (padded && (sameInPadding ? skipped : fits(zeros, indices, y))) {
+                found.add(zeros);
+            }
+        }
+        return found;
+    }
+
+    private static boolean isFinite(float[] values) {
+        for (float value : values) {
+            if (!Float.isFinite(value)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean contains(float[] values, float wanted) {
+        for (float value : values) {
+            if (value == wanted) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean fits(ReductionOrder order, int[] indices, float[] y) {
@@ -130,25 +162,20 @@ final class OrderSearch {
         return Arrays.equals(a, b); // NaN equals NaN there, and +0 is not −0
     }
 
+    /** The orders to try, those with padding skipped. */
     private List<ReductionOrder> candidates() {
         List<ReductionOrder> found = new ArrayList<>();
-        boolean padded = shape.padTop() + shape.padBottom() + shape.padLeft() + shape.padRight() > 0;
-        List<PaddingTaps> paddings = padded ? List.of(PaddingTaps.values()) : List.of(PaddingTaps.SKIPPED);
         ReductionOrder plain = ReductionOrder.fma(BiasOrder.FIRST);
         for (ReductionOrder sequence : sequences()) {
             for (Arithmetic arithmetic : Arithmetic.values()) {
                 for (BiasOrder biasOrder : biasOrders(sequence)) {
-                    for (PaddingTaps padding : paddings) {
-                        ReductionOrder order = sequence.withArithmetic(arithmetic)
-                                .withBiasOrder(biasOrder)
-                                .withPaddingTaps(padding);
-                        found.add(order);
-                        if (sequence.equals(plain)) {
-                            OTHER_ACCUMULATORS.stream()
-                                    // In binary64 products are exact, fused or not.
-                                    .filter(f -> arithmetic == Arithmetic.FMA || !f.equals(Format.BINARY64))
-                                    .forEach(f -> found.add(order.withAccumulator(f)));
-                        }
+                    ReductionOrder order = sequence.withArithmetic(arithmetic).withBiasOrder(biasOrder);
+                    found.add(order);
+                    if (sequence.equals(plain)) {
+                        OTHER_ACCUMULATORS.stream()
+                                // In binary64 products are exact, fused or not.
+                                .filter(f -> arithmetic == Arithmetic.FMA || !f.equals(Format.BINARY64))
+                                .forEach(f -> found.add(order.withAccumulator(f)));
                     }
                 }
             }
@@ -200,7 +227,7 @@ final class OrderSearch {
         for (LoopNest nest : List.of(LoopNest.KH_KW_C, LoopNest.KH_C_KW)) {
             TreeSet<Integer> chunks = new TreeSet<>(List.of(channels, channels * shape.kernelW(), (terms + 1) / 2));
             Arrays.stream(USUAL_CHUNKS).forEach(chunks::add);
-            for (int chunk : chunks.subSet(2, terms)) {
+            for (int chunk : chunks.subSet(2, Math.max(2, terms))) {
                 keep(plain.withNest(nest).withChunks(Chunks.ofTerms(chunk)), distinct);
             }
         }
