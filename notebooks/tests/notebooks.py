@@ -21,6 +21,7 @@ from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
 from PIL import Image, ImageChops
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -181,7 +182,11 @@ def main(names):
         print(f"no notebook is named {' '.join(names)}; there are {known}", file=sys.stderr)
         return 1
     for path in paths:
-        changed = refresh(path)
+        try:
+            changed = refresh(path)
+        except CellExecutionError as problem:
+            print(f"{path.name} was left as it is: {problem}", file=sys.stderr)
+            return 1
         print(f"{path.name}: {changed} cells changed" if changed else f"{path.name}: unchanged", flush=True)
     return 0
 
