@@ -112,7 +112,12 @@ public final class Floatlab {
     /** What opens the start page, seen from the checkout, unless the user names another root. */
     private List<String> labArguments(List<String> options) {
         List<String> arguments = new ArrayList<>(List.of(
-                "-m", "jupyterlab", "--LabApp.default_url=/lab/tree/notebooks/00-start-here.ipynb"));
+                "-m",
+                "jupyterlab",
+                "--LabApp.default_url=/lab/tree/notebooks/00-start-here.ipynb",
+                // Its search for language servers starts npm, which writes into the home folder; none knows notebooks
+                // in Java.
+                "--LanguageServerManager.autodetect=False"));
         if (options.stream().noneMatch(option -> option.startsWith("--ServerApp.root_dir"))) {
             arguments.add("--ServerApp.root_dir=" + root);
         }
@@ -317,7 +322,9 @@ public final class Floatlab {
     }
 
     /** Draws one word: without fonts or libfreetype Java fails with an Error that no notebook could explain. */
-    private static void checkFonts() {
+    private void checkFonts() {
+        // Java keeps a cache of fonts below the home folder.
+        System.setProperty("user.home", venv.toString());
         try {
             Graphics2D graphics = new BufferedImage(64, 16, BufferedImage.TYPE_INT_RGB).createGraphics();
             graphics.drawString("float", 2, 12);
