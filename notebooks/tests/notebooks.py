@@ -172,7 +172,20 @@ def refresh(path):
             changed += 1
     if changed:
         write(path, committed)
+    if cover(path).exists():
+        cover(path).write_bytes(base64.b64decode(first_picture(committed)))
     return changed
+
+
+def cover(path):
+    """The picture that the README shows of a notebook, where it shows one: a copy of the notebook's first plot."""
+    return path.with_suffix(".png")
+
+
+def first_picture(notebook):
+    """The first PNG among the outputs, as base64 text."""
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    return next(output.data["image/png"] for output in outputs if "image/png" in output.get("data", {}))
 
 
 def main(names):
