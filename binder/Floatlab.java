@@ -149,15 +149,18 @@ public final class Floatlab {
         StringBuilder wanted = new StringBuilder();
         for (String file : requirements) {
             Path lock = root.resolve("binder").resolve(file);
-            wanted.append(file).append(' ').append(sha256(Files.readAllBytes(lock))).append('\n');
+            wanted.append(file)
+                    .append(' ')
+                    .append(sha256(Files.readAllBytes(lock)))
+                    .append('\n');
         }
         String installed = Files.isRegularFile(base) ? Files.readString(base) : "";
         if (installed.contains(wanted)) {
             return;
         }
         say("installing " + String.join(" and ", requirements) + " (once; this takes a minute)");
-        List<String> pip = new ArrayList<>(List.of(
-                venvPython().toString(), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"));
+        List<String> pip = new ArrayList<>(
+                List.of(venvPython().toString(), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"));
         for (String file : requirements) {
             pip.addAll(List.of("-r", root.resolve("binder").resolve(file).toString()));
         }
@@ -240,7 +243,8 @@ public final class Floatlab {
                 jar.toString(),
                 "{connection_file}");
         Map<String, String> environment = new LinkedHashMap<>();
-        // classpath*: the kernel dies without a word if a plain folder is missing; a pattern may match nothing, and then
+        // classpath*: the kernel dies without a word if a plain folder is missing; a pattern may match nothing, and
+        // then
         // the first cell says which package does not exist.
         environment.put("JJAVA_CLASSPATH", classPath + "*" + File.separator + "*.jar");
         // -nowarn: or else every compile error is preceded by a warning about the incubator module.
@@ -305,7 +309,9 @@ public final class Floatlab {
             return List.of();
         }
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".jar")).sorted().collect(Collectors.toList());
+            return files.filter(file -> file.toString().endsWith(".jar"))
+                    .sorted()
+                    .collect(Collectors.toList());
         }
     }
 
@@ -317,8 +323,7 @@ public final class Floatlab {
             throw new Problem("the Java kernel does not start; what it said is above. Its definition is "
                     + folder.resolve("kernel.json"));
         }
-        Files.writeString(
-                folder.resolve("floatlab-tried"), sha256(Files.readAllBytes(folder.resolve("kernel.json"))));
+        Files.writeString(folder.resolve("floatlab-tried"), sha256(Files.readAllBytes(folder.resolve("kernel.json"))));
     }
 
     /** Draws one word: without fonts or libfreetype Java fails with an Error that no notebook could explain. */
@@ -343,9 +348,8 @@ public final class Floatlab {
             if (!matcher.matches()) {
                 continue;
             }
-            String value = matcher.group(1) != null
-                    ? matcher.group(1)
-                    : i + 1 < options.size() ? options.get(i + 1) : "";
+            String value =
+                    matcher.group(1) != null ? matcher.group(1) : i + 1 < options.size() ? options.get(i + 1) : "";
             if (!value.matches("[0-9]{1,5}") || Integer.parseInt(value) > 65535) {
                 throw new Problem("port is \"" + value + "\", expected a number from 0 to 65535");
             }
