@@ -29,7 +29,7 @@ except ImportError:
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 METHODS = ["EXACT", "LANES", "LANES_PAIRWISE", "LANES_NEUMAIER", "COMMONS_NUMBERS", "RECURSIVE", "KAHAN", "NEUMAIER"]
 SECONDS = 0.02  # of one timing
-WARM_UP = 0.3  # seconds for each method
+WARM_UP = 1.0  # seconds for each method
 
 
 class Java:
