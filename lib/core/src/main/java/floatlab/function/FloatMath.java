@@ -1,6 +1,7 @@
 package floatlab.function;
 
 import floatlab.runtime.VectorSupport;
+import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -17,6 +18,9 @@ import java.util.Objects;
  * {@link VectorSupport} has them.
  */
 public final class FloatMath {
+
+    /** A multiple of every vector length in use, so that the order is not the machine's. */
+    static final int SUM_LANES = 64;
 
     static final double LOG2_E = 0x1.71547652b82fep+0;
     /** ln 2 to 38 bits, so that its product with an exponent is exact, and the rest. */
@@ -277,6 +281,52 @@ public final class FloatMath {
         for (int i = 0; i < x.length; i++) {
             out[i] = log1p(x[i]);
         }
+    }
+
+    /**
+     * {@code Σ expFast(xᵢ - max)} over a part of an array, the difference rounded first: the sum in a softmax.
+     *
+     * <p>Order: the i-th term of the part goes to lane i mod 64; each lane starts at 0 and adds in sequence; then the upper
+     * half of the lanes is added to the lower, lane by lane, until one is left. Relative error at most
+     * {@code (D + ⌈n/64⌉ + 7)·u} to first order, with n terms and D the largest max − xᵢ. NaN, or −∞ − (−∞), gives NaN.
+     *
+     * @param x the array
+     * @param from the first index
+     * @param to the index after the last
+     * @param max the largest element of the part; should one be larger, its term is 1
+     * @return the sum, +0 for an empty part
+     * @throws NullPointerException if {@code x} is null
+     * @throws IndexOutOfBoundsException if the part is not within the array
+     */
+    public static float sumExpFast(float[] x, int from, int to, float max) {
+        Objects.requireNonNull(x, "x");
+        Objects.checkFromToIndex(from, to, x.length);
+        float[] lanes = new float[SUM_LANES];
+        if (!Chosen.VECTORS || !addExpFast(x, from, to, max, lanes)) {
+            Arrays.fill(lanes, 0);
+            for (int i = from; i < to; i++) {
+                lanes[(i - from) % SUM_LANES] += expFast(Math.min(x[i] - max, 0));
+            }
+        }
+        for (int half = SUM_LANES / 2; half > 0; half /= 2) {
+            for (int lane = 0; lane < half; lane++) {
+                lanes[lane] += lanes[lane + half];
+            }
+        }
+        return lanes[0];
+    }
+
+    /** The lanes of sumExpFast by vectors, or false if NaN, ∞ or huge numbers call for plain loops. */
+    private static boolean addExpFast(float[] x, int from, int to, float max, float[] lanes) {
+        if (!(Math.abs(max) < 0x1p100f)) {
+            return false; // where the filling below would not do
+        }
+        int blocks = (to - from) / SUM_LANES;
+        int done = from + blocks * SUM_LANES;
+        float[] last = new float[SUM_LANES];
+        Arrays.fill(last, -0x1p110f); // whose terms are 0
+        System.arraycopy(x, done, last, 0, to - done);
+        return VectorExp.addExpFast(x, from, blocks, max, lanes) && VectorExp.addExpFast(last, 0, 1, max, lanes);
     }
 
     private static void checkLengths(float[] x, float[] out) {
