@@ -77,7 +77,7 @@ class ArchitectureTest {
         check(classes()
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage("floatlab..", "java..", "jdk.incubator.vector.."));
+                .resideInAnyPackage("floatlab..", "java..", "jdk.incubator.vector..", "com.sun.management.."));
     }
 
     @Test

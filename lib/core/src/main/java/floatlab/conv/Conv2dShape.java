@@ -9,6 +9,9 @@ import floatlab.tensor.Tensor;
  * (n, outChannels, {@link #outputHeight}, {@link #outputWidth}). As in PyTorch, group g of the output channels reads
  * group g of the input channels, and the kernel is not mirrored.
  *
+ * <p>The constructor throws {@link IllegalArgumentException} if a size is out of its range, groups divides not both
+ * channel counts, or the weight has more elements than an array can hold.
+ *
  * @param inChannels input channels, 1 or more
  * @param outChannels output channels, 1 or more
  * @param kernelH rows of the kernel, 1 or more
@@ -38,12 +41,6 @@ public record Conv2dShape(
         int dilationW,
         int groups) {
 
-    /**
-     * Checks every size.
-     *
-     * @throws IllegalArgumentException if a size is out of its range, groups divides not both channel counts, or the
-     *     weight has more elements than an array can hold
-     */
     public Conv2dShape {
         atLeast("inChannels", inChannels, 1);
         atLeast("outChannels", outChannels, 1);

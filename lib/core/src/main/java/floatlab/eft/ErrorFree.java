@@ -1,19 +1,21 @@
 package floatlab.eft;
 
 /**
- * Error-free transformations: a floating-point sum or product together with its rounding error, which is a floating-point number
- * itself. They are the bricks of compensated summation and of exact sums. All assume rounding to nearest, which is Java's only mode.
+ * Error-free transformations: a floating-point sum or product together with its rounding error, which is a
+ * floating-point number itself. They are the bricks of compensated summation and of exact sums. All assume rounding to
+ * nearest, which is Java's only mode.
  *
- * <p>Sources: Dekker 1971, doi 10.1007/BF01397083 (Fast2Sum, product; the splitting is Veltkamp's); Knuth, The Art of Computer
- * Programming, vol. 2, section 4.2.2 (2Sum); Ogita, Rump and Oishi 2005, doi 10.1137/030601818; Boldo, Graillat and Muller 2017, doi
- * 10.1145/3054947 (2Sum near overflow).
+ * <p>Sources: Dekker 1971, doi 10.1007/BF01397083 (Fast2Sum, product; the splitting is Veltkamp's); Knuth, The Art of
+ * Computer Programming, vol. 2, section 4.2.2 (2Sum); Ogita, Rump and Oishi 2005, doi 10.1137/030601818; Boldo,
+ * Graillat and Muller 2017, doi 10.1145/3054947 (2Sum near overflow).
  */
 public final class ErrorFree {
     private ErrorFree() {}
 
     /**
-     * a + b and its rounding error, in any order of magnitude (Knuth's 2Sum, six operations): value = fl(a + b) and value + error = a + b
-     * exactly, subnormals included. NaN, ∞ and overflow as in {@link #sumError(float, float, float)}.
+     * a + b and its rounding error, in any order of magnitude (Knuth's 2Sum, six operations): value = fl(a + b) and
+     * value + error = a + b exactly, subnormals included. NaN, ∞ and overflow as in {@link #sumError(float, float,
+     * float)}.
      *
      * @param a one summand
      * @param b the other
@@ -25,9 +27,9 @@ public final class ErrorFree {
     }
 
     /**
-     * a + b and its rounding error in three operations (Dekker's Fast2Sum). Exact as {@link #twoSum(float, float)} if |a| ≥ |b| or a = 0, more
-     * generally if the exponent of a is not below that of b. Not checked: otherwise value is still fl(a + b), but error may be wrong. Finite as
-     * long as the sum is.
+     * a + b and its rounding error in three operations (Dekker's Fast2Sum). Exact as {@link #twoSum(float, float)} if
+     * |a| ≥ |b| or a = 0, more generally if the exponent of a is not below that of b. Not checked: otherwise value is
+     * still fl(a + b), but error may be wrong. Finite as long as the sum is.
      *
      * @param a the summand of larger magnitude, or 0
      * @param b the other
@@ -39,9 +41,10 @@ public final class ErrorFree {
     }
 
     /**
-     * a · b and its rounding error (through the exact product of doubles): value = fl(a · b), and value + error = a · b exactly if the product is 0 or at least
-     * 2<sup>−102</sup> in magnitude. Below that the error may be too small for a float, and the nearest float stands for it. Where the product
-     * overflows or an argument is not finite, error is NaN or infinite.
+     * a · b and its rounding error (through the exact product of doubles): value = fl(a · b), and value + error = a · b
+     * exactly if the product is 0 or at least 2<sup>−102</sup> in magnitude. Below that the error may be too small for
+     * a float, and the nearest float stands for it. Where the product overflows or an argument is not finite, error is
+     * NaN or infinite.
      *
      * @param a one factor
      * @param b the other
@@ -53,9 +56,10 @@ public final class ErrorFree {
     }
 
     /**
-     * a · b and its rounding error without a fused multiply-add (Dekker's product with Veltkamp's splitting, 17 operations). The same as {@link
-     * #twoProduct(float, float)} if |a| and |b| are at most 2<sup>115</sup>, |a · b| is below 2<sup>127</sup>, and a · b is 0 or at least
-     * 2<sup>−102</sup> in magnitude. Beyond, splitting overflows (error is then NaN), or the parts underflow and error is wrong.
+     * a · b and its rounding error without a fused multiply-add (Dekker's product with Veltkamp's splitting, 17
+     * operations). The same as {@link #twoProduct(float, float)} if |a| and |b| are at most 2<sup>115</sup>, |a · b| is
+     * below 2<sup>127</sup>, and a · b is 0 or at least 2<sup>−102</sup> in magnitude. Beyond, splitting overflows
+     * (error is then NaN), or the parts underflow and error is wrong.
      *
      * @param a one factor
      * @param b the other
@@ -72,11 +76,12 @@ public final class ErrorFree {
     }
 
     /**
-     * The rounding error of a sum that has been computed: (a + b) − sum, exactly, for any finite a and b. What {@link #twoSum(float, float)} does
-     * after its addition, without making an object.
+     * The rounding error of a sum that has been computed: (a + b) − sum, exactly, for any finite a and b. What {@link
+     * #twoSum(float, float)} does after its addition, without making an object.
      *
-     * <p>If the sum overflowed, or an argument is not finite, the result is NaN or infinite. With a or b equal to ±{@link Float#MAX_VALUE} a step
-     * between can overflow though the sum does not; then too it is NaN or infinite, never finite and wrong.
+     * <p>If the sum overflowed, or an argument is not finite, the result is NaN or infinite. With a or b equal to
+     * ±{@link Float#MAX_VALUE} a step between can overflow though the sum does not; then too it is NaN or infinite,
+     * never finite and wrong.
      *
      * @param a one summand
      * @param b the other
@@ -90,7 +95,8 @@ public final class ErrorFree {
     }
 
     /**
-     * The rounding error of a product that has been computed: a · b − product, rounded once, and exact where {@link #twoProduct(float, float)} is.
+     * The rounding error of a product that has been computed: a · b − product, rounded once, and exact where {@link
+     * #twoProduct(float, float)} is.
      *
      * @param a one factor
      * @param b the other
@@ -109,8 +115,9 @@ public final class ErrorFree {
     }
 
     /**
-     * a + b and its rounding error, in any order of magnitude (Knuth's 2Sum, six operations): value = fl(a + b) and value + error = a + b
-     * exactly, subnormals included. NaN, ∞ and overflow as in {@link #sumError(double, double, double)}.
+     * a + b and its rounding error, in any order of magnitude (Knuth's 2Sum, six operations): value = fl(a + b) and
+     * value + error = a + b exactly, subnormals included. NaN, ∞ and overflow as in {@link #sumError(double, double,
+     * double)}.
      *
      * @param a one summand
      * @param b the other
@@ -122,9 +129,9 @@ public final class ErrorFree {
     }
 
     /**
-     * a + b and its rounding error in three operations (Dekker's Fast2Sum). Exact as {@link #twoSum(double, double)} if |a| ≥ |b| or a = 0, more
-     * generally if the exponent of a is not below that of b. Not checked: otherwise value is still fl(a + b), but error may be wrong. Finite as
-     * long as the sum is.
+     * a + b and its rounding error in three operations (Dekker's Fast2Sum). Exact as {@link #twoSum(double, double)} if
+     * |a| ≥ |b| or a = 0, more generally if the exponent of a is not below that of b. Not checked: otherwise value is
+     * still fl(a + b), but error may be wrong. Finite as long as the sum is.
      *
      * @param a the summand of larger magnitude, or 0
      * @param b the other
@@ -136,9 +143,10 @@ public final class ErrorFree {
     }
 
     /**
-     * a · b and its rounding error (by a fused multiply-add): value = fl(a · b), and value + error = a · b exactly if the product is 0 or at least
-     * 2<sup>−969</sup> in magnitude. Below that the error may be too small for a double, and the nearest double stands for it. Where the product
-     * overflows or an argument is not finite, error is NaN or infinite.
+     * a · b and its rounding error (by a fused multiply-add): value = fl(a · b), and value + error = a · b exactly if
+     * the product is 0 or at least 2<sup>−969</sup> in magnitude. Below that the error may be too small for a double,
+     * and the nearest double stands for it. Where the product overflows or an argument is not finite, error is NaN or
+     * infinite.
      *
      * @param a one factor
      * @param b the other
@@ -150,9 +158,10 @@ public final class ErrorFree {
     }
 
     /**
-     * a · b and its rounding error without a fused multiply-add (Dekker's product with Veltkamp's splitting, 17 operations). The same as {@link
-     * #twoProduct(double, double)} if |a| and |b| are at most 2<sup>996</sup>, |a · b| is below 2<sup>1023</sup>, and a · b is 0 or at least
-     * 2<sup>−969</sup> in magnitude. Beyond, splitting overflows (error is then NaN), or the parts underflow and error is wrong.
+     * a · b and its rounding error without a fused multiply-add (Dekker's product with Veltkamp's splitting, 17
+     * operations). The same as {@link #twoProduct(double, double)} if |a| and |b| are at most 2<sup>996</sup>, |a · b|
+     * is below 2<sup>1023</sup>, and a · b is 0 or at least 2<sup>−969</sup> in magnitude. Beyond, splitting overflows
+     * (error is then NaN), or the parts underflow and error is wrong.
      *
      * @param a one factor
      * @param b the other
@@ -169,11 +178,12 @@ public final class ErrorFree {
     }
 
     /**
-     * The rounding error of a sum that has been computed: (a + b) − sum, exactly, for any finite a and b. What {@link #twoSum(double, double)} does
-     * after its addition, without making an object.
+     * The rounding error of a sum that has been computed: (a + b) − sum, exactly, for any finite a and b. What {@link
+     * #twoSum(double, double)} does after its addition, without making an object.
      *
-     * <p>If the sum overflowed, or an argument is not finite, the result is NaN or infinite. With a or b equal to ±{@link Double#MAX_VALUE} a step
-     * between can overflow though the sum does not; then too it is NaN or infinite, never finite and wrong.
+     * <p>If the sum overflowed, or an argument is not finite, the result is NaN or infinite. With a or b equal to
+     * ±{@link Double#MAX_VALUE} a step between can overflow though the sum does not; then too it is NaN or infinite,
+     * never finite and wrong.
      *
      * @param a one summand
      * @param b the other
@@ -187,7 +197,8 @@ public final class ErrorFree {
     }
 
     /**
-     * The rounding error of a product that has been computed: a · b − product, rounded once, and exact where {@link #twoProduct(double, double)} is.
+     * The rounding error of a product that has been computed: a · b − product, rounded once, and exact where {@link
+     * #twoProduct(double, double)} is.
      *
      * @param a one factor
      * @param b the other

@@ -3,11 +3,13 @@ package floatlab.eft;
 import java.math.BigDecimal;
 
 /**
- * The fused multiply-add in software: a · b + c rounded once, bit for bit what {@link Math#fma(float, float, float)} gives, on a processor without
- * that instruction many times faster than the JDK's own substitute, which goes through BigDecimal.
+ * The fused multiply-add in software: a · b + c rounded once, bit for bit what {@link Math#fma(float, float, float)}
+ * gives, on a processor without that instruction many times faster than the JDK's own substitute, which goes through
+ * BigDecimal.
  *
- * <p>NaN, infinities and signed zeros as {@link Math#fma(float, float, float)} has them. Source: Boldo and Melquiond 2008, Emulation of FMA and
- * correctly rounded sums: proved algorithms using rounding to odd, doi 10.1109/TC.2007.70819.
+ * <p>NaN, infinities and signed zeros as {@link Math#fma(float, float, float)} has them. Source: Boldo and Melquiond
+ * 2008, Emulation of FMA and correctly rounded sums: proved algorithms using rounding to odd, doi
+ * 10.1109/TC.2007.70819.
  */
 public final class Fma {
     /** Within these exponents no step of the double algorithm overflows, and none loses bits below the subnormals. */
@@ -20,8 +22,9 @@ public final class Fma {
     /**
      * a · b + c, rounded once to float.
      *
-     * <p>The product is exact in double. The sum is rounded to double <em>to odd</em> (an inexact result takes the neighbour whose last bit is 1),
-     * which keeps it off the half-way points between floats, so that the second rounding, to float, is as good as a single one.
+     * <p>The product is exact in double. The sum is rounded to double <em>to odd</em> (an inexact result takes the
+     * neighbour whose last bit is 1), which keeps it off the half-way points between floats, so that the second
+     * rounding, to float, is as good as a single one.
      *
      * @param a one factor
      * @param b the other
@@ -38,8 +41,8 @@ public final class Fma {
     /**
      * a · b + c, rounded once to double.
      *
-     * <p>By error-free transformations where exponents are moderate (a · b and c between 2<sup>−900</sup> and 2<sup>990</sup>), else through
-     * {@link BigDecimal}, some hundred times slower.
+     * <p>By error-free transformations where exponents are moderate (a · b and c between 2<sup>−900</sup> and
+     * 2<sup>990</sup>), else through {@link BigDecimal}, some hundred times slower.
      *
      * @param a one factor
      * @param b the other

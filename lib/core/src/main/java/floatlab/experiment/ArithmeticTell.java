@@ -18,15 +18,12 @@ public final class ArithmeticTell {
     /**
      * How many triples.
      *
+     * <p>The constructor throws {@link IllegalArgumentException} if a number is out of its range.
+     *
      * @param seed 0 to 2³²−1
      * @param triples 1 to 100,000,000, of each kind
      */
     public record Spec(long seed, int triples) {
-        /**
-         * Checks the ranges.
-         *
-         * @throws IllegalArgumentException if a number is out of its range
-         */
         public Spec {
             Require.seed("seed", seed);
             Require.between("triples", triples, 1, 100_000_000);

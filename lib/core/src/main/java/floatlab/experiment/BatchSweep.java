@@ -28,18 +28,15 @@ public final class BatchSweep {
     /**
      * Which batches.
      *
+     * <p>The constructor throws {@link IllegalArgumentException} if a number is out of its range; {@link
+     * NullPointerException} if arithmetic is null.
+     *
      * @param seed 0 to 2³²−1
      * @param maxBatch the largest batch size, 1 to 10,000
      * @param arithmetic FMA, or multiply, then add
      * @param redraw true to draw w and b anew for each batch size, false to keep those of a batch of 5
      */
     public record Spec(long seed, int maxBatch, Arithmetic arithmetic, boolean redraw) {
-        /**
-         * Checks the ranges.
-         *
-         * @throws IllegalArgumentException if a number is out of its range
-         * @throws NullPointerException if arithmetic is null
-         */
         public Spec {
             Require.seed("seed", seed);
             Require.between("maxBatch", maxBatch, 1, LARGEST);

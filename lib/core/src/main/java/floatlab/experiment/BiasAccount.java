@@ -182,6 +182,48 @@ public final class BiasAccount {
         return new BiasAccount(x, w, b, arithmetic);
     }
 
+    /**
+     * The bias nearest to b with which the answer is True: b itself if it already is. Of two equally near ones the
+     * larger.
+     *
+     * @param x the pixel, finite
+     * @param w the weight, finite, w·x below the largest float
+     * @param b where to start, finite
+     * @param arithmetic FMA, or multiply, then add
+     * @return a float; there always is one within reach, 0 at the latest
+     * @throws IllegalArgumentException if x, w, b or w·x is not finite
+     * @throws NullPointerException if arithmetic is null
+     */
+    public static float nearestTrueBias(float x, float w, float b, Arithmetic arithmetic) {
+        if (!allFinite(x, w, b, x * w)) {
+            throw new IllegalArgumentException("x is " + FloatText.shortest(x) + ", w is " + FloatText.shortest(w)
+                    + ", b is " + FloatText.shortest(b) + ", expected finite numbers with a finite product");
+        }
+        if (isTrue(x, w, b, arithmetic)) {
+            return b;
+        }
+        float up = Math.nextUp(b);
+        float down = Math.nextDown(b);
+        while (true) {
+            Interruption.check();
+            // Exact: the doubles in between hold all differences of neighbouring floats.
+            boolean upIsNearer = (double) up - b <= (double) b - down;
+            float candidate = upIsNearer ? up : down;
+            if (isTrue(x, w, candidate, arithmetic)) {
+                return candidate;
+            }
+            if (upIsNearer) {
+                up = Math.nextUp(up);
+            } else {
+                down = Math.nextDown(down);
+            }
+        }
+    }
+
+    private static boolean isTrue(float x, float w, float b, Arithmetic arithmetic) {
+        return arithmetic.accumulate(b, x, w) - arithmetic.accumulate(ZERO_BIAS, x, w) == b;
+    }
+
     private Reason findReason() {
         boolean output2Rounded = step("output2").isRounded();
         boolean differenceRounded = step("difference").isRounded();

@@ -23,18 +23,15 @@ public final class BiasPuzzle {
     /**
      * Which numbers, and how they are added.
      *
+     * <p>The constructor throws {@link IllegalArgumentException} if a number is out of its range; {@link
+     * NullPointerException} if arithmetic or biasOrder is null.
+     *
      * @param seed 0 to 2³²−1
      * @param batch images, 1 to 1,000,000
      * @param arithmetic FMA, or multiply, then add
      * @param biasOrder where the bias enters
      */
     public record Spec(long seed, int batch, Arithmetic arithmetic, BiasOrder biasOrder) {
-        /**
-         * Checks the ranges.
-         *
-         * @throws IllegalArgumentException if a number is out of its range
-         * @throws NullPointerException if arithmetic or biasOrder is null
-         */
         public Spec {
             Require.seed("seed", seed);
             Require.between("batch", batch, 1, ThreadRun.LARGEST_BATCH);

@@ -1,5 +1,6 @@
 package floatlab.experiment;
 
+import floatlab.eft.ErrorFree;
 import floatlab.order.Arithmetic;
 import floatlab.random.NumpyRandom;
 import java.util.ArrayList;
@@ -11,10 +12,11 @@ import java.util.Objects;
  * (or of a linear layer) over {@code fanIn} channels, with x, w and b uniform in [0, 1), the bias last and the bias
  * first.
  *
- * <p>Why it falls with the bias last: output2 is a multiple of its own ulp, and so is output1, or nearly. Their
- * difference can be b only if b is such a multiple too. The larger the sum, the larger its ulp, and the fewer b are: a
- * b with k binary places finer than ulp(output2) is one in 2ᵏ cases. {@code predicted} is the fraction of the trials in
- * which b is a multiple of ulp(output2).
+ * <p>Why it falls with the bias last: where output1 is b or more, the subtraction is exact (Sterbenz 1974), so the
+ * answer is True exactly if the addition of b rounded nothing. output1 has the ulp of output2 nearly always, so b must
+ * be a multiple of that ulp too. The larger the sum, the larger its ulp, and the fewer b are: with k binary places finer
+ * than ulp(output2), one b in 2ᵏ is. {@code predicted} is the fraction of the trials in which b is a multiple of
+ * ulp(output2). It is a little too high at fan-in 1, where output1 is often finer than ulp(output2).
  *
  * <p>With the bias first every addition is rounded in another place than without it, and nothing has to cancel.
  */
@@ -27,22 +29,19 @@ public final class FanInSweep {
     /**
      * What to measure.
      *
+     * <p>The constructor throws {@link IllegalArgumentException} if a number is out of its range or there is no
+     * fan-in; {@link NullPointerException} if fanIns, one of them or arithmetic is null.
+     *
      * @param seed 0 to 2³²−1; each fan-in starts its own stream with it
      * @param trials outputs for each fan-in, 1 to 10,000,000
      * @param fanIns the numbers of terms, each 1 to 1,000,000, at least one
      * @param arithmetic FMA, or multiply, then add
      */
     public record Spec(long seed, int trials, List<Integer> fanIns, Arithmetic arithmetic) {
-        /**
-         * Checks the ranges.
-         *
-         * @throws IllegalArgumentException if a number is out of its range or there is no fan-in
-         * @throws NullPointerException if fanIns, one of them or arithmetic is null
-         */
         public Spec {
             Require.seed("seed", seed);
             Require.between("trials", trials, 1, LARGEST_TRIALS);
-            fanIns = List.copyOf(fanIns);
+            fanIns = List.copyOf(Objects.requireNonNull(fanIns, "fanIns"));
             if (fanIns.isEmpty()) {
                 throw new IllegalArgumentException("fanIns is empty, expected at least one fan-in");
             }
@@ -123,12 +122,10 @@ public final class FanInSweep {
 
     /** Whether the addition in acc + x·w rounds nothing (for FMA: the whole of it). */
     private static boolean exact(float acc, float x, float w, Arithmetic arithmetic) {
-        // A product of two floats is exact in double, and the error of a double addition is a double.
+        // A product of two floats is exact in double; a float that is rounded on its own is one already.
         double term = arithmetic == Arithmetic.FMA ? (double) x * w : x * w;
         double sum = acc + term;
-        double termInSum = sum - acc;
-        double error = (acc - (sum - termInSum)) + (term - termInSum);
-        return error == 0 && (float) sum == sum;
+        return ErrorFree.sumError((double) acc, term, sum) == 0 && (float) sum == sum;
     }
 
     /** Counts of one fan-in in one order. */

@@ -14,7 +14,8 @@ import java.util.Objects;
  *
  * <p>The answer is True only for an output2 whose distance from the exact {@code output1 + b} the subtraction does not
  * see; where the subtraction is exact, as in the thread's five cases, only at distance 0. If no float of the grid lies
- * there, no rounding can make it True.
+ * there, no rounding can make it True. (In each of the thread's three False cases the exact {@code output1 + b} lies
+ * halfway between two floats.)
  */
 public final class ResidualGrid {
     private static final BigDecimal UNIT = new BigDecimal(0x1p-26);
@@ -24,16 +25,13 @@ public final class ResidualGrid {
     /**
      * Which numbers, and how many floats around each.
      *
+     * <p>The constructor throws {@link IllegalArgumentException} if a number is out of its range.
+     *
      * @param seed 0 to 2³²−1
      * @param batch images, 1 to 1,000,000
      * @param reach floats of the grid shown on each side of the nearest one, 0 to 100
      */
     public record Spec(long seed, int batch, int reach) {
-        /**
-         * Checks the ranges.
-         *
-         * @throws IllegalArgumentException if a number is out of its range
-         */
         public Spec {
             Require.seed("seed", seed);
             Require.between("batch", batch, 1, ThreadRun.LARGEST_BATCH);

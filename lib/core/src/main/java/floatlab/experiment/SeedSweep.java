@@ -20,18 +20,15 @@ public final class SeedSweep {
     /**
      * Which seeds.
      *
+     * <p>The constructor throws {@link IllegalArgumentException} if a number is out of its range; {@link
+     * NullPointerException} if arithmetic is null.
+     *
      * @param firstSeed the first, 0 to 2³²−1
      * @param seeds how many, 1 or more; the last seed is at most 2³²−1
      * @param batch images, 1 to 1,000,000
      * @param arithmetic FMA, or multiply, then add
      */
     public record Spec(long firstSeed, int seeds, int batch, Arithmetic arithmetic) {
-        /**
-         * Checks the ranges.
-         *
-         * @throws IllegalArgumentException if a number is out of its range
-         * @throws NullPointerException if arithmetic is null
-         */
         public Spec {
             Require.seed("firstSeed", firstSeed);
             Require.between("seeds", seeds, 1, Math.min(Integer.MAX_VALUE, Require.LARGEST_SEED - firstSeed + 1));

@@ -5,8 +5,8 @@ import java.math.BigDecimal;
 /**
  * A double taken apart into the fields of IEEE 754 binary64: 1 sign bit, 11 exponent bits, 52 fraction bits.
  *
- * <p>Every value but ∞ and NaN is (−1)<sup>sign</sup> · {@link #significand()} · 2<sup>{@link #exponent()} − 52</sup>. Two are equal when all
- * their bits are: 0 and −0 differ, two NaNs of the same bits are equal.
+ * <p>Every value but ∞ and NaN is (−1)<sup>sign</sup> · {@link #significand()} · 2<sup>{@link #exponent()} − 52</sup>.
+ * Two are equal when all their bits are: 0 and −0 differ, two NaNs of the same bits are equal.
  *
  * @param bits the 64 bits, sign first
  */
@@ -16,8 +16,8 @@ public record DoubleBits(long bits) {
     private static final int BIAS = 1023;
 
     /**
-     * The bits of a double. Every NaN is taken as the canonical one, 0x7ff8000000000000L, since which NaN an operation returns depends on
-     * the processor; {@link #ofBits} keeps others.
+     * The bits of a double. Every NaN is taken as the canonical one, 0x7ff8000000000000L, since which NaN an operation
+     * returns depends on the processor; {@link #ofBits} keeps others.
      *
      * @param value any double
      * @return its bits
@@ -73,8 +73,9 @@ public record DoubleBits(long bits) {
     }
 
     /**
-     * The exponent of 2 without its bias. Subnormals and zeros have the smallest normal number's, −1022 (not the −1023 that the field says
-     * and {@link Math#getExponent(double)} returns): they are spaced like the numbers above them. ∞ and NaN give 1024.
+     * The exponent of 2 without its bias. Subnormals and zeros have the smallest normal number's, −1022 (not the −1023
+     * that the field says and {@link Math#getExponent(double)} returns): they are spaced like the numbers above them. ∞
+     * and NaN give 1024.
      *
      * @return −1022 to 1024
      */
@@ -118,8 +119,8 @@ public record DoubleBits(long bits) {
     }
 
     /**
-     * The next larger double: {@link Math#nextUp(double)}. Above the largest finite number comes ∞, above the negative double nearest to zero
-     * −0, above either zero the smallest subnormal; ∞ and NaN return themselves.
+     * The next larger double: {@link Math#nextUp(double)}. Above the largest finite number comes ∞, above the negative
+     * double nearest to zero −0, above either zero the smallest subnormal; ∞ and NaN return themselves.
      *
      * @return the neighbour above
      */

@@ -5,8 +5,8 @@ import java.math.BigDecimal;
 /**
  * A float taken apart into the fields of IEEE 754 binary32: 1 sign bit, 8 exponent bits, 23 fraction bits.
  *
- * <p>Every value but ∞ and NaN is (−1)<sup>sign</sup> · {@link #significand()} · 2<sup>{@link #exponent()} − 23</sup>. Two are equal when all
- * their bits are: 0 and −0 differ, two NaNs of the same bits are equal.
+ * <p>Every value but ∞ and NaN is (−1)<sup>sign</sup> · {@link #significand()} · 2<sup>{@link #exponent()} − 23</sup>.
+ * Two are equal when all their bits are: 0 and −0 differ, two NaNs of the same bits are equal.
  *
  * @param bits the 32 bits, sign first
  */
@@ -16,8 +16,8 @@ public record FloatBits(int bits) {
     private static final int BIAS = 127;
 
     /**
-     * The bits of a float. Every NaN is taken as the canonical one, 0x7fc00000, since which NaN an operation returns depends on
-     * the processor; {@link #ofBits} keeps others.
+     * The bits of a float. Every NaN is taken as the canonical one, 0x7fc00000, since which NaN an operation returns
+     * depends on the processor; {@link #ofBits} keeps others.
      *
      * @param value any float
      * @return its bits
@@ -73,8 +73,9 @@ public record FloatBits(int bits) {
     }
 
     /**
-     * The exponent of 2 without its bias. Subnormals and zeros have the smallest normal number's, −126 (not the −127 that the field says
-     * and {@link Math#getExponent(float)} returns): they are spaced like the numbers above them. ∞ and NaN give 128.
+     * The exponent of 2 without its bias. Subnormals and zeros have the smallest normal number's, −126 (not the −127
+     * that the field says and {@link Math#getExponent(float)} returns): they are spaced like the numbers above them. ∞
+     * and NaN give 128.
      *
      * @return −126 to 128
      */
@@ -118,8 +119,8 @@ public record FloatBits(int bits) {
     }
 
     /**
-     * The next larger float: {@link Math#nextUp(float)}. Above the largest finite number comes ∞, above the negative float nearest to zero
-     * −0, above either zero the smallest subnormal; ∞ and NaN return themselves.
+     * The next larger float: {@link Math#nextUp(float)}. Above the largest finite number comes ∞, above the negative
+     * float nearest to zero −0, above either zero the smallest subnormal; ∞ and NaN return themselves.
      *
      * @return the neighbour above
      */

@@ -6,11 +6,12 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 
 /**
- * Floats as text, the same on every JDK, machine and locale: the one formatter, since {@link Float#toString} changed with JDK 19 and
- * {@code String.format} rounds what {@code toString} gives rather than the value.
+ * Floats as text, the same on every JDK, machine and locale: the one formatter, since {@link Float#toString} changed
+ * with JDK 19 and {@code String.format} rounds what {@code toString} gives rather than the value.
  *
- * <p>Common to all: a point, never a comma, no grouping, {@code "-0.0"} and the like for −0, {@code "NaN"}, {@code "Infinity"}, {@code
- * "-Infinity"}. Numbers from 0.001 to below 10<sup>7</sup> are written plainly, others as {@code 1.0E7}, unless a method says otherwise.
+ * <p>Common to all: a point, never a comma, no grouping, {@code "-0.0"} and the like for −0, {@code "NaN"}, {@code
+ * "Infinity"}, {@code "-Infinity"}. Numbers from 0.001 to below 10<sup>7</sup> are written plainly, others as {@code
+ * 1.0E7}, unless a method says otherwise.
  */
 public final class FloatText {
     /** More than any double has: the smallest has 1074 decimals, and none more than 767 significant digits. */
@@ -33,9 +34,9 @@ public final class FloatText {
     private FloatText() {}
 
     /**
-     * The shortest decimal that reads back to this float: of all decimals that round to it, those with fewest digits, at least two, and
-     * of them the nearest to it. {@code shortest(0.1f)} is {@code "0.1"}, {@code shortest(2e-45f)} is {@code "1.4E-45"}. Exactly what
-     * {@link Float#toString(float)} of JDK 19 and later returns.
+     * The shortest decimal that reads back to this float: of all decimals that round to it, those with fewest digits,
+     * at least two, and of them the nearest to it. {@code shortest(0.1f)} is {@code "0.1"}, {@code shortest(2e-45f)} is
+     * {@code "1.4E-45"}. Exactly what {@link Float#toString(float)} of JDK 19 and later returns.
      *
      * @param x any float
      * @return its text
@@ -50,8 +51,9 @@ public final class FloatText {
     }
 
     /**
-     * The shortest decimal that reads back to this double, as {@link #shortest(float)}: what {@link Double#toString(double)} of JDK 19
-     * and later returns. A float passed here is widened first: 0.1f gives {@code "0.10000000149011612"}, since that is the double it is.
+     * The shortest decimal that reads back to this double, as {@link #shortest(float)}: what {@link
+     * Double#toString(double)} of JDK 19 and later returns. A float passed here is widened first: 0.1f gives {@code
+     * "0.10000000149011612"}, since that is the double it is.
      *
      * @param x any double
      * @return its text
@@ -66,8 +68,8 @@ public final class FloatText {
     }
 
     /**
-     * All digits of a float, nothing rounded: {@code exact(0.1f)} is {@code "0.100000001490116119384765625"}. Plain if that takes at most
-     * 60 characters without the sign, else {@code d.ddd…E-45}.
+     * All digits of a float, nothing rounded: {@code exact(0.1f)} is {@code "0.100000001490116119384765625"}. Plain if
+     * that takes at most 60 characters without the sign, else {@code d.ddd…E-45}.
      *
      * @param x any float
      * @return its exact value
@@ -78,8 +80,8 @@ public final class FloatText {
 
     /**
      * All digits of a double, nothing rounded: {@code exact(0.1)} is {@code
-     * "0.1000000000000000055511151231257827021181583404541015625"}. Plain if that takes at most 60 characters without the sign, else
-     * {@code d.ddd…E-324}.
+     * "0.1000000000000000055511151231257827021181583404541015625"}. Plain if that takes at most 60 characters without
+     * the sign, else {@code d.ddd…E-324}.
      *
      * @param x any double
      * @return its exact value
@@ -98,8 +100,8 @@ public final class FloatText {
     }
 
     /**
-     * A float as a hexadecimal literal of Java and C, exact: {@code hex(0.1f)} is {@code "0x1.99999ap-4"}, a subnormal {@code
-     * "0x0.000002p-126"}.
+     * A float as a hexadecimal literal of Java and C, exact: {@code hex(0.1f)} is {@code "0x1.99999ap-4"}, a subnormal
+     * {@code "0x0.000002p-126"}.
      *
      * @param x any float
      * @return {@link Float#toHexString(float)}
@@ -119,10 +121,10 @@ public final class FloatText {
     }
 
     /**
-     * A number rounded to so many significant digits, all of which are shown: {@code digits(0.1, 3)} is {@code "0.100"}. Rounded once, from
-     * the exact value, ties to even. Plain and scientific as in {@link #shortest(double)}, and scientific too where a plain text
-     * would need zeros that are not significant: {@code digits(1234, 2)} is {@code "1.2E3"}, {@code digits(1234, 4)} is {@code "1234"}.
-     * Zero shows {@code significantDigits − 1} decimals.
+     * A number rounded to so many significant digits, all of which are shown: {@code digits(0.1, 3)} is {@code
+     * "0.100"}. Rounded once, from the exact value, ties to even. Plain and scientific as in {@link #shortest(double)},
+     * and scientific too where a plain text would need zeros that are not significant: {@code digits(1234, 2)} is
+     * {@code "1.2E3"}, {@code digits(1234, 4)} is {@code "1234"}. Zero shows {@code significantDigits − 1} decimals.
      *
      * @param x any double; a float is widened, which is exact
      * @param significantDigits 1 to 1100
@@ -147,8 +149,9 @@ public final class FloatText {
     }
 
     /**
-     * A number rounded to so many decimals, always plain: {@code fixed(0.125, 2)} is {@code "0.12"}, {@code fixed(2, 0)} is {@code "2"}.
-     * Rounded once, from the exact value, ties to even. A negative number keeps its sign: {@code fixed(-0.001, 2)} is {@code "-0.00"}.
+     * A number rounded to so many decimals, always plain: {@code fixed(0.125, 2)} is {@code "0.12"}, {@code fixed(2,
+     * 0)} is {@code "2"}. Rounded once, from the exact value, ties to even. A negative number keeps its sign: {@code
+     * fixed(-0.001, 2)} is {@code "-0.00"}.
      *
      * @param x any double; a float is widened, which is exact
      * @param decimals digits after the point, 0 to 1100
@@ -167,8 +170,9 @@ public final class FloatText {
     /**
      * The shortest text of c · 2<sup>q</sup>.
      *
-     * <p>The value and the two ends of the interval that rounds to it are put on a grid of integers, so that the value has 18 digits.
-     * Decimals of n digits are then the multiples of 10<sup>18 − n</sup>, and whether one lies in the interval is a comparison of longs.
+     * <p>The value and the two ends of the interval that rounds to it are put on a grid of integers, so that the value
+     * has 18 digits. Decimals of n digits are then the multiples of 10<sup>18 − n</sup>, and whether one lies in the
+     * interval is a comparison of longs.
      *
      * @param closerBelow whether the neighbour below is at half the distance of the one above (c is a power of two)
      */

@@ -4,11 +4,12 @@ import java.math.BigDecimal;
 import java.util.Objects;
 
 /**
- * Distances in units in the last place: the spacing of floats, the number of floats between two, and an error measured in that spacing.
+ * Distances in units in the last place: the spacing of floats, the number of floats between two, and an error measured
+ * in that spacing.
  *
- * <p>The unit roundoff u is half the spacing above 1: the largest relative error of one rounding to nearest, as long as the result is
- * not subnormal. The machine epsilon ε = 2u is that spacing itself (Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed.,
- * section 2.1; Goldberg 1991, doi 10.1145/103162.103163).
+ * <p>The unit roundoff u is half the spacing above 1: the largest relative error of one rounding to nearest, as long as
+ * the result is not subnormal. The machine epsilon ε = 2u is that spacing itself (Higham, Accuracy and Stability of
+ * Numerical Algorithms, 2nd ed., section 2.1; Goldberg 1991, doi 10.1145/103162.103163).
  */
 public final class Ulp {
     /** u of float, 2<sup>−24</sup>, about 6.0e-8. */
@@ -20,8 +21,8 @@ public final class Ulp {
     private Ulp() {}
 
     /**
-     * The ulp of a float: the distance from |x| to the next larger float, {@link Math#ulp(float)}; at the largest float, to the one
-     * below. 2<sup>−149</sup> for 0 and every subnormal, ∞ for ±∞, NaN for NaN.
+     * The ulp of a float: the distance from |x| to the next larger float, {@link Math#ulp(float)}; at the largest
+     * float, to the one below. 2<sup>−149</sup> for 0 and every subnormal, ∞ for ±∞, NaN for NaN.
      *
      * @param x any float
      * @return its ulp, a power of two unless x is not finite
@@ -31,8 +32,8 @@ public final class Ulp {
     }
 
     /**
-     * The ulp of a double: the distance from |x| to the next larger double, {@link Math#ulp(double)}; at the largest double, to the one
-     * below. 2<sup>−1074</sup> for 0 and every subnormal, ∞ for ±∞, NaN for NaN.
+     * The ulp of a double: the distance from |x| to the next larger double, {@link Math#ulp(double)}; at the largest
+     * double, to the one below. 2<sup>−1074</sup> for 0 and every subnormal, ∞ for ±∞, NaN for NaN.
      *
      * @param x any double
      * @return its ulp, a power of two unless x is not finite
@@ -42,8 +43,8 @@ public final class Ulp {
     }
 
     /**
-     * How many steps from one float to the next lead from {@code a} to {@code b}: 0 if they are equal, 1 for neighbours. −0 and 0 are one
-     * point; ∞ is one step beyond the largest float.
+     * How many steps from one float to the next lead from {@code a} to {@code b}: 0 if they are equal, 1 for
+     * neighbours. −0 and 0 are one point; ∞ is one step beyond the largest float.
      *
      * @param a one float
      * @param b the other
@@ -57,9 +58,9 @@ public final class Ulp {
     }
 
     /**
-     * How many steps from one double to the next lead from {@code a} to {@code b}: 0 if they are equal, 1 for neighbours. −0 and 0 are
-     * one point; ∞ is one step beyond the largest double. A distance above 2<sup>63</sup> − 1 is given as {@link Long#MAX_VALUE}; only
-     * numbers of different sign, such as −2 and 2, are so far apart.
+     * How many steps from one double to the next lead from {@code a} to {@code b}: 0 if they are equal, 1 for
+     * neighbours. −0 and 0 are one point; ∞ is one step beyond the largest double. A distance above 2<sup>63</sup> − 1
+     * is given as {@link Long#MAX_VALUE}; only numbers of different sign, such as −2 and 2, are so far apart.
      *
      * @param a one double
      * @param b the other
@@ -76,11 +77,12 @@ public final class Ulp {
     }
 
     /**
-     * The error of a computed float, in ulps of the best possible answer: |computed − exact| / ulp(fl(exact)), where fl rounds to the
-     * nearest float, ties to even. A correctly rounded result has at most 0.5.
+     * The error of a computed float, in ulps of the best possible answer: |computed − exact| / ulp(fl(exact)), where fl
+     * rounds to the nearest float, ties to even. A correctly rounded result has at most 0.5.
      *
-     * <p>Where fl(exact) overflows, the ulp is the largest finite one, 2<sup>104</sup>. An infinite {@code computed} has error 0 if
-     * fl(exact) is that infinity, else ∞. NaN has error NaN. The quotient is exact (an ulp is a power of two) and rounded once, to double.
+     * <p>Where fl(exact) overflows, the ulp is the largest finite one, 2<sup>104</sup>. An infinite {@code computed}
+     * has error 0 if fl(exact) is that infinity, else ∞. NaN has error NaN. The quotient is exact (an ulp is a power of
+     * two) and rounded once, to double.
      *
      * @param computed the result to judge
      * @param exact the true value

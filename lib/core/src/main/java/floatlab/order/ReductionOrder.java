@@ -8,6 +8,8 @@ import java.util.Objects;
  * the result. The accumulator is one float; each output has its own, so that batch size, threads and vector width
  * change nothing.
  *
+ * <p>The constructor throws {@link NullPointerException} if a component is null.
+ *
  * @param nest the order of the terms
  * @param arithmetic how a term enters the accumulator
  * @param biasOrder where the bias enters, if there is one
@@ -15,11 +17,6 @@ import java.util.Objects;
  */
 public record ReductionOrder(LoopNest nest, Arithmetic arithmetic, BiasOrder biasOrder, PaddingTaps paddingTaps) {
 
-    /**
-     * Checks that all is there.
-     *
-     * @throws NullPointerException if a component is null
-     */
     public ReductionOrder {
         Objects.requireNonNull(nest, "nest");
         Objects.requireNonNull(arithmetic, "arithmetic");

@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * The numbers on which {@link FloatText#shortest(float)} is tried, and the program that records what a JDK's own {@code toString} makes of
- * some of them. The resource was written by JDK 25, whose texts are the shortest ones (those of JDK 17 are not):
+ * The numbers on which {@link FloatText#shortest(float)} is tried, and the program that records what a JDK's own {@code
+ * toString} makes of some of them. The resource was written by JDK 25, whose texts are the shortest ones (those of JDK
+ * 17 are not):
  *
  * <pre>java -cp target/test-classes floatlab.format.FloatTextSample src/test/resources/floatlab/format/shortest.txt</pre>
  */
@@ -85,13 +86,14 @@ final class FloatTextSample {
         List<String> lines = new ArrayList<>();
         lines.add("# Float.toString and Double.toString of Java " + Runtime.version()
                 + ", written by src/test/java/floatlab/format/FloatTextSample.java");
-        for (int bits : floatBits(1, 500)) {
-            lines.add("f " + Integer.toHexString(bits) + " " + Float.intBitsToFloat(bits));
+        // Strides that share no factor with the number of fractions per exponent, so that all of these come up.
+        int[] floats = floatBits(1, 500);
+        for (int i = 0; i < floats.length; i += 2) {
+            lines.add("f " + Integer.toHexString(floats[i]) + " " + Float.intBitsToFloat(floats[i]));
         }
-        for (long bits : doubleBits(0, 1000)) {
-            if (lines.size() < 4000 || bits % 4 != 0) {
-                lines.add("d " + Long.toHexString(bits) + " " + Double.longBitsToDouble(bits));
-            }
+        long[] doubles = doubleBits(0, 1000);
+        for (int i = 0; i < doubles.length; i += 5) {
+            lines.add("d " + Long.toHexString(doubles[i]) + " " + Double.longBitsToDouble(doubles[i]));
         }
         Files.writeString(Path.of(arguments[0]), String.join("\n", lines) + "\n");
     }

@@ -32,6 +32,13 @@ class ReductionOrderTest {
     }
 
     @Test
+    void fmaIsNotADoubleAdditionRoundedAgain() {
+        // x·w = 2⁶ − 2⁻⁴⁰, so the exact sum lies just below the middle between two floats; in double it is the middle.
+        float acc = 0x1.000004p30f;
+        assertThat(Arithmetic.FMA.accumulate(acc, 0x1.000002p6f, 0x0.fffffep0f)).isEqualTo(acc);
+    }
+
+    @Test
     void specialsAreThoseOfIeee() {
         for (Arithmetic arithmetic : Arithmetic.values()) {
             assertThat(arithmetic.accumulate(0, 0, Float.POSITIVE_INFINITY)).isNaN();

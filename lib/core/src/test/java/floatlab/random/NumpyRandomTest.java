@@ -63,15 +63,22 @@ class NumpyRandomTest {
         assertThat(sha256(bytes)).isEqualTo(RECORDED.get(seed).get("floats-million-sha256"));
     }
 
-    /** NumPy's log is its C library's: an ulp of the logarithm makes up to two of the result. */
+    /**
+     * NumPy's log is its C library's. One ulp of the logarithm is 2^-52 of it at most, halved by the root; with the
+     * roundings of quotient, root and product, each 2^-53 on either side, that is 3 · 2^-52 of the result: 6 ulps at
+     * most.
+     */
     @ParameterizedTest
     @MethodSource("seeds")
-    void standardNormalWithinTwoUlps(long seed) {
+    void standardNormalButForTheLastBits(long seed) {
         double[] expected = doubles(seed, "normal");
         double[] actual = new NumpyRandom(seed).standardNormal(expected.length);
+        int different = 0;
         for (int i = 0; i < expected.length; i++) {
-            assertThat(Math.abs(actual[i] - expected[i])).isLessThanOrEqualTo(2 * Math.ulp(expected[i]));
+            assertThat(Math.abs(actual[i] - expected[i])).isLessThanOrEqualTo(6 * Math.ulp(expected[i]));
+            different += actual[i] == expected[i] ? 0 : 1;
         }
+        assertThat(different).as("numbers not equal to NumPy's").isLessThan(expected.length / 10);
     }
 
     @ParameterizedTest
@@ -124,7 +131,7 @@ class NumpyRandomTest {
                 .toArray();
         assertThat(actual).hasSameSizeAs(expected);
         for (int i = 0; i < expected.length; i++) {
-            assertThat(Math.abs(actual[i] - expected[i])).isLessThanOrEqualTo(2 * Math.ulp(expected[i]));
+            assertThat(Math.abs(actual[i] - expected[i])).isLessThanOrEqualTo(6 * Math.ulp(expected[i]));
         }
     }
 

@@ -1,0 +1,482 @@
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Sets up and starts what surrounds the notebooks: the Python environment, the Java kernel, JupyterLab, the tests.
+ *
+ * <p>Run from anywhere in the checkout with the JDK that the kernel shall use; it needs no build of its own:
+ *
+ * <pre>
+ * java binder/Floatlab.java lab [options of jupyter lab]   set up if needed, then open JupyterLab
+ * java binder/Floatlab.java setup                          set up only
+ * java binder/Floatlab.java test [options of pytest]       the notebook tests
+ * java binder/Floatlab.java refresh [notebooks]            run the notebooks, rewrite the outputs that changed
+ * java binder/Floatlab.java kernel --prefix DIR            install the kernel into a Jupyter that is there already
+ * </pre>
+ *
+ * <p>This is the one definition of the kernel. Everything it makes is inside {@code .venv} (or DIR). A problem that the
+ * user can mend is one sentence that says how, without a stack trace.
+ */
+public final class Floatlab {
+    private static final boolean WINDOWS =
+            System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("win");
+
+    private final Path root;
+    private final Path venv;
+
+    private Floatlab(Path root) {
+        this.root = root;
+        this.venv = root.resolve(".venv");
+    }
+
+    public static void main(String[] args) {
+        System.setProperty("java.awt.headless", "true");
+        try {
+            System.exit(new Floatlab(findRoot()).run(arguments(args)));
+        } catch (Problem problem) {
+            System.err.println("floatlab: " + problem.getMessage());
+            System.exit(1);
+        } catch (IOException e) {
+            System.err.println("floatlab: a file could not be read or written: " + e
+                    + ". Is the disk full, or the folder read-only?");
+            System.exit(1);
+        } catch (InterruptedException e) {
+            System.exit(130);
+        }
+    }
+
+    /** What the user can mend; its message says how. */
+    private static final class Problem extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Problem(String message) {
+            super(message);
+        }
+    }
+
+    private int run(List<String> args) throws IOException, InterruptedException {
+        String command = args.isEmpty() ? "" : args.get(0);
+        List<String> options = args.isEmpty() ? List.of() : args.subList(1, args.size());
+        switch (command) {
+            case "lab":
+                checkPort(options);
+                setUp(List.of("requirements.txt"));
+                return python(concat(List.of(
+                                "-m",
+                                "jupyterlab",
+                                "notebooks/00-start-here.ipynb",
+                                "--ServerApp.root_dir=" + root), options));
+            case "setup":
+                setUp(List.of("requirements.txt"));
+                return 0;
+            case "test":
+                setUp(List.of("requirements.txt", "requirements-test.txt"));
+                return python(concat(List.of("-m", "pytest", "notebooks/tests"), options));
+            case "refresh":
+                setUp(List.of("requirements.txt", "requirements-test.txt"));
+                return python(concat(List.of("notebooks/tests/notebooks.py"), options));
+            case "kernel":
+                if (options.size() != 2 || !options.get(0).equals("--prefix")) {
+                    throw new Problem("kernel takes --prefix DIR, the folder that has share/jupyter");
+                }
+                installKernel(Path.of(options.get(1)).toAbsolutePath());
+                return 0;
+            default:
+                throw new Problem("\"" + command + "\" is no command of mine: say lab, setup, test, refresh or kernel");
+        }
+    }
+
+    // ---------------------------------------------------------------- setting up
+
+    private void setUp(List<String> requirements) throws IOException, InterruptedException {
+        checkFonts();
+        makeEnvironment(requirements);
+        if (installKernel(venv)) {
+            tryKernel();
+        }
+    }
+
+    /** Makes {@code .venv} and installs the locked packages; a stamp written last says that all of it succeeded. */
+    private void makeEnvironment(List<String> requirements) throws IOException, InterruptedException {
+        Path base = venv.resolve("floatlab-environment");
+        if (!Files.isRegularFile(base) || !works(List.of(venvPython().toString(), "-c", "import pip"))) {
+            List<String> python = findPython();
+            say("making the Python environment in .venv");
+            deleteTree(venv);
+            if (call(concat(python, List.of("-m", "venv", venv.toString())), baseEnvironment()) != 0) {
+                throw new Problem("Python could not make a virtual environment in " + venv
+                        + ". On Debian and Ubuntu: apt install python3-venv");
+            }
+        }
+        StringBuilder wanted = new StringBuilder();
+        for (String file : requirements) {
+            Path lock = root.resolve("binder").resolve(file);
+            wanted.append(file).append(' ').append(sha256(Files.readAllBytes(lock))).append('\n');
+        }
+        String installed = Files.isRegularFile(base) ? Files.readString(base) : "";
+        if (installed.contains(wanted)) {
+            return;
+        }
+        say("installing " + String.join(" and ", requirements) + " (once; this takes a minute)");
+        List<String> pip = new ArrayList<>(List.of(
+                venvPython().toString(), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"));
+        for (String file : requirements) {
+            pip.addAll(List.of("-r", root.resolve("binder").resolve(file).toString()));
+        }
+        if (call(pip, baseEnvironment()) != 0) {
+            throw new Problem("pip could not install the packages above. The first run needs the network; run the same"
+                    + " command again when it is there.");
+        }
+        Files.writeString(base, wanted);
+    }
+
+    /** The first Python on the PATH that is new enough and can make environments. */
+    private List<String> findPython() throws InterruptedException {
+        List<List<String>> candidates = new ArrayList<>();
+        if (System.getenv("FLOATLAB_PYTHON") != null) {
+            candidates.add(List.of(System.getenv("FLOATLAB_PYTHON")));
+        } else {
+            candidates.add(List.of("python3"));
+            candidates.add(List.of("python"));
+            if (WINDOWS) {
+                candidates.add(List.of("py", "-3"));
+            }
+            for (int minor = 13; minor >= 10; minor--) {
+                candidates.add(List.of("python3." + minor));
+            }
+        }
+        boolean tooOld = false;
+        boolean noVenv = false;
+        for (List<String> python : candidates) {
+            if (!works(concat(python, List.of("-c", "import sys")))) {
+                continue;
+            }
+            if (!works(concat(python, List.of("-c", "import sys; sys.exit(sys.version_info < (3, 10))")))) {
+                tooOld = true;
+            } else if (!works(concat(python, List.of("-c", "import venv, ensurepip")))) {
+                noVenv = true;
+            } else {
+                return python;
+            }
+        }
+        String where = "Set FLOATLAB_PYTHON to use one that is not on the PATH.";
+        if (noVenv) {
+            throw new Problem("this Python cannot make virtual environments. On Debian and Ubuntu: apt install"
+                    + " python3-venv. " + where);
+        }
+        if (tooOld) {
+            throw new Problem("the Python found is too old; floatlab needs 3.10 or newer. " + where);
+        }
+        throw new Problem("no Python was found; floatlab needs 3.10 or newer (README, \"What you need\"). " + where);
+    }
+
+    /**
+     * Writes the kernelspec {@code java} below {@code prefix/share/jupyter/kernels}, beside the jar that pip put there.
+     *
+     * @return whether anything changed
+     */
+    private boolean installKernel(Path prefix) throws IOException {
+        Path folder = prefix.resolve("share/jupyter/kernels/java");
+        Path jar = folder.resolve("jjava.jar");
+        if (!Files.isRegularFile(jar)) {
+            throw new Problem("there is no " + jar + ": install binder/requirements.txt into " + prefix + " first");
+        }
+        Path classPath = prefix.resolve("share/floatlab/classpath");
+        copyClassPath(root.resolve("notebooks/target/classpath"), classPath);
+        Path settings = prefix.resolve("share/jupyter/lab/settings");
+        Files.createDirectories(settings);
+        Files.copy(
+                root.resolve("binder/overrides.json"),
+                settings.resolve("overrides.json"),
+                StandardCopyOption.REPLACE_EXISTING);
+
+        Path java = Path.of(System.getProperty("java.home"), "bin", WINDOWS ? "java.exe" : "java");
+        List<String> argv = List.of(
+                java.toString(),
+                "@" + root.resolve("binder/jvm.options"),
+                // Java keeps a cache of fonts in the home folder; ours stays with the environment.
+                "-Duser.home=" + prefix.resolve("share/floatlab"),
+                "--add-opens",
+                "jdk.jshell/jdk.jshell=ALL-UNNAMED",
+                "-jar",
+                jar.toString(),
+                "{connection_file}");
+        Map<String, String> environment = new LinkedHashMap<>();
+        // classpath*: the kernel dies without a word if a plain folder is missing; a pattern may match nothing, and then
+        // the first cell says which package does not exist.
+        environment.put("JJAVA_CLASSPATH", classPath + "*" + File.separator + "*.jar");
+        // -nowarn: or else every compile error is preceded by a warning about the incubator module.
+        environment.put("JJAVA_COMPILER_OPTS", "--add-modules jdk.incubator.vector -nowarn");
+
+        StringBuilder json = new StringBuilder("{\n  \"argv\": [");
+        String comma = "";
+        for (String argument : argv) {
+            json.append(comma).append("\n    ").append(quote(argument));
+            comma = ",";
+        }
+        json.append("\n  ],\n  \"display_name\": \"Java (floatlab)\",\n  \"language\": \"java\",\n");
+        json.append("  \"interrupt_mode\": \"message\",\n  \"env\": {");
+        comma = "";
+        for (Map.Entry<String, String> variable : environment.entrySet()) {
+            json.append(comma).append("\n    ").append(quote(variable.getKey()));
+            json.append(": ").append(quote(variable.getValue()));
+            comma = ",";
+        }
+        json.append("\n  },\n  \"metadata\": {}\n}\n");
+
+        Path spec = folder.resolve("kernel.json");
+        Path tried = folder.resolve("floatlab-tried");
+        String key = sha256(json.toString().getBytes(StandardCharsets.UTF_8));
+        if (Files.isRegularFile(tried) && Files.readString(tried).equals(key)) {
+            return false;
+        }
+        Files.deleteIfExists(tried);
+        Files.writeString(spec, json);
+        return true;
+    }
+
+    /**
+     * Makes the kernel's own copy of the jars, so that mvn clean takes nothing from under a running kernel and a jar
+     * that is gone from the build is gone from the class path.
+     */
+    private static void copyClassPath(Path built, Path classPath) throws IOException {
+        List<Path> jars = jars(built);
+        if (jars.isEmpty()) {
+            throw new Problem("the library is not built yet: run mvn package -Dmaven.test.skip first");
+        }
+        Files.createDirectories(classPath);
+        for (Path old : jars(classPath)) {
+            if (!Files.isRegularFile(built.resolve(old.getFileName()))) {
+                Files.delete(old);
+            }
+        }
+        for (Path jar : jars) {
+            Path copy = classPath.resolve(jar.getFileName());
+            if (Files.isRegularFile(copy) && Files.mismatch(jar, copy) == -1) {
+                continue;
+            }
+            // A running kernel keeps reading the old file: it is replaced, never overwritten.
+            Path fresh = classPath.resolve(jar.getFileName() + ".new");
+            Files.copy(jar, fresh, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(fresh, copy, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private static List<Path> jars(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".jar")).sorted().collect(Collectors.toList());
+        }
+    }
+
+    /** Starts the new kernel once, so that what is wrong with it is said here and not as "Kernel died" in the browser. */
+    private void tryKernel() throws IOException, InterruptedException {
+        say("trying the Java kernel");
+        Path folder = venv.resolve("share/jupyter/kernels/java");
+        if (python(List.of("binder/try_kernel.py")) != 0) {
+            throw new Problem("the Java kernel does not start; what it said is above. Its definition is "
+                    + folder.resolve("kernel.json"));
+        }
+        Files.writeString(
+                folder.resolve("floatlab-tried"), sha256(Files.readAllBytes(folder.resolve("kernel.json"))));
+    }
+
+    /** Draws one word: without fonts or libfreetype Java fails with an Error that no notebook could explain. */
+    private static void checkFonts() {
+        try {
+            Graphics2D graphics = new BufferedImage(64, 16, BufferedImage.TYPE_INT_RGB).createGraphics();
+            graphics.drawString("float", 2, 12);
+            graphics.dispose();
+        } catch (Throwable e) {
+            throw new Problem("Java cannot draw text, so no chart could be drawn: fonts are missing (" + e
+                    + "). On Debian and Ubuntu: apt install fontconfig fonts-dejavu-core libfreetype6");
+        }
+    }
+
+    /** Only a port that was asked for: without one JupyterLab takes the next free port itself. */
+    private static void checkPort(List<String> options) throws IOException {
+        Pattern port = Pattern.compile("--(?:port|ServerApp\\.port)(?:=(\\S+))?");
+        for (int i = 0; i < options.size(); i++) {
+            Matcher matcher = port.matcher(options.get(i));
+            if (!matcher.matches()) {
+                continue;
+            }
+            String value = matcher.group(1) != null
+                    ? matcher.group(1)
+                    : i + 1 < options.size() ? options.get(i + 1) : "";
+            if (!value.matches("[0-9]{1,5}") || Integer.parseInt(value) > 65535) {
+                throw new Problem("port is \"" + value + "\", expected a number from 0 to 65535");
+            }
+            try (ServerSocket socket = new ServerSocket()) {
+                socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(value)));
+            } catch (IOException e) {
+                throw new Problem("port " + value + " is in use (" + e.getMessage()
+                        + "): close the other program or choose another port, as in -Dlab.args=\"--port=8899\"");
+            }
+        }
+    }
+
+    // ---------------------------------------------------------------- processes
+
+    private Path venvPython() {
+        return WINDOWS ? venv.resolve("Scripts/python.exe") : venv.resolve("bin/python");
+    }
+
+    /** Runs the environment's Python with everything that Jupyter writes kept inside {@code .venv}. */
+    private int python(List<String> args) throws IOException, InterruptedException {
+        Map<String, String> environment = baseEnvironment();
+        Path jupyter = venv.resolve("jupyter");
+        Files.createDirectories(jupyter.resolve("ipython"));
+        environment.put("JUPYTER_CONFIG_DIR", jupyter.resolve("config").toString());
+        environment.put("JUPYTER_DATA_DIR", jupyter.resolve("data").toString());
+        environment.put("JUPYTER_RUNTIME_DIR", jupyter.resolve("runtime").toString());
+        environment.put("IPYTHONDIR", jupyter.resolve("ipython").toString());
+        environment.put("JUPYTER_PREFER_ENV_PATH", "1");
+        environment.put("FLOATLAB_JAVA_HOME", System.getProperty("java.home"));
+        return call(concat(List.of(venvPython().toString()), args), environment);
+    }
+
+    private static Map<String, String> baseEnvironment() {
+        Map<String, String> environment = new LinkedHashMap<>(System.getenv());
+        // Somebody's own paths must not bring in another kernel named java, or other packages.
+        environment.keySet().removeAll(List.of("JUPYTER_PATH", "JUPYTER_CONFIG_PATH", "PYTHONPATH", "PYTHONHOME"));
+        environment.keySet().removeIf(name -> name.startsWith("JJAVA_") || name.startsWith("IJAVA_"));
+        environment.put("PYTHONUTF8", "1");
+        environment.put("PYTHONDONTWRITEBYTECODE", "1");
+        return environment;
+    }
+
+    private int call(List<String> command, Map<String, String> environment) throws IOException, InterruptedException {
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(root.toFile()).inheritIO();
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        Thread hook = new Thread(() -> stop(process));
+        Runtime.getRuntime().addShutdownHook(hook);
+        int status = process.waitFor();
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // Already going down: the hook does its work.
+        }
+        return status;
+    }
+
+    /** Ctrl-C reaches the whole group; a kill of Maven does not, and must not leave a server behind. */
+    private static void stop(Process process) {
+        process.destroy();
+        try {
+            if (!process.waitFor(5, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+        }
+    }
+
+    private static boolean works(List<String> command) throws InterruptedException {
+        try {
+            Process process = new ProcessBuilder(command)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            return process.waitFor(60, TimeUnit.SECONDS) && process.exitValue() == 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    // ---------------------------------------------------------------- small things
+
+    private static Path findRoot() {
+        for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
+            if (Files.isRegularFile(folder.resolve("binder/jvm.options"))) {
+                return folder;
+            }
+        }
+        throw new Problem("run me from inside the floatlab checkout");
+    }
+
+    /** The arguments, and behind them those in the property {@code floatlab.args}, as a Maven option passes them. */
+    private static List<String> arguments(String[] args) {
+        List<String> all = new ArrayList<>(Arrays.asList(args));
+        String given = System.getProperty("floatlab.args", "");
+        Matcher word = Pattern.compile("(?:[^\\s\"']|\"[^\"]*\"|'[^']*')+").matcher(given);
+        while (word.find()) {
+            all.add(word.group().replaceAll("[\"']", ""));
+        }
+        return all;
+    }
+
+    private static void deleteTree(Path folder) throws IOException {
+        try {
+            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                    Files.delete(file);
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path directory, IOException e) throws IOException {
+                    Files.delete(directory);
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (NoSuchFileException e) {
+            // Nothing to delete.
+        }
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String quote(String text) {
+        return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+    }
+
+    private static List<String> concat(List<String> first, List<String> second) {
+        List<String> both = new ArrayList<>(first);
+        both.addAll(second);
+        return both;
+    }
+
+    private static void say(String text) {
+        System.out.println("floatlab: " + text);
+    }
+}

@@ -1,0 +1,92 @@
+package floatlab.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+
+import floatlab.order.Arithmetic;
+import floatlab.order.BiasOrder;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Bad specs are refused by name, and long experiments can be interrupted. */
+class SpecTest {
+    private static final Arithmetic FMA = Arithmetic.FMA;
+
+    @AfterEach
+    void clearTheFlag() {
+        Thread.interrupted();
+    }
+
+    private static void refused(String message, ThrowingCallable call) {
+        assertThatIllegalArgumentException().isThrownBy(call).withMessage(message);
+    }
+
+    private static void nullRefused(String message, ThrowingCallable call) {
+        assertThatNullPointerException().isThrownBy(call).withMessage(message);
+    }
+
+    @Test
+    void seeds() {
+        String below = "seed is -1, expected 0 to 4294967295";
+        String above = "seed is 4294967296, expected 0 to 4294967295";
+        refused(below, () -> new BiasPuzzle.Spec(-1, 5, FMA, BiasOrder.FIRST));
+        refused(above, () -> new BiasPuzzle.Spec(1L << 32, 5, FMA, BiasOrder.FIRST));
+        refused(below, () -> new BatchSweep.Spec(-1, 5, FMA, true));
+        refused(below, () -> new FanInSweep.Spec(-1, 5, List.of(1), FMA));
+        refused(below, () -> new ResidualGrid.Spec(-1, 5, 1));
+        refused(above, () -> new ArithmeticTell.Spec(1L << 32, 5));
+        refused("firstSeed is -1, expected 0 to 4294967295", () -> new SeedSweep.Spec(-1, 1, 5, FMA));
+        refused("seeds is 2, expected 1 to 1", () -> new SeedSweep.Spec((1L << 32) - 1, 2, 5, FMA));
+        refused("seeds is 0, expected 1 to 2147483647", () -> new SeedSweep.Spec(0, 0, 5, FMA));
+    }
+
+    @Test
+    void sizes() {
+        refused("batch is 0, expected 1 to 1000000", () -> new BiasPuzzle.Spec(0, 0, FMA, BiasOrder.FIRST));
+        refused("batch is 1000001, expected 1 to 1000000", () -> new SeedSweep.Spec(0, 1, 1_000_001, FMA));
+        refused("batch is -5, expected 1 to 1000000", () -> new ResidualGrid.Spec(0, -5, 1));
+        refused("reach is 101, expected 0 to 100", () -> new ResidualGrid.Spec(0, 5, 101));
+        refused("maxBatch is 0, expected 1 to 10000", () -> new BatchSweep.Spec(0, 0, FMA, true));
+        refused("trials is 0, expected 1 to 10000000", () -> new FanInSweep.Spec(0, 0, List.of(1), FMA));
+        refused("fanIns is empty, expected at least one fan-in", () -> new FanInSweep.Spec(0, 1, List.of(), FMA));
+        refused("fanIn is 0, expected 1 to 1000000", () -> new FanInSweep.Spec(0, 1, List.of(4, 0), FMA));
+        refused("triples is 0, expected 1 to 100000000", () -> new ArithmeticTell.Spec(0, 0));
+    }
+
+    @Test
+    void nulls() {
+        nullRefused("arithmetic", () -> new BiasPuzzle.Spec(0, 5, null, BiasOrder.FIRST));
+        nullRefused("biasOrder", () -> new BiasPuzzle.Spec(0, 5, FMA, null));
+        nullRefused("arithmetic", () -> new SeedSweep.Spec(0, 1, 5, null));
+        nullRefused("arithmetic", () -> new BatchSweep.Spec(0, 1, null, true));
+        nullRefused("arithmetic", () -> new FanInSweep.Spec(0, 1, List.of(1), null));
+        nullRefused("fanIns", () -> new FanInSweep.Spec(0, 1, null, FMA));
+        nullRefused("spec", () -> BiasPuzzle.run(null));
+        nullRefused("spec", () -> SeedSweep.run(null));
+        nullRefused("spec", () -> BatchSweep.run(null));
+        nullRefused("spec", () -> FanInSweep.run(null));
+        nullRefused("spec", () -> ResidualGrid.run(null));
+        nullRefused("spec", () -> ArithmeticTell.run(null));
+    }
+
+    @Test
+    void anInterruptEndsAnExperimentAndStaysVisible() {
+        List<ThrowingCallable> experiments = List.of(
+                () -> SeedSweep.run(new SeedSweep.Spec(0, Integer.MAX_VALUE, 5, FMA)),
+                () -> BatchSweep.run(new BatchSweep.Spec(0, 10_000, FMA, true)),
+                () -> FanInSweep.run(new FanInSweep.Spec(0, 10_000_000, List.of(1_000_000), FMA)),
+                () -> ArithmeticTell.run(new ArithmeticTell.Spec(0, 100_000_000)));
+        for (ThrowingCallable experiment : experiments) {
+            Thread.currentThread().interrupt();
+            assertThatExceptionOfType(CancellationException.class)
+                    .isThrownBy(experiment)
+                    .withMessage("the experiment was interrupted");
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+}

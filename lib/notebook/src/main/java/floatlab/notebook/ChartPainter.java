@@ -1,0 +1,260 @@
+package floatlab.notebook;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.FontFormatException;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
+import java.awt.image.IndexColorModel;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import javax.imageio.IIOImage;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
+import org.knowm.xchart.VectorGraphicsEncoder;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.internal.chartpart.Chart;
+import org.knowm.xchart.style.Styler.LegendPosition;
+import org.knowm.xchart.style.XYStyler;
+
+/** Draws XChart charts: the house style, and pictures that are sharp, small and the same each time. */
+final class ChartPainter {
+    static final int WIDTH = 720;
+    static final int HEIGHT = 440;
+
+    /** Pixels of the picture to one logical pixel. */
+    private static final int DENSITY = 2;
+
+    private static final int PALETTE_SIZE = 256;
+    private static final String FONTS = "/net/sf/jasperreports/fonts/dejavu/";
+    private static final Color INK = new Color(0x222222);
+    private static final Color GRID = new Color(0xDDDDDD);
+
+    /** Least distance of two ticks, in logical pixels. */
+    private static final int X_TICKS = 64;
+
+    /** Of the axis labels: where names side by side would run into each other, they stand upright. */
+    private static final int CHARACTER_WIDTH = 8;
+
+    private static final int CHARACTER_HEIGHT = 14;
+    private static final int Y_TICKS = 36;
+
+    private static final Map<String, Font> LOADED = new HashMap<>();
+
+    private ChartPainter() {}
+
+    /** A chart with a style, a title and axes' titles, and nothing in it. */
+    static XYChart emptyChart(String title, String xTitle, String yTitle) {
+        XYChart chart = new XYChart(WIDTH, HEIGHT);
+        chart.setTitle(title);
+        chart.setXAxisTitle(xTitle);
+        chart.setYAxisTitle(yTitle);
+        Font plain = font("DejaVuSans.ttf");
+        XYStyler style = chart.getStyler();
+        style.setLocale(Locale.ROOT);
+        style.setBaseFont(plain.deriveFont(12f));
+        style.setChartTitleFont(font("DejaVuSans-Bold.ttf").deriveFont(14f));
+        style.setAxisTitleFont(plain.deriveFont(12.5f));
+        style.setAxisTickLabelsFont(plain.deriveFont(11.5f));
+        style.setLegendFont(plain.deriveFont(11.5f));
+        style.setChartFontColor(INK);
+        style.setXAxisTitleColor(INK);
+        style.setYAxisTitleColor(INK);
+        style.setXAxisTickLabelsColor(INK);
+        style.setYAxisTickLabelsColor(INK);
+        style.setChartBackgroundColor(Color.WHITE);
+        style.setPlotBackgroundColor(Color.WHITE);
+        style.setPlotBorderColor(new Color(0x999999));
+        style.setPlotGridLinesColor(GRID);
+        style.setPlotGridLinesStroke(new BasicStroke(1));
+        style.setAxisTicksLineVisible(false);
+        style.setAxisTickMarksColor(new Color(0x999999));
+        style.setLegendBorderColor(Color.WHITE);
+        style.setLegendBackgroundColor(Color.WHITE);
+        style.setLegendSeriesLineLength(36);
+        style.setLegendPadding(7);
+        style.setChartTitleVisible(!title.isEmpty());
+        style.setChartTitleBoxVisible(false);
+        style.setChartTitlePadding(8);
+        style.setChartPadding(10);
+        style.setPlotMargin(0);
+        style.setAxisTickPadding(6);
+        style.setMarkerSize(7);
+        // The scales do the padding.
+        style.setPlotContentSize(1);
+        return chart;
+    }
+
+    static void setAxes(XYChart chart, Scale x, Scale y, boolean legend) {
+        XYStyler style = chart.getStyler();
+        // Beside the plot, so that it covers no data.
+        style.setLegendPosition(LegendPosition.OutsideE);
+        style.setLegendVisible(legend);
+        style.setXAxisMin(x.min());
+        style.setXAxisMax(x.max());
+        style.setYAxisMin(y.min());
+        style.setYAxisMax(y.max());
+        style.setxAxisTickLabelsFormattingFunction(x::label);
+        style.setyAxisTickLabelsFormattingFunction(y::label);
+        int width = legend ? WIDTH * 2 / 3 : WIDTH * 5 / 6;
+        int space = (int) (width / (x.max() - x.min()));
+        boolean crowded = x.longestCategory() * CHARACTER_WIDTH > space;
+        style.setXAxisLabelRotation(crowded ? 90 : 0);
+        style.setXAxisTickMarkSpacingHint(Math.max(crowded ? CHARACTER_HEIGHT : X_TICKS, space));
+        style.setYAxisTickMarkSpacingHint(Math.max(Y_TICKS, (int) (HEIGHT * 0.75 / (y.max() - y.min()))));
+    }
+
+    static Rendering render(Chart<?, ?> chart, String description) {
+        byte[] png = png(chart);
+        return Rendering.ofText(description)
+                .withPng(png, chart.getWidth(), chart.getHeight(), description)
+                .withSvg(() -> svg(chart));
+    }
+
+    /** What is known of a chart that was not made by {@link Charts}. */
+    static String describe(Chart<?, ?> chart) {
+        StringBuilder text = new StringBuilder("Chart");
+        append(text, ": ", chart.getTitle());
+        append(text, ". x: ", chart.getXAxisTitle());
+        append(text, ". y: ", chart.getYAxisTitle());
+        append(text, ". Series: ", String.join("; ", chart.getSeriesMap().keySet()));
+        return text.append('.').toString();
+    }
+
+    private static void append(StringBuilder text, String before, String what) {
+        if (what != null && !what.isEmpty()) {
+            text.append(before).append(what);
+        }
+    }
+
+    private static String svg(Chart<?, ?> chart) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            VectorGraphicsEncoder.saveVectorGraphic(chart, bytes, VectorGraphicsEncoder.VectorGraphicsFormat.SVG);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] png(Chart<?, ?> chart) {
+        int width = chart.getWidth();
+        int height = chart.getHeight();
+        BufferedImage image = new BufferedImage(DENSITY * width, DENSITY * height, BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = image.createGraphics();
+        try {
+            graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+            graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
+            graphics.scale(DENSITY, DENSITY);
+            chart.paint(graphics, width, height);
+        } finally {
+            graphics.dispose();
+        }
+        return encoded(withPalette(image));
+    }
+
+    /** The 256 most frequent colours, and each other one replaced by the nearest of them: a third of the size of true colour. */
+    private static BufferedImage withPalette(BufferedImage image) {
+        int width = image.getWidth();
+        int height = image.getHeight();
+        int[] pixels = image.getRGB(0, 0, width, height, null, 0, width);
+        Map<Integer, Integer> counts = new HashMap<>();
+        for (int pixel : pixels) {
+            counts.merge(pixel & 0xFFFFFF, 1, Integer::sum);
+        }
+        List<Integer> colors = new ArrayList<>(counts.keySet());
+        colors.sort(Comparator.comparing((Integer color) -> -counts.get(color)).thenComparing(color -> color));
+        int size = Math.min(PALETTE_SIZE, colors.size());
+        int[] palette =
+                colors.subList(0, size).stream().mapToInt(color -> color).toArray();
+        Map<Integer, Integer> index = new HashMap<>();
+        for (int color : colors) {
+            index.put(color, nearest(palette, color));
+        }
+        IndexColorModel model = new IndexColorModel(8, size, palette, 0, false, -1, DataBuffer.TYPE_BYTE);
+        BufferedImage indexed = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_INDEXED, model);
+        byte[] row = new byte[width];
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                row[x] = (byte) (int) index.get(pixels[y * width + x] & 0xFFFFFF);
+            }
+            indexed.getRaster().setDataElements(0, y, width, 1, row);
+        }
+        return indexed;
+    }
+
+    private static int nearest(int[] palette, int color) {
+        int best = 0;
+        int bestDistance = Integer.MAX_VALUE;
+        for (int i = 0; i < palette.length && bestDistance > 0; i++) {
+            int red = (palette[i] >> 16 & 0xFF) - (color >> 16 & 0xFF);
+            int green = (palette[i] >> 8 & 0xFF) - (color >> 8 & 0xFF);
+            int blue = (palette[i] & 0xFF) - (color & 0xFF);
+            int distance = red * red + green * green + blue * blue;
+            if (distance < bestDistance) {
+                bestDistance = distance;
+                best = i;
+            }
+        }
+        return best;
+    }
+
+    private static byte[] encoded(BufferedImage image) {
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        // ImageIO's default stream would write a temporary file.
+        try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
+            ImageWriteParam options = writer.getDefaultWriteParam();
+            options.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+            options.setCompressionQuality(0);
+            writer.setOutput(out);
+            writer.write(null, new IIOImage(image, null, null), options);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            writer.dispose();
+        }
+        return bytes.toByteArray();
+    }
+
+    /** A font from the class path, so that charts look alike everywhere. Not in a static field: a failure must be told each time. */
+    private static synchronized Font font(String file) {
+        Font font = LOADED.get(file);
+        if (font == null) {
+            try (InputStream in = ChartPainter.class.getResourceAsStream(FONTS + file)) {
+                if (in == null) {
+                    throw new IllegalStateException("the font " + file
+                            + " is not on the class path, expected it from the jar jasperreports-fonts");
+                }
+                font = read(in);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            LOADED.put(file, font);
+        }
+        return font;
+    }
+
+    /** The font file is known to be sound, so what fails here are the libraries that Java reads it with. */
+    private static Font read(InputStream in) {
+        try {
+            return Font.createFont(Font.TRUETYPE_FONT, in);
+        } catch (IOException | FontFormatException e) {
+            throw new IllegalStateException(Renderers.FONTS_MISSING, e);
+        }
+    }
+}

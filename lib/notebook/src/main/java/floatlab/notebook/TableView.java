@@ -1,0 +1,370 @@
+package floatlab.notebook;
+
+import floatlab.format.FloatText;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.DoubleFunction;
+import java.util.function.Function;
+import tech.tablesaw.api.BooleanColumn;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.FloatColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.LongColumn;
+import tech.tablesaw.api.NumericColumn;
+import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.Column;
+
+/**
+ * A table and how it is to be shown: its caption, headings, number formats and how many rows. Immutable: each method returns a
+ * changed copy, so that the calls can be chained and the last one be the cell's result.
+ *
+ * <p>Floats are shown by {@link FloatText}, unless told otherwise the shortest digits that read back to the same float; never by
+ * tablesaw's own format, which rounds. Tablesaw marks missing numbers by a value (the smallest int or long, NaN); since these are
+ * honest values here (the bits of −0 are the smallest int), they are shown as what they are.
+ *
+ * <p>The text form is aligned columns; the HTML form is a {@code <table>} with a caption and column headers, and its numbers stay
+ * aligned to the right where styles are stripped.
+ */
+public final class TableView {
+    private static final int DEFAULT_ROWS = 20;
+
+    private final Table table;
+    private final String caption;
+    private final List<String> columns;
+    private final Map<String, String> headings;
+    private final Map<String, Format> formats;
+    private final int maxRows;
+
+    /** How the floats, and how the doubles of a column are written. */
+    private record Format(Function<Float, String> floats, DoubleFunction<String> doubles) {
+        static Format of(DoubleFunction<String> format) {
+            return new Format(x -> format.apply(x), format);
+        }
+    }
+
+    private static final Format SHORTEST = new Format(FloatText::shortest, FloatText::shortest);
+
+    TableView(Table table) {
+        this(Objects.requireNonNull(table, "table"), "", table.columnNames(), Map.of(), Map.of(), DEFAULT_ROWS);
+    }
+
+    private TableView(
+            Table table,
+            String caption,
+            List<String> columns,
+            Map<String, String> headings,
+            Map<String, Format> formats,
+            int maxRows) {
+        this.table = table;
+        this.caption = caption;
+        this.columns = columns;
+        this.headings = headings;
+        this.formats = formats;
+        this.maxRows = maxRows;
+    }
+
+    /**
+     * Puts a caption over the table.
+     *
+     * @param caption one sentence: what the rows are
+     * @return a changed copy
+     */
+    public TableView caption(String caption) {
+        Objects.requireNonNull(caption, "caption");
+        return new TableView(table, caption, columns, headings, formats, maxRows);
+    }
+
+    /**
+     * Shows only these columns, in this order.
+     *
+     * @param names column names
+     * @return a changed copy
+     * @throws IllegalArgumentException if there is no column of such a name, or no name is given
+     */
+    public TableView columns(String... names) {
+        if (names.length == 0) {
+            throw new IllegalArgumentException("no columns given, expected one or more of " + table.columnNames());
+        }
+        for (String name : names) {
+            checked(name);
+        }
+        return new TableView(table, caption, List.of(names), headings, formats, maxRows);
+    }
+
+    /**
+     * Shows another heading than the column's name.
+     *
+     * @param column the column's name, such as {@code pTrue}
+     * @param heading the heading, such as {@code P(True)}
+     * @return a changed copy
+     * @throws IllegalArgumentException if there is no such column
+     */
+    public TableView heading(String column, String heading) {
+        Objects.requireNonNull(heading, "heading");
+        Map<String, String> changed = new LinkedHashMap<>(headings);
+        changed.put(checked(column), heading);
+        return new TableView(table, caption, columns, changed, formats, maxRows);
+    }
+
+    /**
+     * Shows all digits of these columns' numbers ({@link FloatText#exact(double)}).
+     *
+     * @param columns names of float or double columns
+     * @return a changed copy
+     * @throws IllegalArgumentException if a column is missing or does not hold floats or doubles
+     */
+    public TableView exact(String... columns) {
+        return format(Format.of(FloatText::exact), columns);
+    }
+
+    /**
+     * Shows these columns' numbers as hexadecimal literals ({@link FloatText#hex(float)}).
+     *
+     * @param columns names of float or double columns
+     * @return a changed copy
+     * @throws IllegalArgumentException if a column is missing or does not hold floats or doubles
+     */
+    public TableView hex(String... columns) {
+        return format(new Format(FloatText::hex, FloatText::hex), columns);
+    }
+
+    /**
+     * Shows these columns' numbers rounded to so many significant digits ({@link FloatText#digits(double, int)}).
+     *
+     * @param significantDigits 1 or more
+     * @param columns names of float or double columns
+     * @return a changed copy
+     * @throws IllegalArgumentException if the number of digits is out of range, or a column is missing or does not hold floats or
+     *     doubles
+     */
+    public TableView digits(int significantDigits, String... columns) {
+        FloatText.digits(1, significantDigits);
+        return format(Format.of(x -> FloatText.digits(x, significantDigits)), columns);
+    }
+
+    /**
+     * Shows these columns' numbers rounded to so many decimals ({@link FloatText#fixed(double, int)}).
+     *
+     * @param decimals 0 or more
+     * @param columns names of float or double columns
+     * @return a changed copy
+     * @throws IllegalArgumentException if the number of decimals is out of range, or a column is missing or does not hold floats or
+     *     doubles
+     */
+    public TableView fixed(int decimals, String... columns) {
+        FloatText.fixed(1, decimals);
+        return format(Format.of(x -> FloatText.fixed(x, decimals)), columns);
+    }
+
+    /**
+     * Shows these columns' numbers in percent: 0.125 is {@code 12.5 %}. The exact value is rounded once, ties to even.
+     *
+     * @param decimals digits after the point, 0 or more
+     * @param columns names of float or double columns
+     * @return a changed copy
+     * @throws IllegalArgumentException if the number of decimals is out of range, or a column is missing or does not hold floats or
+     *     doubles
+     */
+    public TableView percent(int decimals, String... columns) {
+        FloatText.fixed(1, decimals);
+        return format(Format.of(x -> percent(x, decimals)), columns);
+    }
+
+    /**
+     * Shows at most so many rows (20 if not said), and then how many more there are.
+     *
+     * @param rows 0 or more
+     * @return a changed copy
+     * @throws IllegalArgumentException if it is negative
+     */
+    public TableView maxRows(int rows) {
+        if (rows < 0) {
+            throw new IllegalArgumentException("rows is " + rows + ", expected 0 or more");
+        }
+        return new TableView(table, caption, columns, headings, formats, rows);
+    }
+
+    /** The text form. */
+    @Override
+    public String toString() {
+        return text(cells());
+    }
+
+    Rendering render() {
+        List<List<String>> cells = cells();
+        return Rendering.ofText(text(cells)).withHtml(html(cells));
+    }
+
+    private TableView format(Format format, String... names) {
+        Map<String, Format> changed = new LinkedHashMap<>(formats);
+        for (String name : names) {
+            Column<?> column = table.column(checked(name));
+            if (!(column instanceof FloatColumn) && !(column instanceof DoubleColumn)) {
+                throw new IllegalArgumentException(
+                        "column " + name + " is of type " + column.type().name() + ", expected FLOAT or DOUBLE");
+            }
+            changed.put(name, format);
+        }
+        return new TableView(table, caption, columns, headings, changed, maxRows);
+    }
+
+    private String checked(String name) {
+        Objects.requireNonNull(name, "column");
+        if (!table.columnNames().contains(name)) {
+            throw new IllegalArgumentException(
+                    "there is no column " + name + ", expected one of " + table.columnNames());
+        }
+        return name;
+    }
+
+    private static String percent(double x, int decimals) {
+        if (!Double.isFinite(x)) {
+            return FloatText.shortest(x);
+        }
+        return new BigDecimal(x)
+                        .movePointRight(2)
+                        .setScale(decimals, RoundingMode.HALF_EVEN)
+                        .toPlainString() + " %";
+    }
+
+    /** The rows that are shown, the headings first. */
+    private List<List<String>> cells() {
+        List<List<String>> cells = new ArrayList<>();
+        cells.add(
+                columns.stream().map(name -> headings.getOrDefault(name, name)).toList());
+        for (int row = 0; row < shownRows(); row++) {
+            List<String> line = new ArrayList<>();
+            for (String name : columns) {
+                line.add(cell(table.column(name), row, formats.getOrDefault(name, SHORTEST)));
+            }
+            cells.add(line);
+        }
+        return cells;
+    }
+
+    /** A table's value as text, in the default format. */
+    static String cell(Column<?> column, int row) {
+        return cell(column, row, SHORTEST);
+    }
+
+    private static String cell(Column<?> column, int row, Format format) {
+        if (column instanceof FloatColumn floats) {
+            return format.floats().apply(floats.getFloat(row));
+        }
+        if (column instanceof DoubleColumn doubles) {
+            return format.doubles().apply(doubles.getDouble(row));
+        }
+        if (column instanceof IntColumn ints) {
+            return Integer.toString(ints.getInt(row));
+        }
+        if (column instanceof LongColumn longs) {
+            return Long.toString(longs.getLong(row));
+        }
+        if (column instanceof BooleanColumn booleans) {
+            Boolean value = booleans.get(row);
+            return value == null ? "" : value.toString();
+        }
+        return column.getString(row);
+    }
+
+    private int shownRows() {
+        return Math.min(table.rowCount(), maxRows);
+    }
+
+    /** What is said below the rows, or an empty text where all are shown. */
+    private String rest() {
+        int rest = table.rowCount() - shownRows();
+        if (table.rowCount() == 0) {
+            return "no rows";
+        }
+        return rest == 0 ? "" : "… " + rest + (rest == 1 ? " more row" : " more rows");
+    }
+
+    private boolean isNumeric(String name) {
+        return table.column(name) instanceof NumericColumn;
+    }
+
+    private String text(List<List<String>> cells) {
+        int[] widths = new int[columns.size()];
+        for (List<String> line : cells) {
+            for (int c = 0; c < widths.length; c++) {
+                widths[c] = Math.max(widths[c], width(line.get(c)));
+            }
+        }
+        StringBuilder text = new StringBuilder();
+        if (!caption.isEmpty()) {
+            text.append(caption).append('\n');
+        }
+        for (int row = 0; row < cells.size(); row++) {
+            StringBuilder line = new StringBuilder();
+            for (int c = 0; c < widths.length; c++) {
+                String cell = cells.get(row).get(c);
+                String gap = " ".repeat(widths[c] - width(cell));
+                line.append(c == 0 ? "" : "  ").append(isNumeric(columns.get(c)) ? gap + cell : cell + gap);
+            }
+            text.append(line.toString().stripTrailing()).append('\n');
+            if (row == 0) {
+                for (int c = 0; c < widths.length; c++) {
+                    text.append(c == 0 ? "" : "  ").append("-".repeat(widths[c]));
+                }
+                text.append('\n');
+            }
+        }
+        text.append(rest());
+        return text.toString().stripTrailing();
+    }
+
+    private static int width(String cell) {
+        return cell.codePointCount(0, cell.length());
+    }
+
+    private String html(List<List<String>> cells) {
+        StringBuilder html = new StringBuilder("<table>\n");
+        if (!caption.isEmpty()) {
+            html.append("<caption style=\"text-align:left\">")
+                    .append(Html.escape(caption))
+                    .append("</caption>\n");
+        }
+        html.append("<thead><tr>");
+        for (int c = 0; c < columns.size(); c++) {
+            html.append("<th scope=\"col\"")
+                    .append(alignment(columns.get(c)))
+                    .append('>')
+                    .append(Html.escape(cells.get(0).get(c)))
+                    .append("</th>");
+        }
+        html.append("</tr></thead>\n<tbody>\n");
+        for (List<String> line : cells.subList(1, cells.size())) {
+            html.append("<tr>");
+            for (int c = 0; c < columns.size(); c++) {
+                html.append("<td")
+                        .append(alignment(columns.get(c)))
+                        .append('>')
+                        .append(Html.escape(line.get(c)))
+                        .append("</td>");
+            }
+            html.append("</tr>\n");
+        }
+        html.append("</tbody>\n");
+        if (!rest().isEmpty()) {
+            html.append("<tfoot><tr><td align=\"left\" style=\"text-align:left\" colspan=\"")
+                    .append(columns.size())
+                    .append("\">")
+                    .append(rest())
+                    .append("</td></tr></tfoot>\n");
+        }
+        return html.append("</table>").toString();
+    }
+
+    /** The attribute is for readers that strip styles, the style for those that overrule the attribute. */
+    private String alignment(String name) {
+        return isNumeric(name)
+                ? " align=\"right\" style=\"text-align:right;font-variant-numeric:tabular-nums\""
+                : " align=\"left\" style=\"text-align:left\"";
+    }
+}

@@ -1,0 +1,196 @@
+package floatlab.notebook;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Objects;
+import tech.tablesaw.api.BooleanColumn;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.FloatColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.LongColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.Column;
+
+/** Makes a tablesaw {@link Table} from an experiment's rows, and says how a table is to be shown. */
+public final class Tables {
+    private Tables() {}
+
+    /**
+     * A table with one row per record and one column per record component, in order, under the component's name.
+     *
+     * <p>A {@code float} becomes a {@link FloatColumn}; {@code double} a {@link DoubleColumn}; {@code byte}, {@code short} and
+     * {@code int} an {@link IntColumn}; {@code long} a {@link LongColumn}; {@code boolean} a {@link BooleanColumn}; {@code char},
+     * {@link String}, enums, {@link BigInteger} and {@link BigDecimal} (all its digits) a {@link StringColumn}; a wrapper type is
+     * treated as its primitive.
+     *
+     * @param rows the records, all of one class; at least one (see {@link #of(List, Class)} for perhaps none)
+     * @return a new table
+     * @throws IllegalArgumentException if there are no rows, rows of several classes, a null row or component, or a component of
+     *     another type
+     */
+    public static Table of(List<? extends Record> rows) {
+        Objects.requireNonNull(rows, "rows");
+        if (rows.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "rows is empty, expected at least one record; Tables.of(rows, TheRecord.class) makes a table of no rows");
+        }
+        Record first = rows.get(0);
+        if (first == null) {
+            throw new IllegalArgumentException("row 0 is null, expected a record");
+        }
+        return columns(rows, first.getClass());
+    }
+
+    /**
+     * Like {@link #of(List)}, for a list that may be empty.
+     *
+     * @param rows the records
+     * @param type their class
+     * @param <R> their class
+     * @return a new table
+     * @throws IllegalArgumentException if a row or component is null, or a component is of a type that no column holds
+     */
+    public static <R extends Record> Table of(List<R> rows, Class<R> type) {
+        Objects.requireNonNull(rows, "rows");
+        Objects.requireNonNull(type, "type");
+        return columns(rows, type);
+    }
+
+    /**
+     * How a table is to be shown: caption, headings, formats, number of rows.
+     *
+     * @param table the table; the view looks at it when it is rendered
+     * @return a view with the default formats
+     */
+    public static TableView view(Table table) {
+        return new TableView(table);
+    }
+
+    /**
+     * The view of {@link #of(List)}.
+     *
+     * @param rows the records, all of one class; at least one
+     * @return a view with the default formats
+     */
+    public static TableView view(List<? extends Record> rows) {
+        return view(of(rows));
+    }
+
+    private static Table columns(List<? extends Record> rows, Class<? extends Record> type) {
+        for (int i = 0; i < rows.size(); i++) {
+            Record row = rows.get(i);
+            if (row == null) {
+                throw new IllegalArgumentException("row " + i + " is null, expected a " + type.getSimpleName());
+            }
+            if (row.getClass() != type) {
+                throw new IllegalArgumentException("row " + i + " is a "
+                        + row.getClass().getSimpleName() + ", expected a " + type.getSimpleName() + " like the others");
+            }
+        }
+        Table table = Table.create(type.getSimpleName());
+        for (RecordComponent component : type.getRecordComponents()) {
+            // A record that is declared in a notebook cell need not be public.
+            component.getAccessor().setAccessible(true);
+            table.addColumns(column(component, rows));
+        }
+        return table;
+    }
+
+    private static Column<?> column(RecordComponent component, List<? extends Record> rows) {
+        String name = component.getName();
+        Class<?> type = component.getType();
+        if (type == float.class || type == Float.class) {
+            FloatColumn column = FloatColumn.create(name);
+            for (int i = 0; i < rows.size(); i++) {
+                column.append((float) value(component, rows, i));
+            }
+            return column;
+        }
+        if (type == double.class || type == Double.class) {
+            DoubleColumn column = DoubleColumn.create(name);
+            for (int i = 0; i < rows.size(); i++) {
+                column.append((double) value(component, rows, i));
+            }
+            return column;
+        }
+        if (type == int.class
+                || type == Integer.class
+                || type == short.class
+                || type == Short.class
+                || type == byte.class
+                || type == Byte.class) {
+            IntColumn column = IntColumn.create(name);
+            for (int i = 0; i < rows.size(); i++) {
+                column.append(((Number) value(component, rows, i)).intValue());
+            }
+            return column;
+        }
+        if (type == long.class || type == Long.class) {
+            LongColumn column = LongColumn.create(name);
+            for (int i = 0; i < rows.size(); i++) {
+                column.append((long) value(component, rows, i));
+            }
+            return column;
+        }
+        if (type == boolean.class || type == Boolean.class) {
+            BooleanColumn column = BooleanColumn.create(name);
+            for (int i = 0; i < rows.size(); i++) {
+                column.append((boolean) value(component, rows, i));
+            }
+            return column;
+        }
+        if (isText(type)) {
+            StringColumn column = StringColumn.create(name);
+            for (int i = 0; i < rows.size(); i++) {
+                column.append(value(component, rows, i).toString());
+            }
+            return column;
+        }
+        throw new IllegalArgumentException("component " + name + " of "
+                + component.getDeclaringRecord().getSimpleName() + " is a " + type.getSimpleName()
+                + ", expected a primitive, a String, an enum, a BigInteger or a BigDecimal");
+    }
+
+    /** Whether a component of this type, primitive or wrapped, has a column. */
+    static boolean isColumnType(Class<?> type) {
+        return isText(type)
+                || type.isPrimitive()
+                || type == Boolean.class
+                || type == Byte.class
+                || type == Short.class
+                || type == Integer.class
+                || type == Long.class
+                || type == Float.class
+                || type == Double.class;
+    }
+
+    private static boolean isText(Class<?> type) {
+        return type == String.class
+                || type == char.class
+                || type == Character.class
+                || type == BigDecimal.class
+                || type == BigInteger.class
+                || type.isEnum();
+    }
+
+    private static Object value(RecordComponent component, List<? extends Record> rows, int row) {
+        Object value;
+        try {
+            value = component.getAccessor().invoke(rows.get(row));
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException("component " + component.getName() + " cannot be read", e);
+        } catch (InvocationTargetException e) {
+            throw new IllegalStateException(
+                    "row " + row + ", component " + component.getName() + ": " + e.getCause(), e);
+        }
+        if (value == null) {
+            throw new IllegalArgumentException("row " + row + ", component " + component.getName()
+                    + " is null, expected a " + component.getType().getSimpleName());
+        }
+        return value;
+    }
+}

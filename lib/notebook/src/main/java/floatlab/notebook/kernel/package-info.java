@@ -1,0 +1,2 @@
+/** The thin layer between {@link floatlab.notebook.Renderers} and the two Java kernels, JJava and IJava. */
+package floatlab.notebook.kernel;

@@ -1,0 +1,82 @@
+package floatlab.notebook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+class BitViewTest {
+    private static String html(BitView view) {
+        return Renderers.of(view).html().orElseThrow();
+    }
+
+    @Test
+    void aTenthInWords() {
+        assertThat(BitView.of(0.1f).toString()).isEqualTo("""
+                        The 32 bits of 0.1
+                        sign      0                        +
+                        exponent  01111011                 123 − 127 = −4
+                        fraction  10011001100110011001101  1.10011001100110011001101₂
+                        shortest decimal that reads back   0.1
+                        exact decimal                      0.100000001490116119384765625
+                        hexadecimal literal                0x1.99999ap-4
+                        all 32 bits                        0x3DCCCCCD
+                        sign × significand × 2^exponent    +1.10011001100110011001101₂ × 2⁻⁴ = +13421773 × 2⁻²⁷
+                        ulp, the spacing here              2⁻²⁷ = 7.450581E-9
+                        neighbour below                    0.099999994
+                        neighbour above                    0.10000001""");
+    }
+
+    @Test
+    void theOddOnes() {
+        assertThat(BitView.of(-0f).toString())
+                .contains("bits of -0.0")
+                .contains("0 stands for −126")
+                .contains("−0\n")
+                .contains("0x80000000");
+        assertThat(BitView.of(Float.MIN_VALUE).toString())
+                .contains("+0.00000000000000000000001₂ × 2⁻¹²⁶ = +1 × 2⁻¹⁴⁹")
+                .contains("neighbour below                    0.0");
+        assertThat(BitView.of(Float.NEGATIVE_INFINITY).toString())
+                .contains("255: ∞ or NaN")
+                .contains("−∞");
+        assertThat(BitView.of(Float.NaN).toString())
+                .contains("not a number")
+                .contains("neighbour above                    NaN");
+        assertThat(BitView.of(Float.MAX_VALUE).toString()).contains("neighbour above                    Infinity");
+    }
+
+    @Test
+    void theHtmlReadsWithoutScriptAndStyle() {
+        String bare =
+                html(BitView.of(0.1f)).replaceAll("(?s)<script>.*</script>", "").replaceAll(" style=\"[^\"]*\"", "");
+        assertThat(bare)
+                .contains("<th scope=\"col\" align=\"left\">exponent</th>")
+                .contains(">01111011</td>")
+                .contains(">0.100000001490116119384765625</td>")
+                .contains(">123 − 127 = −4</td>")
+                .doesNotContain("<button")
+                .doesNotContain("Click");
+    }
+
+    @Test
+    void theHtmlDependsOnTheFloatAlone() {
+        assertThat(html(BitView.of(0.1f))).isEqualTo(html(BitView.of(0.1f))).doesNotContain(" id=");
+        assertThat(html(BitView.of(0.1f))).contains("data-bits=\"3dcccccd\"");
+        assertThat(html(BitView.of(0.1f)).split("</script>")).hasSize(2);
+    }
+
+    @Test
+    void comparedFloatsMarkWhatDiffers() {
+        BitView view = BitView.compare(1f, Math.nextUp(1f), -2f);
+        assertThat(view.toString()).isEqualTo("""
+                        1.0        0 01111111 00000000000000000000000
+                        1.0000001  0 01111111 00000000000000000000001
+                        -2.0       1 10000000 00000000000000000000000""");
+        assertThat(html(view))
+                .contains(">0000000000000000000000<b>1</b></td>")
+                .contains("><b>1</b></td>")
+                .contains("><b>10000000</b></td>");
+        assertThatThrownBy(BitView::compare).isInstanceOf(IllegalArgumentException.class);
+    }
+}

@@ -1,0 +1,141 @@
+"""The notebooks keep the form that the reader learns to expect: headings, short cells, prose between, no hidden set-up."""
+
+import re
+import statistics
+
+import pytest
+
+import notebooks
+
+HEADINGS = [
+    "Question",
+    "Predict",
+    "Smallest case",
+    "Experiment",
+    "Plot",
+    "Explanation",
+    "Where it stops being true",
+    "Your turn",
+    "In PyTorch",
+    "References",
+]
+LINES_MEDIAN = 4
+LINES_MOST = 12
+LINES_EVER = 20
+WORDS_EVER = 120
+# What JupyterLab shows without scrolling in a window of 1280 pixels.
+COLUMNS = 98
+
+every_notebook = pytest.mark.parametrize("path", notebooks.all_notebooks(), ids=lambda path: path.stem)
+every_lesson = pytest.mark.parametrize(
+    "path", [path for path in notebooks.all_notebooks() if not path.stem.startswith("00")], ids=lambda path: path.stem
+)
+
+
+def lines(cell):
+    return [line for line in cell.source.splitlines() if line.strip()]
+
+
+def is_setup(cell):
+    return all(line.startswith(("import ", "//")) for line in lines(cell))
+
+
+@every_lesson
+def test_headings_are_the_fixed_ones_in_order(path):
+    text = "\n".join(cell.source for cell in notebooks.read(path).cells if cell.cell_type == "markdown")
+    found = re.findall(r"^## (.+)$", text, flags=re.MULTILINE)
+    assert found == HEADINGS
+
+
+@every_notebook
+def test_there_is_one_title(path):
+    cells = notebooks.read(path).cells
+    assert cells[0].cell_type == "markdown"
+    titles = [line for cell in cells for line in cell.source.splitlines() if cell.cell_type == "markdown"
+              and line.startswith("# ")]
+    assert len(titles) == 1 and cells[0].source.startswith("# ")
+
+
+@every_notebook
+def test_code_cells_are_short(path):
+    sizes = [len(lines(cell)) for cell in notebooks.read(path).cells
+             if cell.cell_type == "code" and not is_setup(cell)]
+    assert min(sizes) > 0, "an empty code cell"
+    assert statistics.median(sizes) <= LINES_MEDIAN
+    assert sum(size > LINES_MOST for size in sizes) <= len(sizes) / 10
+    assert max(sizes) <= LINES_EVER
+
+
+@every_notebook
+def test_code_lines_fit_the_window(path):
+    for cell in notebooks.read(path).cells:
+        if cell.cell_type == "code":
+            for line in cell.source.splitlines():
+                assert len(line) <= COLUMNS, line
+
+
+@every_notebook
+def test_markdown_cells_are_short(path):
+    for cell in notebooks.read(path).cells:
+        if cell.cell_type == "markdown" and "## References" not in cell.source:
+            prose = "\n".join(line for line in cell.source.splitlines() if not line.startswith("|"))
+            words = re.findall(r"\w[\w'’.\-]*", re.sub(r"\]\([^)]*\)", "]", prose))
+            assert len(words) <= WORDS_EVER, f"{len(words)} words:\n{cell.source}"
+
+
+@every_notebook
+def test_a_sentence_stands_between_code_cells(path):
+    cells = notebooks.read(path).cells
+    for before, after in zip(cells, cells[1:]):
+        if before.cell_type == after.cell_type == "code":
+            assert is_setup(before), f"no sentence before:\n{after.source}"
+
+
+@every_notebook
+def test_nothing_ties_the_notebook_to_a_machine(path):
+    notebook = notebooks.read(path)
+    assert notebook.metadata.kernelspec.name == "java"
+    ids = [cell.id for cell in notebook.cells]
+    assert len(set(ids)) == len(ids)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            assert not re.search(r"^\s*%", cell.source, flags=re.MULTILINE), cell.source
+            assert not re.search(r"\b(class|record|interface|enum)\s+\w+", cell.source), cell.source
+        assert not re.search(r"(/home/|/root/|/Users/|/work/|[A-Z]:\\\\)", str(cell)), cell.source
+
+
+@every_notebook
+def test_links_inside_the_pack_lead_somewhere(path):
+    for cell in notebooks.read(path).cells:
+        if cell.cell_type == "markdown":
+            for target in re.findall(r"\]\(([^)#]+)[^)]*\)", cell.source):
+                if not re.match(r"[a-z]+:", target):
+                    assert (path.parent / target).exists(), target
+
+
+@every_notebook
+def test_every_picture_has_a_text_form_and_is_lean(path):
+    for cell in notebooks.read(path).cells:
+        for output in cell.get("outputs", []):
+            data = output.get("data", {})
+            assert "image/svg+xml" not in data
+            if "image/png" in data:
+                assert len(data["image/png"]) * 3 / 4 <= 200_000
+                assert len(data["text/plain"]) > 60, data["text/plain"]
+            if "text/html" in data:
+                assert data["text/plain"].strip()
+
+
+@every_lesson
+def test_claims_are_checked_and_answers_are_asked_for(path):
+    sources = [cell.source for cell in notebooks.read(path).cells if cell.cell_type == "code"]
+    assert sum("Check." in source for source in sources) >= 5
+    assert any("Predict." in source for source in sources)
+    assert any("Feedback." in source for source in sources)
+
+
+@every_notebook
+def test_no_cell_failed_when_the_outputs_were_made(path):
+    for cell in notebooks.read(path).cells:
+        for output in cell.get("outputs", []):
+            assert output.output_type != "error", cell.source
