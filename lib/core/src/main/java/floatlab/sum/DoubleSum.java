@@ -1,5 +1,6 @@
 package floatlab.sum;
 
+import floatlab.format.Ulp;
 import java.util.Objects;
 
 /**
@@ -53,9 +54,10 @@ public final class DoubleSum implements Summation {
 
     @Override
     public ErrorBound floatBound(long n) {
-        double gamma = ErrorBound.gamma(ErrorBound.additions(n), ErrorBound.DOUBLE);
+        double gamma = ErrorBound.gamma(ErrorBound.additions(n), Ulp.DOUBLE_UNIT_ROUNDOFF);
         return new ErrorBound(
-                ErrorBound.finalRounding(n, ErrorBound.FLOAT), ErrorBound.multiplyUp(gamma, 1 + ErrorBound.FLOAT));
+                ErrorBound.finalRounding(n, Ulp.FLOAT_UNIT_ROUNDOFF),
+                ErrorBound.multiplyUp(gamma, 1 + (double) Ulp.FLOAT_UNIT_ROUNDOFF));
     }
 
     @Override

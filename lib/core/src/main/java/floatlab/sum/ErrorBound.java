@@ -1,5 +1,6 @@
 package floatlab.sum;
 
+import floatlab.format.FloatText;
 import java.util.Objects;
 
 /**
@@ -13,12 +14,6 @@ import java.util.Objects;
  */
 public record ErrorBound(double ofSum, double ofMagnitudes) {
 
-    /** The unit roundoff of float, 2⁻²⁴. */
-    public static final double FLOAT = 0x1p-24;
-
-    /** The unit roundoff of double, 2⁻⁵³. */
-    public static final double DOUBLE = 0x1p-53;
-
     /**
      * Checks the factors.
      *
@@ -29,9 +24,19 @@ public record ErrorBound(double ofSum, double ofMagnitudes) {
         requireFactor(ofMagnitudes, "ofMagnitudes");
     }
 
+    /**
+     * Both factors.
+     *
+     * @return such as {@code 5.960465e-8 |Σx| + 1.4210915e-12 Σ|x|}
+     */
+    @Override
+    public String toString() {
+        return FloatText.shortest(ofSum) + " |Σx| + " + FloatText.shortest(ofMagnitudes) + " Σ|x|";
+    }
+
     private static void requireFactor(double factor, String name) {
         if (!(factor >= 0)) {
-            throw new IllegalArgumentException(name + " is " + factor + ", expected 0 or more");
+            throw new IllegalArgumentException(name + " is " + FloatText.shortest(factor) + ", expected 0 or more");
         }
     }
 
@@ -64,7 +69,8 @@ public record ErrorBound(double ofSum, double ofMagnitudes) {
      */
     public double relative(double condition) {
         if (!(condition >= 1)) {
-            throw new IllegalArgumentException("condition is " + condition + ", expected 1 or more");
+            throw new IllegalArgumentException(
+                    "condition is " + FloatText.shortest(condition) + ", expected 1 or more");
         }
         return addUp(ofSum, multiplyUp(ofMagnitudes, condition));
     }
@@ -155,7 +161,7 @@ public record ErrorBound(double ofSum, double ofMagnitudes) {
      * mean 0 (a model: roundings are not random, and the model fails in plain sight where they all go the same way).
      *
      * <p>Source: Higham and Mary, "A new approach to probabilistic rounding error analysis", SIAM J. Sci. Comput. 41
-     * (2019), theorems 2.4 and 3.1, doi:10.1137/18M1226312.
+     * (2019), sections 2 and 3, doi:10.1137/18M1226312.
      *
      * @param n the number of terms, 0 or more
      * @param u the unit roundoff, in (0, 1)
@@ -216,6 +222,7 @@ public record ErrorBound(double ofSum, double ofMagnitudes) {
 
     /** ⌈n/d⌉. */
     static long ceilDivide(long n, long d) {
+        requireCount(n, "n");
         return n / d + (n % d == 0 ? 0 : 1);
     }
 
@@ -244,13 +251,14 @@ public record ErrorBound(double ofSum, double ofMagnitudes) {
 
     private static void requireRoundoff(double u) {
         if (!(u > 0 && u < 1)) {
-            throw new IllegalArgumentException("u is " + u + ", expected a number between 0 and 1");
+            throw new IllegalArgumentException("u is " + FloatText.shortest(u) + ", expected a number between 0 and 1");
         }
     }
 
     private static void requireLambda(double lambda) {
         if (!(lambda > 0 && lambda < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("lambda is " + lambda + ", expected a positive number");
+            throw new IllegalArgumentException(
+                    "lambda is " + FloatText.shortest(lambda) + ", expected a positive number");
         }
     }
 }

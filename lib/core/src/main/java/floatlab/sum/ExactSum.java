@@ -1,5 +1,6 @@
 package floatlab.sum;
 
+import floatlab.format.FloatText;
 import floatlab.runtime.VectorSupport;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
@@ -41,6 +42,7 @@ public final class ExactSum implements Serializable {
     private static final long serialVersionUID = 1;
 
     private static final int DIGIT_BITS = 32;
+    private static final int LOG_DIGIT_BITS = 5;
     private static final long DIGIT_MASK = 0xFFFF_FFFFL;
 
     /** The lowest digit's unit is 2^LOW, below the 2⁻²¹⁴⁸ of a product of the two smallest doubles. */
@@ -104,8 +106,8 @@ public final class ExactSum implements Serializable {
         pending++;
         // The significand's unit is 2^(exponent − 1075).
         int position = exponent - 1075 - LOW;
-        int digit = position / DIGIT_BITS;
-        int shift = position % DIGIT_BITS;
+        int digit = position >>> LOG_DIGIT_BITS;
+        int shift = position & DIGIT_BITS - 1;
         long sign = bits >> 63;
         digits[digit] += ((significand << shift & DIGIT_MASK) ^ sign) - sign;
         digits[digit + 1] += (significand >>> DIGIT_BITS - shift ^ sign) - sign;
@@ -146,8 +148,8 @@ public final class ExactSum implements Serializable {
         long high = Math.multiplyHigh(significandA, significandB);
         long low = significandA * significandB;
         int position = unitExponent(a) + unitExponent(b) - LOW;
-        int digit = position / DIGIT_BITS;
-        int shift = position % DIGIT_BITS;
+        int digit = position >>> LOG_DIGIT_BITS;
+        int shift = position & DIGIT_BITS - 1;
         long sign = (Double.doubleToRawLongBits(a) ^ Double.doubleToRawLongBits(b)) >> 63;
         long[] parts = {
             (low & DIGIT_MASK) << shift,
@@ -353,6 +355,10 @@ public final class ExactSum implements Serializable {
         return positiveInfinity ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
     }
 
+    private String specialText() {
+        return FloatText.shortest(special());
+    }
+
     /** The total rounded to so many bits, or to a multiple of 2^smallest where that is coarser. */
     private double round(int precision, int smallest) {
         carry();
@@ -418,7 +424,7 @@ public final class ExactSum implements Serializable {
      */
     public BigDecimal toBigDecimal() {
         if (!isFinite()) {
-            throw new ArithmeticException("the sum is " + special() + ", expected finite terms");
+            throw new ArithmeticException("the sum is " + specialText() + ", expected finite terms");
         }
         BigInteger total = scaled();
         if (total.signum() == 0) {
@@ -458,8 +464,7 @@ public final class ExactSum implements Serializable {
     public String toString() {
         String sum;
         if (!isFinite()) {
-            double special = special();
-            sum = Double.isNaN(special) ? "NaN" : special > 0 ? "Infinity" : "-Infinity";
+            sum = specialText();
         } else {
             BigInteger total = scaled();
             if (total.signum() == 0) {

@@ -61,7 +61,7 @@ public final class PairwiseSum implements Summation {
 
     /** ⌈log₂ n⌉, the additions on the longest path from a term to the sum; 0 for n = 0. */
     static int depth(long n) {
-        return 64 - Long.numberOfLeadingZeros(Math.max(1, n) - 1);
+        return 64 - Long.numberOfLeadingZeros(ErrorBound.additions(n));
     }
 
     @Override

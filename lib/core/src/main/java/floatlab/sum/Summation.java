@@ -1,5 +1,7 @@
 package floatlab.sum;
 
+import floatlab.format.Ulp;
+
 /**
  * A way of adding the terms of an array: one documented order of rounded additions.
  *
@@ -47,7 +49,7 @@ public interface Summation {
      * It holds for every input whose partial sums do not overflow; sums of floating-point numbers cannot underflow.
      *
      * @param n the number of terms, 0 or more
-     * @param u the unit roundoff, {@link ErrorBound#FLOAT} or {@link ErrorBound#DOUBLE}
+     * @param u the unit roundoff, {@link Ulp#FLOAT_UNIT_ROUNDOFF} or {@link Ulp#DOUBLE_UNIT_ROUNDOFF}
      * @return the bound
      * @throws IllegalArgumentException if n is negative or u is not in (0, 1)
      */
@@ -61,7 +63,7 @@ public interface Summation {
      * @throws IllegalArgumentException if n is negative
      */
     default ErrorBound floatBound(long n) {
-        return bound(n, ErrorBound.FLOAT);
+        return bound(n, Ulp.FLOAT_UNIT_ROUNDOFF);
     }
 
     /**
@@ -72,6 +74,6 @@ public interface Summation {
      * @throws IllegalArgumentException if n is negative
      */
     default ErrorBound doubleBound(long n) {
-        return bound(n, ErrorBound.DOUBLE);
+        return bound(n, Ulp.DOUBLE_UNIT_ROUNDOFF);
     }
 }

@@ -100,7 +100,11 @@ class ExactBlocksTest {
 
     private static double[] doubles(int from, int lowest, int range, int sign) {
         double[] x = new double[from + ExactBlock.SIZE];
-        Arrays.fill(x, sign * Math.scalb(Math.nextDown(2.0), lowest + range));
+        for (int i = 0; i < x.length; i++) {
+            // Odd in the last place of what a split one place too low would take, all but one.
+            double significand = Math.nextDown(2.0) - (2 * i + (i == from + 5 ? 2 : 1)) * 0x1p-42;
+            x[i] = sign * Math.scalb(significand, lowest + range);
+        }
         Arrays.fill(x, 0, from, Double.NaN);
         x[from + 77] = sign * Math.scalb(Math.nextDown(2.0), lowest);
         x[from + 99] = 0;
@@ -127,6 +131,23 @@ class ExactBlocksTest {
         if (outcome > 0) {
             BigInteger sum = ExactTruth.sum(Arrays.copyOf(parts, outcome));
             assertThat(sum).isEqualTo(ExactTruth.sum(terms));
+        }
+    }
+
+    /** A block tries the split of the one before it: the next is larger or smaller, or reaches further down. */
+    @Test
+    void aBlockAfterAnother() {
+        assumeTrue(VectorSupport.available(), VectorSupport::why);
+        for (int range = 0; range <= 36; range++) {
+            for (int nextRange = 0; nextRange <= 36; nextRange += 3) {
+                for (int shift = -12; shift <= 12; shift++) {
+                    ExactBlock block = new ExactBlock();
+                    double[] first = doubles(0, -range, range, 1);
+                    double[] next = doubles(0, shift - nextRange, nextRange, 1);
+                    checkParts(VectorExactBlocks.sum(first, 0, first.length, block), block.parts, first);
+                    checkParts(VectorExactBlocks.sum(next, 0, next.length, block), block.parts, next);
+                }
+            }
         }
     }
 
