@@ -48,6 +48,12 @@ public record Format(String name, int exponentBits, int precision, double max, b
     /**
      * A format of the given shape, of binary64's shape or within binary32's.
      *
+     * @param name as shown in tables
+     * @param exponentBits width of the exponent field
+     * @param precision bits of the significand, the hidden one included
+     * @param max the largest finite number
+     * @param infinity whether the format has ∞
+     * @param saturating whether overflow and ±∞ become {@code ±max}
      * @throws NullPointerException if {@code name} is null
      * @throws IllegalArgumentException if {@code exponentBits} is not 2 to 8 or {@code precision} not 2 to 24 (11 and 53
      *     together are allowed), or if {@code max} is not a normal number of that shape within one of its top two

@@ -6,7 +6,7 @@ import java.util.Objects;
 
 /**
  * exp, expm1, log and log1p of floats, correctly rounded: the result is the float nearest to the exact value, whatever
- * the machine, JDK or vector width.
+ * the machine, JDK or vector width; and a faster exp within 1 ulp, {@link #expFast}.
  *
  * <p>Each is a polynomial in {@code double}, made of additions, subtractions, multiplications and one division, whose
  * result is rounded to {@code float} once. Its error is far below an ulp of a float, and no float lies so near to where

@@ -167,7 +167,7 @@ public final class LogSoftmax {
 
     /** The shifted form in floats, with the bits of {@link #compute} in binary32. */
     private static void row(float[] x, int from, int to, float[] out) {
-        float max = Rows.maxOfNumbers(x, from, to); // a NaN comes in by the sum
+        float max = Rows.largest(x, from, to); // should it miss a NaN, the sum does not
         float log = FloatMath.log(FloatMath.sumExpFast(x, from, to, max));
         Rows.subtract(x, from, to, max, log, out);
     }

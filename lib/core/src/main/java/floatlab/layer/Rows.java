@@ -49,8 +49,8 @@ final class Rows {
         return max;
     }
 
-    /** The largest of x[from] to x[to - 1] leaving out NaN, −∞ if there is none; of ±0 either. */
-    static float maxOfNumbers(float[] x, int from, int to) {
+    /** The largest number of x[from] to x[to - 1], −∞ if there is none, of ±0 either; if NaN is among them perhaps NaN. */
+    static float largest(float[] x, int from, int to) {
         if (VectorSupport.available() && to - from >= VectorRows.least()) {
             return VectorRows.max(x, from, to);
         }

@@ -1,6 +1,7 @@
 package floatlab.layer;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -8,38 +9,37 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorRows {
 
     private static final VectorSpecies<Float> WIDE = FloatVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
     private static final int LENGTH = WIDE.length();
 
     private VectorRows() {}
 
-    /** The largest of the elements from {@code from} on, a vector or more, leaving out NaN. */
+    /**
+     * The largest of the elements from {@code from} on, a vector or more; NaN if it meets one with a positive sign, but for
+     * others it is blind. As integers that are in the order of the floats: a float maximum takes several instructions.
+     */
     static float max(float[] x, int from, int to) {
-        FloatVector a = FloatVector.fromArray(WIDE, x, from);
+        IntVector a = ordered(FloatVector.fromArray(WIDE, x, from));
         // the last vector may overlap: the maximum does not mind meeting an element twice
-        FloatVector b = FloatVector.fromArray(WIDE, x, to - LENGTH);
-        FloatVector lowest = FloatVector.broadcast(WIDE, Float.NEGATIVE_INFINITY);
-        a = lowest.blend(a, a.compare(VectorOperators.GT, lowest));
-        b = lowest.blend(b, b.compare(VectorOperators.GT, lowest));
+        IntVector b = ordered(FloatVector.fromArray(WIDE, x, to - LENGTH));
         int i = from + LENGTH;
         for (; i <= to - 2 * LENGTH; i += 2 * LENGTH) {
-            FloatVector v = FloatVector.fromArray(WIDE, x, i);
-            FloatVector w = FloatVector.fromArray(WIDE, x, i + LENGTH);
-            a = a.blend(v, v.compare(VectorOperators.GT, a));
-            b = b.blend(w, w.compare(VectorOperators.GT, b));
+            a = ordered(FloatVector.fromArray(WIDE, x, i)).max(a);
+            b = ordered(FloatVector.fromArray(WIDE, x, i + LENGTH)).max(b);
         }
         if (i < to - LENGTH) {
-            FloatVector v = FloatVector.fromArray(WIDE, x, i);
-            a = a.blend(v, v.compare(VectorOperators.GT, a));
+            a = ordered(FloatVector.fromArray(WIDE, x, i)).max(a);
         }
-        float[] lanes = new float[LENGTH];
-        lowest.blend(a, a.compare(VectorOperators.GT, b))
-                .blend(b, b.compare(VectorOperators.GE, a))
-                .intoArray(lanes, 0);
-        float max = Float.NEGATIVE_INFINITY;
-        for (float lane : lanes) {
-            max = lane > max ? lane : max;
-        }
-        return max;
+        int max = IntVector.broadcast(INTS, Integer.MIN_VALUE).max(a).max(b).reduceLanes(VectorOperators.MAX);
+        return Float.intBitsToFloat(max ^ max >> 31 >>> 1);
+    }
+
+    /** The bits, with all but the sign turned over in negative numbers. */
+    private static IntVector ordered(FloatVector v) {
+        IntVector bits = v.viewAsIntegralLanes();
+        return bits.lanewise(VectorOperators.ASHR, 31)
+                .lanewise(VectorOperators.LSHR, 1)
+                .lanewise(VectorOperators.XOR, bits);
     }
 
     /** out[i] = (x[i] - max) - log for the elements from {@code from} on. */
