@@ -88,11 +88,7 @@ public final class Floatlab {
             case "lab":
                 checkPort(options);
                 setUp(List.of("requirements.txt"));
-                return python(concat(List.of(
-                                "-m",
-                                "jupyterlab",
-                                "notebooks/00-start-here.ipynb",
-                                "--ServerApp.root_dir=" + root), options));
+                return python(concat(labArguments(options), options));
             case "setup":
                 setUp(List.of("requirements.txt"));
                 return 0;
@@ -111,6 +107,16 @@ public final class Floatlab {
             default:
                 throw new Problem("\"" + command + "\" is no command of mine: say lab, setup, test, refresh or kernel");
         }
+    }
+
+    /** What opens the start page, seen from the checkout, unless the user names another root. */
+    private List<String> labArguments(List<String> options) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "-m", "jupyterlab", "--LabApp.default_url=/lab/tree/notebooks/00-start-here.ipynb"));
+        if (options.stream().noneMatch(option -> option.startsWith("--ServerApp.root_dir"))) {
+            arguments.add("--ServerApp.root_dir=" + root);
+        }
+        return arguments;
     }
 
     // ---------------------------------------------------------------- setting up
