@@ -89,6 +89,17 @@ class ArchitectureTest {
                         && PLATFORM_FUNCTIONS.contains(name(access).toLowerCase(Locale.ROOT)));
     }
 
+    /** Where the processor has none, {@code Math.fma} takes hundreds of times as long; {@code eft.Fma} chooses. */
+    @Test
+    void onlyTheEftPackageCallsMathFma() {
+        checkNoAccess(
+                "Math.fma instead of eft.Fma",
+                access -> owner(access).equals("java.lang.Math")
+                        && name(access).equals("fma")
+                        && !access.getOriginOwner().getPackageName().equals("floatlab.eft")
+                        && !access.getOriginOwner().getName().startsWith("floatlab.order.Arithmetic"));
+    }
+
     @Test
     void noSumOfLanesInAnUnknownOrder() {
         checkNoAccess(

@@ -1,5 +1,7 @@
 package floatlab.function;
 
+import floatlab.eft.Fma;
+import floatlab.eft.RoundToOdd;
 import floatlab.runtime.VectorSupport;
 import java.util.Arrays;
 import java.util.Objects;
@@ -118,11 +120,11 @@ public final class FloatMath {
      */
     public static float expFast(float x) {
         float y = Math.min(Math.max(x, FAST_LEAST), FAST_GREATEST);
-        float shifted = Math.fma(y, FAST_LOG2_E, FAST_TO_INTEGER);
+        float shifted = Fma.fma(y, FAST_LOG2_E, FAST_TO_INTEGER);
         float k = shifted - FAST_TO_INTEGER;
-        float r = Math.fma(k, -FAST_LN2_LOW, Math.fma(k, -FAST_LN2_HIGH, y)); // the inner one is exact
-        float q = Math.fma(Math.fma(Math.fma(Math.fma(F6, r, F5), r, F4), r, F3), r, F2);
-        float p = Math.fma(Math.fma(q, r, 1f), r, 1f);
+        float r = Fma.fma(k, -FAST_LN2_LOW, Fma.fma(k, -FAST_LN2_HIGH, y)); // the inner one is exact
+        float q = Fma.fma(Fma.fma(Fma.fma(Fma.fma(F6, r, F5), r, F4), r, F3), r, F2);
+        float p = Fma.fma(Fma.fma(q, r, 1f), r, 1f);
         int exponent = Float.floatToRawIntBits(shifted) - Float.floatToRawIntBits(FAST_TO_INTEGER);
         int half = exponent >> 1;
         return p * Float.intBitsToFloat(half + 127 << 23) * Float.intBitsToFloat(exponent - half + 127 << 23);
@@ -194,18 +196,8 @@ public final class FloatMath {
         double head = sum - halfSquare;
         double headError = (sum - head) - halfSquare;
         double tail = s * (halfSquare + rest) + (e * LN2_LOW + (sumError + headError));
-        return roundSum(head, tail);
-    }
-
-    /** head + tail as a float, rounded once: the double in between is rounded to odd, which keeps what was cut off. */
-    private static float roundSum(double head, double tail) {
-        double sum = head + tail;
-        double error = tail - (sum - head);
-        long bits = Double.doubleToRawLongBits(sum);
-        if (error == 0 || (bits & 1) != 0) {
-            return (float) sum;
-        }
-        return (float) Double.longBitsToDouble(error > 0 == sum > 0 ? bits + 1 : bits - 1);
+        return (float)
+                RoundToOdd.sum(head, tail); // the first rounding keeps what it cut off, so the second is the only one
     }
 
     /**
