@@ -12,14 +12,18 @@ import java.util.Objects;
  *
  * <p>Order, every operation rounded: {@code inverse = 1 / √(variance + ε)}, {@code scale = inverse · weight},
  * {@code shift = (-mean) · scale + bias}, then {@code x · scale + shift}, the last two with one rounding or with two, as
- * {@link Arithmetic} says. With {@link Arithmetic#FMA} evaluation gives the bits of PyTorch's CPU kernel. In evaluation mode mean and variance are the running ones; in
- * training mode those of the batch, over (n, h, w) in this order by a method of {@link Variance}, divided by their number.
+ * {@link Arithmetic} says. With {@link Arithmetic#FMA} evaluation gives the bits of PyTorch's CPU kernel.
+ * In evaluation mode mean and variance are the running ones; in training mode those of the batch, over (n, h, w) in this order by a method of {@link Variance}, divided by their number.
  *
  * <p>Immutable: training returns a layer with new running statistics. NaN and ∞ go through the operations; a negative
  * variance, which {@link Variance#ONE_PASS} can give, makes the channel NaN.
  *
- * <p>Error of an output given mean and variance, to first order: {@code 7u·(|x·scale| + |mean·scale| + |bias|)}. Source:
- * Ioffe and Szegedy 2015, arXiv 1502.03167.
+ * <p>Error of an output, to first order: {@code scale} is off by 3.5u relatively (sum and root, halved: 0.5u + u; division
+ * and product: 2u) and by half the relative error of the variance, which multiplies {@code x - mean}; {@code shift} and the
+ * output have a rounding each, or two. So with mean and variance off by {@code dm} and {@code r·variance} it is at most
+ * {@code |x - mean|·|scale|·(3.5u + r/2) + dm·|scale| + u·(|x·scale| + 2|mean·scale| + 2|bias|)} with {@link Arithmetic#FMA},
+ * and {@code u·(|x·scale| + |mean·scale|)} more with {@link Arithmetic#MUL_ADD}. {@link Variance} and {@link Moments} give r
+ * and dm; in evaluation mode they are 0. Source: Ioffe and Szegedy 2015, arXiv 1502.03167.
  */
 public final class BatchNorm2d {
 
