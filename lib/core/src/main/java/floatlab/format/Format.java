@@ -79,6 +79,17 @@ public record Format(String name, int exponentBits, int precision, double max, b
     }
 
     /**
+     * Name, widths and largest number.
+     *
+     * @return such as {@code binary16 (5 exponent bits, precision 11, up to 65504.0)}
+     */
+    @Override
+    public String toString() {
+        return name + " (" + exponentBits + " exponent bits, precision " + precision + ", up to "
+                + FloatText.shortest(max) + (infinity ? "" : ", no ∞") + (saturating ? ", saturating)" : ")");
+    }
+
+    /**
      * A format encoded as IEEE 754 lays down: the largest exponent field is kept for ∞ and NaN.
      *
      * @param name as shown in tables

@@ -87,6 +87,16 @@ public final class BatchNorm2d {
     }
 
     /**
+     * What the layer is, without its parameters.
+     *
+     * @return such as {@code BatchNorm2d of 3 channels}
+     */
+    @Override
+    public String toString() {
+        return "BatchNorm2d of " + weight.length + (weight.length == 1 ? " channel" : " channels");
+    }
+
+    /**
      * The running means.
      *
      * @return a copy, one for each channel
@@ -202,7 +212,18 @@ public final class BatchNorm2d {
      * @param weight (channels, inChannels, kernelH, kernelW)
      * @param bias one float for each channel
      */
-    public record Folded(Tensor weight, float[] bias) {}
+    public record Folded(Tensor weight, float[] bias) {
+
+        /**
+         * Both parameters.
+         *
+         * @return the weight's text and the biases, each in its shortest form
+         */
+        @Override
+        public String toString() {
+            return "weight " + weight + ", bias " + Tensor.of(bias, 1, 1, 1, bias.length);
+        }
+    }
 
     /**
      * Folds evaluation mode into the convolution before it: {@code w' = w·scale}, {@code b' = (b - mean)·scale + bias}, each

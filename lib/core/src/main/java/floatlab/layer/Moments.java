@@ -1,5 +1,6 @@
 package floatlab.layer;
 
+import floatlab.format.FloatText;
 import floatlab.format.Format;
 import java.util.Objects;
 
@@ -14,6 +15,17 @@ import java.util.Objects;
  * @param sample Σ(x − mean)² / (n − 1); NaN for fewer than two numbers
  */
 public record Moments(double mean, double population, double sample) {
+
+    /**
+     * The three numbers with their names.
+     *
+     * @return such as {@code mean 2.5, population variance 1.25, sample variance 1.6666666269302368}
+     */
+    @Override
+    public String toString() {
+        return "mean " + FloatText.shortest(mean) + ", population variance " + FloatText.shortest(population)
+                + ", sample variance " + FloatText.shortest(sample);
+    }
 
     /**
      * Moments in float.
