@@ -1,0 +1,100 @@
+package floatlab.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import floatlab.format.FloatText;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The experiments of the notebook "inside a float". */
+class InsideAFloatTest {
+    @Test
+    void theToyFormatWithFloatsNumbersIsFloat() {
+        // Seven significant bits, floats with the last 17 bits zero: the smallest normal numbers and what is below.
+        List<ToyFormat.Row> rows = ToyFormat.run(new ToyFormat.Spec(7, -20, -18));
+        float scale = 0x1p-106f;
+        for (ToyFormat.Row row : rows) {
+            if (row.format().equals("gradual underflow")) {
+                float value = (float) row.value() * scale;
+                int bits = Float.floatToIntBits(value);
+                assertThat(bits & 0x1ffff).isZero();
+                assertThat(Float.intBitsToFloat(bits + 0x20000)).isEqualTo((float) (row.value() + row.gap()) * scale);
+            }
+        }
+        assertThat(rows)
+                .filteredOn(row -> row.format().equals("gradual underflow"))
+                .hasSize(4 * 64 - 1);
+    }
+
+    @Test
+    void withoutSubnormalsThereIsAHoleAroundZero() {
+        List<ToyFormat.Row> rows = ToyFormat.run(new ToyFormat.Spec(3, -2, 1));
+        List<ToyFormat.Row> gradual = rows.subList(0, 19);
+        List<ToyFormat.Row> flushed = rows.subList(19, rows.size());
+        assertThat(gradual).allMatch(row -> row.format().equals("gradual underflow"));
+        assertThat(flushed)
+                .allMatch(row -> row.format().equals("flush to zero"))
+                .hasSize(16);
+        assertThat(gradual.get(0).gap()).isEqualTo(0.0625);
+        assertThat(flushed.get(0).gap()).isEqualTo(0.25);
+        assertThat(gradual.subList(4, 19))
+                .extracting(ToyFormat.Row::value)
+                .isEqualTo(flushed.subList(1, 16).stream()
+                        .map(ToyFormat.Row::value)
+                        .toList());
+        for (int i = 0; i + 1 < gradual.size(); i++) {
+            assertThat(gradual.get(i).gap())
+                    .isLessThanOrEqualTo(gradual.get(i + 1).gap());
+        }
+    }
+
+    /** The figures of GAO/IMTEC-92-26, appendix II. */
+    @Test
+    void thePatriotsClock() {
+        List<ClockDrift.Row> rows = ClockDrift.run(new ClockDrift.Spec(List.of(0, 1, 8, 20, 48, 72, 100)));
+        assertThat(rows)
+                .extracting(row -> FloatText.fixed(row.registerSeconds(), 4))
+                .containsExactly("0.0000", "0.0034", "0.0275", "0.0687", "0.1648", "0.2472", "0.3433");
+        ClockDrift.Row last = rows.get(6);
+        assertThat(last.floatSeconds()).isNegative().isGreaterThan(-last.registerSeconds() / 60);
+        assertThat(Math.abs(last.doubleSeconds())).isLessThan(1e-10);
+    }
+
+    @Test
+    void anatomy() {
+        float[] floats = {0.1f, -0f, Float.MIN_VALUE, Float.POSITIVE_INFINITY, Float.NaN};
+        List<FloatAnatomy.Row> rows = FloatAnatomy.run(FloatAnatomy.Spec.of(floats));
+        assertThat(rows)
+                .extracting(FloatAnatomy.Row::kind)
+                .containsExactly("normal", "zero", "subnormal", "infinity", "nan");
+        for (int i = 0; i < floats.length; i++) {
+            FloatAnatomy.Row row = rows.get(i);
+            int bits = Integer.parseUnsignedInt(row.sign() + row.exponent() + row.fraction(), 2);
+            assertThat(bits).isEqualTo(Float.floatToIntBits(floats[i]));
+            assertThat((Float) row.value()).isEqualTo((Float) floats[i]);
+        }
+        assertThat(rows.get(0).exact()).isEqualTo("0.100000001490116119384765625");
+        assertThat(rows.get(0).hex()).isEqualTo("0x1.99999ap-4");
+        assertThat(rows.get(0).ulp()).isEqualTo(0x1p-27f);
+    }
+
+    @Test
+    void refusals() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ToyFormat.Spec(0, 0, 0))
+                .withMessage("precision is 0, expected 1 to 8");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ToyFormat.Spec(3, 2, 1))
+                .withMessage("maxExponent is 1, expected 2 to 20");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ClockDrift.Spec(List.of()))
+                .withMessage("hours is empty, expected at least one number");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ClockDrift.Spec(List.of(-1)))
+                .withMessage("hours is -1, expected 0 to 1000000");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> FloatAnatomy.Spec.of())
+                .withMessage("floats is empty, expected at least one float");
+    }
+}
