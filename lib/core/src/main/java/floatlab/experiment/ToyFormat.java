@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * All numbers from 0 up of a floating-point format so small that they can be drawn, and the gap above each: once with
- * subnormal numbers, which fill the hole around zero (gradual underflow), once without (flush to zero).
+ * All numbers from 0 up of a floating-point format so small that they can be drawn, and the gap above each. Subnormal
+ * numbers fill the hole between zero and the smallest normal number (gradual underflow); without them, zero is as far from
+ * it as that number is large (flush to zero).
  */
 public final class ToyFormat {
     private ToyFormat() {}
@@ -31,44 +32,34 @@ public final class ToyFormat {
     /**
      * A number of the format.
      *
-     * @param format {@code gradual underflow} or {@code flush to zero}
+     * @param kind {@code normal}, {@code zero and subnormal}, or {@code zero without subnormals}
      * @param value the number
      * @param gap the distance to the next larger one
      */
-    public record Row(String format, double value, double gap) {}
+    public record Row(String kind, double value, double gap) {}
 
     /**
      * Lists the numbers.
      *
      * @param spec the format
-     * @return the numbers ascending, with subnormals, then without; the largest one, which has no next, is left out
+     * @return zero and the subnormal numbers, zero as it is without them, the normal numbers; each kind ascending. The
+     *     largest number, above which there is none, is left out
      * @throws NullPointerException if spec is null
      */
     public static List<Row> run(Spec spec) {
         Objects.requireNonNull(spec, "spec");
         int steps = 1 << (spec.precision() - 1);
         double least = Math.scalb(1.0, spec.minExponent() - (spec.precision() - 1));
-        List<Double> flushed = new ArrayList<>(List.of(0.0));
-        List<Double> gradual = new ArrayList<>();
+        List<Row> rows = new ArrayList<>();
         for (int i = 0; i < steps; i++) {
-            gradual.add(i * least);
+            rows.add(new Row("zero and subnormal", i * least, least));
         }
+        rows.add(new Row("zero without subnormals", 0, steps * least));
         for (int e = 0; e <= spec.maxExponent() - spec.minExponent(); e++) {
             for (int i = 0; i < steps; i++) {
-                double value = Math.scalb((steps + i) * least, e);
-                flushed.add(value);
-                gradual.add(value);
+                rows.add(new Row("normal", Math.scalb((steps + i) * least, e), Math.scalb(least, e)));
             }
         }
-        List<Row> rows = new ArrayList<>();
-        addRows(rows, "gradual underflow", gradual);
-        addRows(rows, "flush to zero", flushed);
-        return List.copyOf(rows);
-    }
-
-    private static void addRows(List<Row> rows, String format, List<Double> values) {
-        for (int i = 0; i + 1 < values.size(); i++) {
-            rows.add(new Row(format, values.get(i), values.get(i + 1) - values.get(i)));
-        }
+        return List.copyOf(rows.subList(0, rows.size() - 1));
     }
 }
