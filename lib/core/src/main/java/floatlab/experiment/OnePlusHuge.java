@@ -1,6 +1,7 @@
 package floatlab.experiment;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -60,5 +61,21 @@ public final class OnePlusHuge {
             rows.add(new Row(k, Math.ulp(x), (x + 1) - x, Math.ulp(y), (y + 1) - y));
         }
         return List.copyOf(rows);
+    }
+
+    /**
+     * The first k with 10ᵏ + 1 − 10ᵏ ≠ 1 in a binary format of so many significant bits and without limits to its exponents.
+     *
+     * @param p significant bits, 1 to 1000
+     * @return the smallest k with 10ᵏ ≥ 2ᵖ
+     * @throws IllegalArgumentException if p is out of range
+     */
+    public static int firstFailure(int p) {
+        Require.between("p", p, 1, 1000);
+        int k = 0;
+        while (BigInteger.TEN.pow(k).bitLength() <= p) {
+            k++;
+        }
+        return k;
     }
 }

@@ -52,6 +52,33 @@ class OnePlusHugeTest {
         assertThat(ROWS.get(32).floatUlp()).isEqualTo(0x1p83f);
     }
 
+    /** Rounds every operation to p bits by BigDecimal's exact arithmetic, as a format of p bits would. */
+    @Test
+    void firstFailureInAnyFormat() {
+        for (int p : new int[] {1, 2, 4, 8, 11, 24, 53, 64, 113}) {
+            int k = 0;
+            while (rounded(rounded(BigInteger.TEN.pow(k), p).add(BigInteger.ONE), p)
+                    .subtract(rounded(BigInteger.TEN.pow(k), p))
+                    .equals(BigInteger.ONE)) {
+                k++;
+            }
+            assertThat(OnePlusHuge.firstFailure(p)).isEqualTo(k);
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> OnePlusHuge.firstFailure(0))
+                .withMessage("p is 0, expected 1 to 1000");
+    }
+
+    /** To nearest, ties to even. */
+    private static BigInteger rounded(BigInteger x, int p) {
+        int drop = Math.max(x.bitLength() - p, 0);
+        BigInteger unit = BigInteger.ONE.shiftLeft(drop);
+        BigInteger[] parts = x.divideAndRemainder(unit);
+        int half = parts[1].shiftLeft(1).compareTo(unit);
+        boolean up = half > 0 || half == 0 && parts[0].testBit(0);
+        return (up ? parts[0].add(BigInteger.ONE) : parts[0]).shiftLeft(drop);
+    }
+
     @Test
     void refusals() {
         assertThatIllegalArgumentException()
