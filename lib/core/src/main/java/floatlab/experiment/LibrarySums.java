@@ -1,11 +1,5 @@
 package floatlab.experiment;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -90,12 +84,12 @@ public final class LibrarySums {
      * @return the versions of torch and numpy and the CPU, on one line
      */
     public static String source() {
-        return Resource.LINES.get(0).substring("# ".length());
+        return Recorded.source(RESOURCE);
     }
 
     private static List<String[]> records(String library) {
         Objects.requireNonNull(library, "library");
-        List<String[]> records = Resource.LINES.stream()
+        List<String[]> records = Lines.ALL.stream()
                 .skip(2)
                 .map(line -> line.split(","))
                 .filter(fields -> fields[0].equals(library))
@@ -106,21 +100,8 @@ public final class LibrarySums {
         return records;
     }
 
-    /** Read once, when first needed. */
-    private static final class Resource {
-        static final List<String> LINES = read();
-
-        private static List<String> read() {
-            try (InputStream in = LibrarySums.class.getResourceAsStream(RESOURCE)) {
-                if (in == null) {
-                    throw new IllegalStateException("resource floatlab/experiment/" + RESOURCE + " is missing");
-                }
-                return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))
-                        .lines()
-                        .toList();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
+    /** Read once, when first needed: every probe asks for them. */
+    private static final class Lines {
+        static final List<String> ALL = Recorded.lines(RESOURCE);
     }
 }

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import floatlab.format.FloatText;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The experiments of the notebook "inside a float". */
@@ -64,6 +67,23 @@ class InsideAFloatTest {
         assertThat(rows.get(0).exact()).isEqualTo("0.100000001490116119384765625");
         assertThat(rows.get(0).hex()).isEqualTo("0x1.99999ap-4");
         assertThat(rows.get(0).ulp()).isEqualTo(0x1p-27f);
+    }
+
+    /** What Java's floats say to the recorded expressions. */
+    @Test
+    void pyTorchAgrees() {
+        Map<String, String> answers = new HashMap<>();
+        PyTorchBits.run().forEach(row -> answers.merge(row.expression(), row.answer(), (a, b) -> a + " " + b));
+        assertThat(answers).hasSize(14);
+        assertThat(answers.get("tensor(0.1).item()")).isEqualTo(FloatText.shortest((double) 0.1f));
+        float third = 0.1f + 0.2f;
+        assertThat(answers.get("(tensor(0.1) + tensor(0.2) == tensor(0.3)).item()"))
+                .isEqualTo(third == 0.3f ? "True" : "False");
+        float difference = 0x1.8p-126f - 0x1p-126f;
+        String gradual = "(True, " + FloatText.shortest((double) difference).toLowerCase(Locale.ROOT) + ")";
+        assertThat(answers.get("(small != smaller).item(), (small - smaller).item()"))
+                .isEqualTo(gradual + " (True, 0.0)");
+        assertThat(PyTorchBits.source()).startsWith("torch 2.");
     }
 
     @Test
