@@ -1,5 +1,7 @@
 package floatlab.runtime;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.PlatformManagedObject;
 import java.util.Optional;
 
 /**
@@ -76,13 +78,17 @@ public final class VectorSupport {
     private static final class Flags {
         static final Boolean USE_FMA = read();
 
+        /** By name: the type belongs to HotSpot, not to Java. */
         private static Boolean read() {
             try {
-                return Boolean.valueOf(java.lang.management.ManagementFactory.getPlatformMXBean(
-                                com.sun.management.HotSpotDiagnosticMXBean.class)
-                        .getVMOption("UseFMA")
-                        .getValue());
-            } catch (RuntimeException | LinkageError noHotSpot) {
+                Class<? extends PlatformManagedObject> type = Class.forName(
+                                "com.sun.management.HotSpotDiagnosticMXBean")
+                        .asSubclass(PlatformManagedObject.class);
+                PlatformManagedObject bean = ManagementFactory.getPlatformMXBean(type);
+                Object option = type.getMethod("getVMOption", String.class).invoke(bean, "UseFMA");
+                Object value = option.getClass().getMethod("getValue").invoke(option);
+                return Boolean.valueOf((String) value);
+            } catch (ReflectiveOperationException | RuntimeException | LinkageError noHotSpot) {
                 return null;
             }
         }

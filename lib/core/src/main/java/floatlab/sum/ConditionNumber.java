@@ -1,0 +1,123 @@
+package floatlab.sum;
+
+import java.math.BigInteger;
+import java.util.Objects;
+
+/**
+ * How strongly a sum or a dot product answers to relative changes of its terms: the factor by which cancellation
+ * magnifies errors.
+ *
+ * <p>Of a sum, Σ|x| / |Σx|; of a dot product, 2 Σ|x·y| / |Σx·y|, twice because both factors may change. Both sums are
+ * computed exactly, and the quotient is rounded once, to nearest. ∞ where the sum is 0; NaN where a term is NaN or
+ * infinite, and for 0/0: no terms, or nothing but zeros.
+ *
+ * <p>Source: Ogita, Rump and Oishi, "Accurate sum and dot product", SIAM J. Sci. Comput. 26 (2005),
+ * doi:10.1137/030601818.
+ */
+public final class ConditionNumber {
+    private ConditionNumber() {}
+
+    /**
+     * Of a sum of floats.
+     *
+     * @param x the terms
+     * @return Σ|x| / |Σx|, at least 1, ∞ or NaN
+     * @throws NullPointerException if x is null
+     */
+    public static double ofSum(float[] x) {
+        Objects.requireNonNull(x, "x");
+        ExactSum sum = new ExactSum();
+        ExactSum magnitudes = new ExactSum();
+        sum.addAll(x);
+        for (float term : x) {
+            magnitudes.add(Math.abs(term));
+        }
+        return quotient(magnitudes, sum);
+    }
+
+    /**
+     * Of a sum of doubles.
+     *
+     * @param x the terms
+     * @return Σ|x| / |Σx|, at least 1, ∞ or NaN
+     * @throws NullPointerException if x is null
+     */
+    public static double ofSum(double[] x) {
+        Objects.requireNonNull(x, "x");
+        ExactSum sum = new ExactSum();
+        ExactSum magnitudes = new ExactSum();
+        sum.addAll(x);
+        for (double term : x) {
+            magnitudes.add(Math.abs(term));
+        }
+        return quotient(magnitudes, sum);
+    }
+
+    /**
+     * Of a dot product of floats.
+     *
+     * @param x the first factors
+     * @param y the second factors, as many
+     * @return 2 Σ|x·y| / |Σx·y|, at least 2, ∞ or NaN
+     * @throws NullPointerException if an array is null
+     * @throws IllegalArgumentException if the lengths differ
+     */
+    public static double ofDot(float[] x, float[] y) {
+        DotProduct.checkLengths(x, y);
+        ExactSum sum = new ExactSum();
+        ExactSum magnitudes = new ExactSum();
+        for (int i = 0; i < x.length; i++) {
+            sum.addProduct(x[i], y[i]);
+            magnitudes.addProduct(2 * (double) Math.abs(x[i]), Math.abs(y[i]));
+        }
+        return quotient(magnitudes, sum);
+    }
+
+    /**
+     * Of a dot product of doubles.
+     *
+     * @param x the first factors
+     * @param y the second factors, as many
+     * @return 2 Σ|x·y| / |Σx·y|, at least 2, ∞ or NaN
+     * @throws NullPointerException if an array is null
+     * @throws IllegalArgumentException if the lengths differ
+     */
+    public static double ofDot(double[] x, double[] y) {
+        DotProduct.checkLengths(x, y);
+        ExactSum sum = new ExactSum();
+        ExactSum magnitudes = new ExactSum();
+        for (int i = 0; i < x.length; i++) {
+            sum.addProduct(x[i], y[i]);
+            magnitudes.addProduct(Math.abs(x[i]), Math.abs(y[i]));
+        }
+        magnitudes.merge(magnitudes);
+        return quotient(magnitudes, sum);
+    }
+
+    private static double quotient(ExactSum magnitudes, ExactSum sum) {
+        if (!magnitudes.isFinite()) {
+            return Double.NaN;
+        }
+        BigInteger numerator = magnitudes.scaled();
+        BigInteger denominator = sum.scaled().abs();
+        if (denominator.signum() == 0) {
+            return numerator.signum() == 0 ? Double.NaN : Double.POSITIVE_INFINITY;
+        }
+        // 64 bits or more of the quotient, and a last bit that says whether anything remains, round as the quotient
+        // does.
+        int shift = Math.max(0, denominator.bitLength() - numerator.bitLength() + 65);
+        BigInteger[] division = numerator.shiftLeft(shift).divideAndRemainder(denominator);
+        BigInteger bits = division[0].shiftLeft(1);
+        if (division[1].signum() != 0) {
+            bits = bits.setBit(0);
+        }
+        int excess = Math.max(0, bits.bitLength() - 1000);
+        return Math.scalb(sticky(bits, excess).doubleValue(), excess - shift - 1);
+    }
+
+    /** The bits without so many of the last, of which the new last bit tells whether any was set. */
+    private static BigInteger sticky(BigInteger bits, int excess) {
+        BigInteger kept = bits.shiftRight(excess);
+        return excess > 0 && bits.getLowestSetBit() < excess ? kept.setBit(0) : kept;
+    }
+}

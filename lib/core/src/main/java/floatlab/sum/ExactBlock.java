@@ -1,0 +1,122 @@
+package floatlab.sum;
+
+/**
+ * The sum of a block of terms as a few doubles whose sum it is exactly, and when additions in double are exact.
+ *
+ * <p>Let all terms be multiples of 2^a, and n ≤ 2¹¹ of them each at most 2^b in magnitude. Every partial sum is a multiple
+ * of 2^a and at most 2^(b+11), so with b + 11 − a ≤ 53 no addition rounds, and the block is one part.
+ *
+ * <p>If that is not so, each term x is split at a common 2^m, m ≥ b + 10: with M = 1.5 · 2^m, as |x| ≤ 2^(m−1),
+ * q = (M + x) − M is x rounded to a multiple of 2^(m−52), and both q and x − q are exact. The q add without rounding; they
+ * are one part. The x − q are multiples of 2^a and at most 2^(m−53), so if m − 53 + 11 − a ≤ 53 they add without rounding
+ * and are the last part; else they are split in turn, at m − 43.
+ *
+ * <p>Exponents below are biased as in the format, those of subnormals being 1, which is their unit's.
+ */
+final class ExactBlock {
+    /** The most terms of a block, 2¹¹: a block of doubles fits in the first-level cache. */
+    static final int SIZE = 1 << 11;
+
+    /** Blocks are multiples of this many terms, and so of every vector's. */
+    static final int STEP = 64;
+
+    /** Outcome: the terms' exponents are too far apart, or a term is not finite. Other outcomes count the parts. */
+    static final int TOO_WIDE = 0;
+
+    /** Outcome: every term is +0 or −0. */
+    static final int ALL_ZERO = -1;
+
+    /**
+     * Added to the bits of |x|, makes the least in signed order the smallest magnitude but zero: zero becomes the largest.
+     */
+    static final int FLOAT_SHIFT = Integer.MAX_VALUE;
+
+    /** As {@link #FLOAT_SHIFT}. */
+    static final long DOUBLE_SHIFT = Long.MAX_VALUE;
+
+    /** With more parts than this, adding the terms one by one is faster. */
+    private static final int MAX_PARTS = 12;
+
+    /** The parts, as many as the outcome says. */
+    final double[] parts = new double[MAX_PARTS];
+
+    /** For the lanes of a vector. */
+    final double[] lanes = new double[32];
+
+    /** The m of the last block of doubles, which is likely to do for the next. */
+    int split;
+
+    private double[] rest;
+
+    /** For what remains of the terms between splits; made when first asked for, as few blocks need it. */
+    double[] rest() {
+        if (rest == null) {
+            rest = new double[SIZE];
+        }
+        return rest;
+    }
+
+    /** The outcome for floats: from the largest bits of |x| and the least of those bits plus {@link #FLOAT_SHIFT}. */
+    static int outcome(int largest, int leastShifted) {
+        if (largest == 0) {
+            return ALL_ZERO;
+        }
+        if (largest >= 0x7F80_0000) {
+            return TOO_WIDE;
+        }
+        int a = exponent(leastShifted - FLOAT_SHIFT) - 150;
+        int b = exponent(largest) - 126;
+        return b + 11 - a <= 53 ? 1 : parts(b + 10, a);
+    }
+
+    /** The outcome for doubles: from the largest bits of |x| and the least of those bits plus {@link #DOUBLE_SHIFT}. */
+    static int outcome(long largest, long leastShifted) {
+        if (largest == 0) {
+            return ALL_ZERO;
+        }
+        // Near the largest double M or the sum of the q would overflow; infinities and NaN are beyond.
+        if (exponent(largest) > 2046 - 16) {
+            return TOO_WIDE;
+        }
+        return parts(exponent(largest) - 1022 + 10, exponent(leastShifted - DOUBLE_SHIFT) - 1075);
+    }
+
+    /** One part for each split until the rest adds exactly, one for the rest. */
+    private static int parts(int m, int a) {
+        int parts = 2;
+        for (; m - 42 - a > 53; m -= 43) {
+            parts++;
+        }
+        return parts <= MAX_PARTS ? parts : TOO_WIDE;
+    }
+
+    /** Whether two parts split at 2^m are exact for doubles; the arguments as in {@link #outcome(long, long)}. */
+    static boolean fits(int m, long largest, long leastShifted) {
+        return largest != 0
+                && exponent(largest) - 1022 + 10 <= m
+                && m - 42 - (exponent(leastShifted - DOUBLE_SHIFT) - 1075) <= 53;
+    }
+
+    /** The first m for floats, from the largest bits of |x|. */
+    static int split(int largest) {
+        return exponent(largest) - 126 + 10;
+    }
+
+    /** The first m for doubles, from the largest bits of |x|. */
+    static int split(long largest) {
+        return exponent(largest) - 1022 + 10;
+    }
+
+    /** M = 1.5 · 2^m. */
+    static double splitter(int m) {
+        return Math.scalb(1.5, m);
+    }
+
+    private static int exponent(int magnitudeBits) {
+        return Math.max(1, magnitudeBits >>> 23);
+    }
+
+    private static int exponent(long magnitudeBits) {
+        return Math.max(1, (int) (magnitudeBits >>> 52));
+    }
+}

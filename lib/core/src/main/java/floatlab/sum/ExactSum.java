@@ -1,0 +1,526 @@
+package floatlab.sum;
+
+import floatlab.format.FloatText;
+import floatlab.runtime.VectorSupport;
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
+import java.io.Serial;
+import java.io.Serializable;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.Objects;
+
+/**
+ * An accumulator that adds without error and rounds once, when asked.
+ *
+ * <p>The result is the correctly rounded sum (to nearest, ties to even) of up to 2⁴⁰ terms: subnormals, any cancellation,
+ * and partial sums far beyond the largest double included. As the total is exact, terms may come in any order and from
+ * any tree of {@link #merge merges}: the bits are the same.
+ *
+ * <p>Specials are those of IEEE 754 in every order: a NaN, or infinities of both signs, give NaN; infinities of one sign
+ * give that infinity; a sum that rounds beyond the largest finite number gives an infinity, and only then. No terms give
+ * +0, terms that are all −0 give −0, and any other sum that is exactly 0 gives +0.
+ *
+ * <p>How: a fixed-point number of 32-bit digits in longs, wide enough for every product of two doubles, whose carries are
+ * postponed (the small superaccumulator of Neal). Arrays go by blocks: where the exponents within a block are close
+ * enough, as in most data, additions in double are exact, and so is splitting each term at a common power of two; then a
+ * block costs one or two additions to the accumulator. The test of exponents decides only how a block is added, never the result.
+ *
+ * <p>Not safe for use by several threads at once; give each its own and merge.
+ *
+ * <p>Sources: Neal, "Fast exact summation using small and large superaccumulators" (2015), arXiv:1505.05571; the
+ * splitting: Rump, Ogita and Oishi, "Accurate floating-point summation part I", SIAM J. Sci. Comput. 31 (2008),
+ * doi:10.1137/050645671, and Demmel and Nguyen, "Parallel reproducible summation", IEEE Trans. Comput. 64 (2015),
+ * doi:10.1109/TC.2014.2345391.
+ */
+public final class ExactSum implements Serializable {
+
+    /** The most terms an accumulator takes, 2⁴⁰. */
+    public static final long MAX_TERMS = 1L << 40;
+
+    @Serial
+    private static final long serialVersionUID = 1;
+
+    private static final int DIGIT_BITS = 32;
+    private static final int LOG_DIGIT_BITS = 5;
+    private static final long DIGIT_MASK = 0xFFFF_FFFFL;
+
+    /** The lowest digit's unit is 2^LOW, below the 2⁻²¹⁴⁸ of a product of the two smallest doubles. */
+    private static final int LOW = -68 * DIGIT_BITS;
+
+    /** Up to 2⁴⁰ products of the largest doubles: below 2²⁰⁸⁸, which is bit 4264 from LOW. The last digit is signed. */
+    private static final int DIGITS = 134;
+
+    /** Each addition changes a digit by less than 2⁵³: after this many a carry is due. */
+    private static final int MAX_PENDING = 1 << 10;
+
+    private static final boolean VECTOR = VectorSupport.available();
+
+    /** Digits of two's complement, least significant first; each but the last in [0, 2³²) when nothing is pending. */
+    private final transient long[] digits = new long[DIGITS];
+
+    private transient int pending;
+    private transient long terms;
+    private transient boolean nan;
+    private transient boolean positiveInfinity;
+    private transient boolean negativeInfinity;
+
+    /** Whether some term was not −0, so that a sum of zero is +0. */
+    private transient boolean beyondNegativeZero;
+
+    /** Makes an accumulator with no terms. */
+    public ExactSum() {}
+
+    /**
+     * Adds one term. A float widens to double without error.
+     *
+     * @param term any double
+     * @throws IllegalStateException if there are 2⁴⁰ terms already
+     */
+    public void add(double term) {
+        count(1);
+        addCounted(term);
+    }
+
+    private void addCounted(double term) {
+        long bits = Double.doubleToRawLongBits(term);
+        int exponent = (int) (bits >>> 52) & 0x7FF;
+        long significand = bits & 0xF_FFFF_FFFF_FFFFL;
+        if (exponent == 0x7FF) {
+            addSpecial(term);
+            return;
+        }
+        if (exponent == 0) {
+            if (significand == 0) {
+                beyondNegativeZero |= bits == 0;
+                return;
+            }
+            exponent = 1;
+        } else {
+            significand |= 1L << 52;
+        }
+        beyondNegativeZero = true;
+        if (pending == MAX_PENDING) {
+            carry();
+        }
+        pending++;
+        // The significand's unit is 2^(exponent − 1075).
+        int position = exponent - 1075 - LOW;
+        int digit = position >>> LOG_DIGIT_BITS;
+        int shift = position & DIGIT_BITS - 1;
+        long sign = bits >> 63;
+        digits[digit] += ((significand << shift & DIGIT_MASK) ^ sign) - sign;
+        digits[digit + 1] += (significand >>> DIGIT_BITS - shift ^ sign) - sign;
+    }
+
+    private void addSpecial(double term) {
+        beyondNegativeZero = true;
+        if (Double.isNaN(term)) {
+            nan = true;
+        } else if (term > 0) {
+            positiveInfinity = true;
+        } else {
+            negativeInfinity = true;
+        }
+    }
+
+    /**
+     * Adds the exact product of two numbers as one term, whether or not it overflows or underflows. The product of 0 and an
+     * infinity is NaN, and a product with 0 has IEEE 754's sign.
+     *
+     * @param a any double
+     * @param b any double
+     * @throws IllegalStateException if there are 2⁴⁰ terms already
+     */
+    public void addProduct(double a, double b) {
+        count(1);
+        if (a == 0 || b == 0 || !Double.isFinite(a) || !Double.isFinite(b)) {
+            addCounted(a * b);
+            return;
+        }
+        beyondNegativeZero = true;
+        if (pending == MAX_PENDING) {
+            carry();
+        }
+        pending++;
+        long significandA = significand(a);
+        long significandB = significand(b);
+        long high = Math.multiplyHigh(significandA, significandB);
+        long low = significandA * significandB;
+        int position = unitExponent(a) + unitExponent(b) - LOW;
+        int digit = position >>> LOG_DIGIT_BITS;
+        int shift = position & DIGIT_BITS - 1;
+        long sign = (Double.doubleToRawLongBits(a) ^ Double.doubleToRawLongBits(b)) >> 63;
+        long[] parts = {
+            (low & DIGIT_MASK) << shift,
+            (low >>> DIGIT_BITS) << shift,
+            (high & DIGIT_MASK) << shift,
+            (high >>> DIGIT_BITS) << shift
+        };
+        for (int i = 0; i < parts.length; i++) {
+            digits[digit + i] += ((parts[i] & DIGIT_MASK) ^ sign) - sign;
+            digits[digit + i + 1] += (parts[i] >>> DIGIT_BITS ^ sign) - sign;
+        }
+    }
+
+    private static long significand(double finite) {
+        long bits = Double.doubleToRawLongBits(finite);
+        long fraction = bits & 0xF_FFFF_FFFF_FFFFL;
+        return (bits >>> 52 & 0x7FF) == 0 ? fraction : fraction | 1L << 52;
+    }
+
+    /** The exponent of the unit in the last place of a finite number. */
+    private static int unitExponent(double finite) {
+        return Math.max(Math.getExponent(finite), Double.MIN_EXPONENT) - 52;
+    }
+
+    /**
+     * Adds all terms of an array.
+     *
+     * @param x the terms; not changed
+     * @throws NullPointerException if x is null
+     * @throws IllegalStateException if there would be more than 2⁴⁰ terms; nothing is added
+     */
+    public void addAll(float[] x) {
+        Objects.requireNonNull(x, "x");
+        addAll(x, 0, x.length);
+    }
+
+    /**
+     * Adds the terms x[from] to x[to − 1].
+     *
+     * @param x the terms; not changed
+     * @param from the first index
+     * @param to the index after the last
+     * @throws NullPointerException if x is null
+     * @throws IndexOutOfBoundsException if the range is not within the array
+     * @throws IllegalStateException if there would be more than 2⁴⁰ terms; nothing is added
+     */
+    public void addAll(float[] x, int from, int to) {
+        Objects.requireNonNull(x, "x");
+        Objects.checkFromToIndex(from, to, x.length);
+        count(to - from);
+        ExactBlock block = new ExactBlock();
+        int i = from;
+        while (to - i >= ExactBlock.STEP) {
+            int n = Math.min(ExactBlock.SIZE, to - i) & -ExactBlock.STEP;
+            int outcome = VECTOR ? VectorExactBlocks.sum(x, i, n, block) : ScalarExactBlocks.sum(x, i, n, block);
+            if (outcome == ExactBlock.TOO_WIDE || outcome == ExactBlock.ALL_ZERO && !beyondNegativeZero) {
+                for (int k = i; k < i + n; k++) {
+                    addCounted(x[k]);
+                }
+            } else {
+                addParts(block.parts, outcome);
+            }
+            i += n;
+        }
+        for (; i < to; i++) {
+            addCounted(x[i]);
+        }
+    }
+
+    /**
+     * Adds all terms of an array.
+     *
+     * @param x the terms; not changed
+     * @throws NullPointerException if x is null
+     * @throws IllegalStateException if there would be more than 2⁴⁰ terms; nothing is added
+     */
+    public void addAll(double[] x) {
+        Objects.requireNonNull(x, "x");
+        addAll(x, 0, x.length);
+    }
+
+    /**
+     * Adds the terms x[from] to x[to − 1].
+     *
+     * @param x the terms; not changed
+     * @param from the first index
+     * @param to the index after the last
+     * @throws NullPointerException if x is null
+     * @throws IndexOutOfBoundsException if the range is not within the array
+     * @throws IllegalStateException if there would be more than 2⁴⁰ terms; nothing is added
+     */
+    public void addAll(double[] x, int from, int to) {
+        Objects.requireNonNull(x, "x");
+        Objects.checkFromToIndex(from, to, x.length);
+        count(to - from);
+        ExactBlock block = new ExactBlock();
+        int i = from;
+        while (to - i >= ExactBlock.STEP) {
+            int n = Math.min(ExactBlock.SIZE, to - i) & -ExactBlock.STEP;
+            int outcome = VECTOR ? VectorExactBlocks.sum(x, i, n, block) : ScalarExactBlocks.sum(x, i, n, block);
+            if (outcome == ExactBlock.TOO_WIDE || outcome == ExactBlock.ALL_ZERO && !beyondNegativeZero) {
+                for (int k = i; k < i + n; k++) {
+                    addCounted(x[k]);
+                }
+            } else {
+                addParts(block.parts, outcome);
+            }
+            i += n;
+        }
+        for (; i < to; i++) {
+            addCounted(x[i]);
+        }
+    }
+
+    /** Adds the exact parts of a block that held a term other than −0. */
+    private void addParts(double[] parts, int count) {
+        for (int k = 0; k < count; k++) {
+            addCounted(parts[k]);
+        }
+        beyondNegativeZero = true;
+    }
+
+    /**
+     * Adds all terms that another accumulator holds; the other keeps its terms.
+     *
+     * @param other another accumulator, or this one
+     * @throws NullPointerException if other is null
+     * @throws IllegalStateException if there would be more than 2⁴⁰ terms; nothing is added
+     */
+    public void merge(ExactSum other) {
+        Objects.requireNonNull(other, "other");
+        count(other.terms);
+        carry();
+        other.carry();
+        for (int i = 0; i < DIGITS; i++) {
+            digits[i] += other.digits[i];
+        }
+        carry();
+        nan |= other.nan;
+        positiveInfinity |= other.positiveInfinity;
+        negativeInfinity |= other.negativeInfinity;
+        beyondNegativeZero |= other.beyondNegativeZero;
+    }
+
+    private void count(long more) {
+        if (more > MAX_TERMS - terms) {
+            throw new IllegalStateException(
+                    "terms would be " + (terms + more) + ", expected at most 2^40 = " + MAX_TERMS);
+        }
+        terms += more;
+    }
+
+    /** Brings every digit but the last into [0, 2³²): the one representation of the total. */
+    private void carry() {
+        for (int i = 0; i < DIGITS - 1; i++) {
+            long digit = digits[i];
+            digits[i] = digit & DIGIT_MASK;
+            digits[i + 1] += digit >> DIGIT_BITS;
+        }
+        pending = 0;
+    }
+
+    /**
+     * How many terms were added, zeros and merged ones included.
+     *
+     * @return 0 to 2⁴⁰
+     */
+    public long terms() {
+        return terms;
+    }
+
+    /**
+     * Whether every term was finite. (The sum may still round to an infinity.)
+     *
+     * @return false if a term was NaN or infinite
+     */
+    public boolean isFinite() {
+        return !(nan || positiveInfinity || negativeInfinity);
+    }
+
+    /**
+     * The sum, rounded to double once, to nearest, ties to even.
+     *
+     * @return the correctly rounded sum; specials as the class says
+     */
+    public double toDouble() {
+        return isFinite() ? round(53, -1074) : special();
+    }
+
+    /**
+     * The sum, rounded to float once, to nearest, ties to even, not by way of double.
+     *
+     * @return the correctly rounded sum; specials as the class says
+     */
+    public float toFloat() {
+        return (float) (isFinite() ? round(24, -149) : special());
+    }
+
+    private double special() {
+        if (nan || positiveInfinity && negativeInfinity) {
+            return Double.NaN;
+        }
+        return positiveInfinity ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
+    }
+
+    private String specialText() {
+        return FloatText.shortest(special());
+    }
+
+    /** The total rounded to so many bits, or to a multiple of 2^smallest where that is coarser. */
+    private double round(int precision, int smallest) {
+        carry();
+        boolean negative = digits[DIGITS - 1] < 0;
+        long[] magnitude = negative ? negated() : digits;
+        int top = DIGITS - 1;
+        while (top >= 0 && magnitude[top] == 0) {
+            top--;
+        }
+        if (top < 0) {
+            return terms > 0 && !beyondNegativeZero ? -0.0 : 0.0;
+        }
+        int length = DIGIT_BITS * top + 64 - Long.numberOfLeadingZeros(magnitude[top]);
+        int dropped = Math.max(length - precision, smallest - LOW);
+        long kept = length > dropped ? bits(magnitude, dropped, length) : 0;
+        if (bit(magnitude, dropped - 1) && ((kept & 1) == 1 || anyBelow(magnitude, dropped - 1))) {
+            kept++;
+        }
+        // Exact, or beyond the range: kept has at most 53 bits and its unit is no smaller than the smallest subnormal.
+        double rounded = Math.scalb((double) kept, dropped + LOW);
+        return negative ? -rounded : rounded;
+    }
+
+    private long[] negated() {
+        long[] negated = new long[DIGITS];
+        long carry = 1;
+        for (int i = 0; i < DIGITS; i++) {
+            long digit = (~digits[i] & DIGIT_MASK) + carry;
+            negated[i] = digit & DIGIT_MASK;
+            carry = digit >>> DIGIT_BITS;
+        }
+        return negated;
+    }
+
+    /** The bits from..to−1 of a magnitude, at most 53 of them. */
+    private static long bits(long[] magnitude, int from, int to) {
+        long bits = 0;
+        for (int i = (to - 1) / DIGIT_BITS; i >= from / DIGIT_BITS; i--) {
+            int shift = DIGIT_BITS * i - from;
+            bits |= shift >= 0 ? magnitude[i] << shift : magnitude[i] >>> -shift;
+        }
+        return bits;
+    }
+
+    private static boolean bit(long[] magnitude, int position) {
+        return (magnitude[position / DIGIT_BITS] >>> position % DIGIT_BITS & 1) == 1;
+    }
+
+    private static boolean anyBelow(long[] magnitude, int position) {
+        for (int i = 0; i < position / DIGIT_BITS; i++) {
+            if (magnitude[i] != 0) {
+                return true;
+            }
+        }
+        return (magnitude[position / DIGIT_BITS] & (1L << position % DIGIT_BITS) - 1) != 0;
+    }
+
+    /**
+     * The sum, not rounded.
+     *
+     * @return the exact sum, with the fewest decimals that hold it; 0 for −0
+     * @throws ArithmeticException if a term was NaN or infinite
+     */
+    public BigDecimal toBigDecimal() {
+        if (!isFinite()) {
+            throw new ArithmeticException("the sum is " + specialText() + ", expected finite terms");
+        }
+        BigInteger total = scaled();
+        if (total.signum() == 0) {
+            return BigDecimal.ZERO;
+        }
+        int zeros = total.getLowestSetBit();
+        BigInteger odd = total.shiftRight(zeros);
+        int exponent = LOW + zeros;
+        return exponent >= 0
+                ? new BigDecimal(odd.shiftLeft(exponent))
+                : new BigDecimal(odd.multiply(BigInteger.valueOf(5).pow(-exponent)), -exponent);
+    }
+
+    /** The exact total of the finite terms in units of 2^LOW. */
+    BigInteger scaled() {
+        carry();
+        byte[] bytes = new byte[4 * (DIGITS + 1)];
+        for (int i = 0; i < DIGITS; i++) {
+            for (int k = 0; k < 4; k++) {
+                bytes[bytes.length - 1 - 4 * i - k] = (byte) (digits[i] >> 8 * k);
+            }
+        }
+        // The last digit has far fewer than 32 bits; its sign fills the rest.
+        for (int k = 0; k < 4; k++) {
+            bytes[k] = (byte) (digits[DIGITS - 1] >> 63);
+        }
+        return new BigInteger(bytes);
+    }
+
+    /**
+     * The whole state, exactly, the same text for the same terms in any order: the number of terms and the sum as a
+     * hexadecimal integer times a power of two.
+     *
+     * @return such as {@code ExactSum[3 terms, -0x5p-1]}
+     */
+    @Override
+    public String toString() {
+        String sum;
+        if (!isFinite()) {
+            sum = specialText();
+        } else {
+            BigInteger total = scaled();
+            if (total.signum() == 0) {
+                sum = terms > 0 && !beyondNegativeZero ? "-0" : "0";
+            } else {
+                int zeros = total.getLowestSetBit();
+                String digitsOfIt = total.abs().shiftRight(zeros).toString(16);
+                sum = (total.signum() < 0 ? "-0x" : "0x") + digitsOfIt + "p" + (LOW + zeros);
+            }
+        }
+        return "ExactSum[" + terms + (terms == 1 ? " term, " : " terms, ") + sum + "]";
+    }
+
+    @Serial
+    private Object writeReplace() {
+        int flags =
+                (nan ? 1 : 0) | (positiveInfinity ? 2 : 0) | (negativeInfinity ? 4 : 0) | (beyondNegativeZero ? 8 : 0);
+        return new Form(terms, flags, scaled());
+    }
+
+    @Serial
+    private void readObject(ObjectInputStream in) throws InvalidObjectException {
+        throw new InvalidObjectException("an ExactSum is read from its form only");
+    }
+
+    /** What is written: the one form of a state, checked when read. */
+    private record Form(long terms, int flags, BigInteger total) implements Serializable {
+        @Serial
+        private static final long serialVersionUID = 1;
+
+        @Serial
+        private Object readResolve() throws InvalidObjectException {
+            // Each term is below 2^2048 in magnitude.
+            boolean possible = terms >= 0
+                    && terms <= MAX_TERMS
+                    && flags >= 0
+                    && flags < 16
+                    && (terms > 0 || flags == 0)
+                    && (flags == 0 || flags >= 8)
+                    && total != null
+                    && (flags >= 8 || total.signum() == 0)
+                    && total.abs().compareTo(BigInteger.valueOf(terms).shiftLeft(2048 - LOW)) <= 0;
+            if (!possible) {
+                throw new InvalidObjectException("no terms give this state of an ExactSum");
+            }
+            ExactSum sum = new ExactSum();
+            sum.terms = terms;
+            sum.nan = (flags & 1) != 0;
+            sum.positiveInfinity = (flags & 2) != 0;
+            sum.negativeInfinity = (flags & 4) != 0;
+            sum.beyondNegativeZero = (flags & 8) != 0;
+            for (int i = 0; i < DIGITS; i++) {
+                long digit = total.shiftRight(DIGIT_BITS * i).longValue();
+                sum.digits[i] = i < DIGITS - 1 ? digit & DIGIT_MASK : digit;
+            }
+            return sum;
+        }
+    }
+}

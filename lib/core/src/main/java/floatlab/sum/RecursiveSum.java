@@ -1,0 +1,58 @@
+package floatlab.sum;
+
+import java.util.Objects;
+
+/**
+ * The plain loop: {@code (((0 + x₀) + x₁) + x₂) + …}.
+ *
+ * <p>Error: at most γ₍n−1₎ Σ|x|, with γ₍k₎ = ku/(1 − ku) (the first addition, to 0, is exact). Infinities, NaN and
+ * overflow go as IEEE 754 has them go: once a partial sum is infinite it stays so, or becomes NaN.
+ *
+ * <p>Source: Higham, <i>Accuracy and Stability of Numerical Algorithms</i>, 2nd ed., section 4.2,
+ * doi:10.1137/1.9780898718027.
+ */
+public final class RecursiveSum implements Summation {
+
+    /** Makes the method; it has no settings. */
+    public RecursiveSum() {}
+
+    @Override
+    public float sum(float[] x) {
+        Objects.requireNonNull(x, "x");
+        float sum = 0;
+        for (float term : x) {
+            sum += term;
+        }
+        return sum;
+    }
+
+    @Override
+    public double sum(double[] x) {
+        Objects.requireNonNull(x, "x");
+        double sum = 0;
+        for (double term : x) {
+            sum += term;
+        }
+        return sum;
+    }
+
+    @Override
+    public String name() {
+        return "recursive";
+    }
+
+    @Override
+    public String order() {
+        return "from the first term to the last, into one total";
+    }
+
+    @Override
+    public ErrorBound bound(long n, double u) {
+        return ErrorBound.ofMagnitudes(ErrorBound.gamma(ErrorBound.additions(n), u));
+    }
+
+    @Override
+    public String toString() {
+        return name();
+    }
+}

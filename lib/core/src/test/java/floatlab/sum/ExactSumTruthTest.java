@@ -1,0 +1,185 @@
+package floatlab.sum;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigInteger;
+import java.util.SplittableRandom;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A million vectors against integers, none may differ. */
+class ExactSumTruthTest {
+    private static final int VECTORS = 110_000;
+
+    private enum Kind {
+        ALL_EXPONENTS {
+            @Override
+            void fill(double[] x, SplittableRandom random) {
+                for (int i = 0; i < x.length; i++) {
+                    x[i] = finite(random);
+                }
+            }
+        },
+        NEAR_ONE {
+            @Override
+            void fill(double[] x, SplittableRandom random) {
+                for (int i = 0; i < x.length; i++) {
+                    x[i] = random.nextDouble() - 0.5;
+                }
+            }
+        },
+        FLOATS_OF_ALL_EXPONENTS {
+            @Override
+            void fill(double[] x, SplittableRandom random) {
+                for (int i = 0; i < x.length; i++) {
+                    float value = Float.intBitsToFloat(random.nextInt());
+                    x[i] = Float.isFinite(value) ? value : 1;
+                }
+            }
+        },
+        CANCELLING_PAIRS {
+            @Override
+            void fill(double[] x, SplittableRandom random) {
+                for (int i = 0; i < x.length; i++) {
+                    x[i] = i % 2 == 1 ? -x[i - 1] : Math.scalb(random.nextDouble(), random.nextInt(-1074, 1024));
+                }
+                for (int i = 0; i < x.length / 8; i++) {
+                    x[random.nextInt(x.length)] = Math.scalb(random.nextDouble(), random.nextInt(-1074, -900));
+                }
+                shuffle(x, random);
+            }
+        },
+        SUBNORMALS {
+            @Override
+            void fill(double[] x, SplittableRandom random) {
+                for (int i = 0; i < x.length; i++) {
+                    long magnitude = random.nextLong() >>> random.nextInt(10, 62);
+                    x[i] = Double.longBitsToDouble(magnitude) * (random.nextBoolean() ? 1 : -1);
+                }
+            }
+        },
+        FLOAT_SUBNORMALS {
+            @Override
+            void fill(double[] x, SplittableRandom random) {
+                for (int i = 0; i < x.length; i++) {
+                    // Multiples of a quarter of the smallest float: ties and what is near them.
+                    x[i] = Math.scalb(random.nextInt(-40, 40), -151);
+                }
+            }
+        },
+        TIES_OF_DOUBLES {
+            @Override
+            void fill(double[] x, SplittableRandom random) {
+                tie(x, random, Math.scalb(random.nextInt(1 << 26) * 0x1p26 + random.nextInt(1 << 27), 0), 1);
+            }
+        },
+        TIES_OF_FLOATS {
+            @Override
+            void fill(double[] x, SplittableRandom random) {
+                tie(x, random, random.nextInt(1 << 23, 1 << 24), 1);
+            }
+        },
+        NEAR_OVERFLOW {
+            @Override
+            void fill(double[] x, SplittableRandom random) {
+                double[] huge = {
+                    Double.MAX_VALUE,
+                    0x1p1023,
+                    0x1p970,
+                    0x1p969,
+                    Math.nextDown(0x1p970),
+                    0x1p-1074,
+                    Float.MAX_VALUE,
+                    0x1p127,
+                    0x1p103,
+                    Math.nextDown(0x1p103)
+                };
+                for (int i = 0; i < x.length; i++) {
+                    x[i] = huge[random.nextInt(huge.length)] * (random.nextBoolean() ? 1 : -1);
+                }
+            }
+        },
+        FEW_BITS {
+            @Override
+            void fill(double[] x, SplittableRandom random) {
+                // Sums of powers of two make long carries.
+                for (int i = 0; i < x.length; i++) {
+                    x[i] = Math.scalb(random.nextBoolean() ? 1.0 : -1.0, random.nextInt(-1074, 1024));
+                }
+            }
+        };
+
+        abstract void fill(double[] x, SplittableRandom random);
+    }
+
+    private static double finite(SplittableRandom random) {
+        double value = Double.longBitsToDouble(random.nextLong());
+        return Double.isFinite(value) ? value : 1;
+    }
+
+    /** A number that ends in a half, and beside it nothing, or something far smaller on either side, and pairs. */
+    private static void tie(double[] x, SplittableRandom random, double whole, double unit) {
+        int exponent = random.nextInt(-140, 100);
+        double[] start = {
+            Math.scalb(whole, exponent),
+            Math.scalb(unit / 2, exponent),
+            random.nextInt(-1, 2) * Math.scalb(1.0, random.nextInt(-1074, -300))
+        };
+        for (int i = 0; i < x.length; i++) {
+            x[i] = i < 3 ? start[i] : i % 2 == 0 ? -x[i - 1] : finite(random);
+        }
+        if (x.length > 3 && x.length % 2 == 0) {
+            x[x.length - 1] = 0;
+        }
+        if (random.nextBoolean()) {
+            for (int i = 0; i < x.length; i++) {
+                x[i] = -x[i];
+            }
+        }
+        shuffle(x, random);
+    }
+
+    private static void shuffle(double[] x, SplittableRandom random) {
+        for (int i = x.length - 1; i > 0; i--) {
+            int k = random.nextInt(i + 1);
+            double other = x[k];
+            x[k] = x[i];
+            x[i] = other;
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void everyVectorIsRoundedCorrectly(Kind kind) {
+        SplittableRandom random = new SplittableRandom(4 + kind.ordinal());
+        int wrong = 0;
+        for (int v = 0; v < VECTORS; v++) {
+            // Mostly short; some long enough for whole blocks.
+            int length = v % 16 == 0 ? random.nextInt(65, 160) : v % 4 == 0 ? random.nextInt(65) : random.nextInt(9);
+            double[] x = new double[length];
+            kind.fill(x, random);
+            ExactSum sum = new ExactSum();
+            if (v % 2 == 0) {
+                sum.addAll(x);
+            } else {
+                for (double term : x) {
+                    sum.add(term);
+                }
+            }
+            BigInteger truth = ExactTruth.sum(x);
+            if (truth.signum() == 0) {
+                wrong += sum.toDouble() == 0 && sum.toFloat() == 0 ? 0 : 1;
+            } else {
+                boolean equal = same(sum.toDouble(), ExactTruth.toDouble(truth))
+                        && Float.floatToIntBits(sum.toFloat()) == Float.floatToIntBits(ExactTruth.toFloat(truth));
+                wrong += equal ? 0 : 1;
+            }
+        }
+        assertThat(wrong).isZero();
+    }
+
+    /** Signs of zero count: a sum that rounds to zero keeps its sign. */
+    private static boolean same(double a, double b) {
+        return a == b && (a != 0 || Math.copySign(1, a) == Math.copySign(1, b));
+    }
+}

@@ -1,0 +1,259 @@
+package floatlab.sum;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import floatlab.input.IllConditioned;
+import floatlab.input.InputFamily;
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class SummationTest {
+
+    static List<Summation> methods() {
+        return List.of(
+                new RecursiveSum(),
+                new PairwiseSum(),
+                new BlockedSum(1),
+                new BlockedSum(7),
+                new BlockedSum(128),
+                new KahanSum(),
+                new NeumaierSum(),
+                new KleinSum(),
+                new DoubleSum(),
+                new FabSum(1),
+                new FabSum(128),
+                new LanesSum(),
+                new LanesPairwiseSum(),
+                new LanesNeumaierSum());
+    }
+
+    static Stream<Summation> compensated() {
+        return Stream.of(new NeumaierSum(), new KleinSum(), new LanesNeumaierSum());
+    }
+
+    @ParameterizedTest
+    @MethodSource("methods")
+    void emptyAndZerosGivePlusZero(Summation method) {
+        assertThat(Float.floatToRawIntBits(method.sum(new float[0]))).isZero();
+        assertThat(Double.doubleToRawLongBits(method.sum(new double[0]))).isZero();
+        for (int n : new int[] {1, 2, 64, 200}) {
+            float[] zeros = new float[n];
+            Arrays.fill(zeros, -0f);
+            double[] doubleZeros = new double[n];
+            Arrays.fill(doubleZeros, -0.0);
+            assertThat(Float.floatToRawIntBits(method.sum(zeros))).isZero();
+            assertThat(Double.doubleToRawLongBits(method.sum(doubleZeros))).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("methods")
+    void oneTermIsTheSum(Summation method) {
+        assertThat(method.sum(new float[] {0.1f})).isEqualTo(0.1f);
+        assertThat(method.sum(new double[] {-0.1})).isEqualTo(-0.1);
+        assertThat(method.floatBound(1)).isEqualTo(new ErrorBound(0, 0));
+        assertThat(method.doubleBound(0)).isEqualTo(new ErrorBound(0, 0));
+    }
+
+    @ParameterizedTest
+    @MethodSource("methods")
+    void nullAndNegativeCountsAreRefused(Summation method) {
+        assertThatThrownBy(() -> method.sum((float[]) null))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("x");
+        assertThatThrownBy(() -> method.sum((double[]) null))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("x");
+        assertThatThrownBy(() -> method.floatBound(-1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("-1");
+    }
+
+    @ParameterizedTest
+    @MethodSource("methods")
+    void termsAreLeftAlone(Summation method) {
+        float[] x = InputFamily.NORMAL.floats(333, 5);
+        float[] before = x.clone();
+        method.sum(x);
+        assertThat(x).isEqualTo(before);
+    }
+
+    /** Every family, many lengths: no error is beyond the bound, and the bounds are worth having. */
+    @ParameterizedTest
+    @MethodSource("methods")
+    void meetsItsBound(Summation method) {
+        for (InputFamily family : InputFamily.values()) {
+            for (int n : new int[] {2, 3, 10, 63, 64, 65, 127, 129, 1000, 4096, 4097, 10_000}) {
+                for (long seed = 0; seed < 3; seed++) {
+                    check(method, family.floats(n, seed));
+                    check(method, family.doubles(n, seed));
+                }
+            }
+        }
+        for (double condition = 1e2; condition < 1e30; condition *= 1e4) {
+            for (int n : new int[] {6, 40, 500}) {
+                check(method, IllConditioned.floatSum(n, condition, 1).x());
+                check(method, IllConditioned.doubleSum(n, condition, 1).x());
+            }
+        }
+    }
+
+    private static void check(Summation method, float[] x) {
+        ExactSum exact = new ExactSum();
+        exact.addAll(x);
+        BigDecimal error =
+                new BigDecimal(method.sum(x)).subtract(exact.toBigDecimal()).abs();
+        assertThat(error).isLessThanOrEqualTo(new BigDecimal(ErrorBound.of(method, x)));
+    }
+
+    private static void check(Summation method, double[] x) {
+        ExactSum exact = new ExactSum();
+        exact.addAll(x);
+        BigDecimal error =
+                new BigDecimal(method.sum(x)).subtract(exact.toBigDecimal()).abs();
+        assertThat(error).isLessThanOrEqualTo(new BigDecimal(ErrorBound.of(method, x)));
+    }
+
+    @Test
+    void boundsAreTheTextbooks() {
+        double u = 0x1p-24;
+        assertThat(new RecursiveSum().floatBound(1001).ofMagnitudes()).isBetween(1000 * u, 1001 * u);
+        assertThat(new PairwiseSum().floatBound(1025).ofMagnitudes()).isBetween(11 * u, 11.01 * u);
+        assertThat(new PairwiseSum().floatBound(1024).ofMagnitudes()).isBetween(10 * u, 10.01 * u);
+        assertThat(new BlockedSum(128).floatBound(100_000).ofMagnitudes()).isBetween(908 * u, 909 * u);
+        assertThat(new KahanSum().floatBound(1000).ofMagnitudes()).isBetween(3 * u, 3.01 * u);
+        assertThat(new NeumaierSum().doubleBound(1000).relative(1)).isBetween(0x1p-53, 0x1.001p-53);
+        assertThat(new DoubleSum().floatBound(1000).relative(1)).isBetween(u, 1.001 * u);
+        assertThat(new DoubleSum().doubleBound(1000)).isEqualTo(new RecursiveSum().doubleBound(1000));
+        assertThat(new FabSum(128).floatBound(1L << 40).ofMagnitudes()).isBetween(130 * u, 131 * u * 3000);
+        assertThat(new RecursiveSum().floatBound(1 + (1 << 24)).ofMagnitudes()).isInfinite();
+    }
+
+    @Test
+    void theOrdersAreAsDocumented() {
+        float a = 1e8f;
+        float b = 3.3f;
+        float c = -1e8f;
+        float d = 7.7f;
+        float e = 0.1f;
+        float[] x = {a, b, c, d, e};
+        assertThat(new RecursiveSum().sum(x)).isEqualTo((((a + b) + c) + d) + e);
+        assertThat(new PairwiseSum().sum(x)).isEqualTo((a + b) + (c + (d + e)));
+        assertThat(new BlockedSum(2).sum(x)).isEqualTo(((a + b) + (c + d)) + e);
+        assertThat(new BlockedSum(Integer.MAX_VALUE).sum(x)).isEqualTo(new RecursiveSum().sum(x));
+        assertThat(new DoubleSum().sum(x)).isEqualTo((float) ((((double) a + b) + c) + d + e));
+        // b and e are in other lanes; a + d would meet last.
+        assertThat(new LanesSum().sum(new float[] {a, b, c, d})).isEqualTo((a + c) + (b + d));
+    }
+
+    @Test
+    void kahanGivesNothingWhereTheTermsAreLargerThanTheTotal() {
+        double[] x = {1e32, 1, -1e32};
+        assertThat(new RecursiveSum().sum(x)).isZero();
+        assertThat(new PairwiseSum().sum(x)).isZero();
+        assertThat(new BlockedSum(2).sum(x)).isZero();
+        assertThat(new KahanSum().sum(x)).isZero();
+        assertThat(new FabSum(1).sum(x)).isZero();
+        assertThat(new NeumaierSum().sum(x)).isEqualTo(1);
+        assertThat(new KleinSum().sum(x)).isEqualTo(1);
+        // Kahan's 0 is within its bound.
+        assertThat(ErrorBound.of(new KahanSum(), x)).isGreaterThan(1);
+        float[] floats = {1e32f, 1, -1e32f};
+        assertThat(new KahanSum().sum(floats)).isZero();
+        assertThat(new DoubleSum().sum(floats)).isZero();
+        assertThat(new NeumaierSum().sum(floats)).isEqualTo(1);
+        double[] peters = {1, 1e100, 1, -1e100};
+        assertThat(new RecursiveSum().sum(peters)).isZero();
+        assertThat(new KahanSum().sum(peters)).isZero();
+        assertThat(new NeumaierSum().sum(peters)).isEqualTo(2);
+    }
+
+    @Test
+    void neumaierFailsAtThreeScalesAndKleinAtFour() {
+        double[] three = {1e16, 1, 1e-16, -1e16, -1};
+        assertThat(new NeumaierSum().sum(three)).isZero();
+        assertThat(new KleinSum().sum(three)).isEqualTo(1e-16);
+        float[] threeFloats = {1e16f, 1, 1e-16f, -1e16f, -1};
+        assertThat(new NeumaierSum().sum(threeFloats)).isZero();
+        assertThat(new KleinSum().sum(threeFloats)).isEqualTo(1e-16f);
+        double[] four = {1e34, 1e17, 1, 1e-17, -1e34, -1e17, -1};
+        assertThat(new KleinSum().sum(four)).isZero();
+        assertThat(exact(four)).isEqualTo(1e-17);
+    }
+
+    @Test
+    void lanesFailWithinALane() {
+        float[] x = new float[400];
+        x[3] = 1e32f;
+        x[3 + 64] = 1;
+        x[3 + 128] = -1e32f;
+        assertThat(new LanesSum().sum(x)).isZero();
+        assertThat(new LanesPairwiseSum().sum(x)).isZero();
+        assertThat(new LanesNeumaierSum().sum(x)).isEqualTo(1);
+        x[3] = 1e16f;
+        x[3 + 128] = 1e-16f;
+        x[3 + 192] = -1e16f;
+        x[3 + 256] = -1;
+        assertThat(new LanesNeumaierSum().sum(x)).isZero();
+    }
+
+    private static double exact(double[] x) {
+        ExactSum sum = new ExactSum();
+        sum.addAll(x);
+        return sum.toDouble();
+    }
+
+    @Test
+    void infinitiesAndNaN() {
+        float infinity = Float.POSITIVE_INFINITY;
+        for (Summation method : methods()) {
+            assertThat(method.sum(new float[] {1, Float.NaN, 1})).isNaN();
+            assertThat(method.sum(new double[] {1, Double.NaN, 1})).isNaN();
+            assertThat(method.sum(new float[] {infinity, 1, -infinity})).isNaN();
+        }
+        for (Summation plain : List.of(
+                new RecursiveSum(),
+                new PairwiseSum(),
+                new BlockedSum(2),
+                new DoubleSum(),
+                new LanesSum(),
+                new LanesPairwiseSum())) {
+            assertThat(plain.sum(new float[] {1, infinity, 1})).isEqualTo(infinity);
+            assertThat(plain.sum(new double[] {1, Double.NEGATIVE_INFINITY, 1})).isEqualTo(Double.NEGATIVE_INFINITY);
+        }
+        assertThat(new KahanSum().sum(new float[] {1, infinity, 1})).isNaN();
+        assertThat(new KahanSum().sum(new float[] {1, 1, infinity})).isEqualTo(infinity);
+        assertThat(new FabSum(2).sum(new float[] {1, infinity, 1})).isNaN();
+        assertThat(new FabSum(2).sum(new float[] {1, 1, infinity})).isEqualTo(infinity);
+        for (Summation method : compensated().toList()) {
+            assertThat(method.sum(new float[] {1, 1, infinity})).isNaN();
+            assertThat(method.sum(new float[] {Float.MAX_VALUE, Float.MAX_VALUE, 1}))
+                    .as(method.name())
+                    .isNaN();
+        }
+        assertThat(new DoubleSum().sum(new float[] {Float.MAX_VALUE, Float.MAX_VALUE, -Float.MAX_VALUE}))
+                .isEqualTo(Float.MAX_VALUE);
+    }
+
+    @Test
+    void blocksOfNoTermsAreRefused() {
+        assertThatThrownBy(() -> new BlockedSum(0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("block is 0, expected 1 or more");
+        assertThatThrownBy(() -> new FabSum(-3)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void namesDiffer() {
+        List<Summation> methods = methods();
+        assertThat(methods.stream().map(Summation::name).distinct()).hasSameSizeAs(methods);
+        assertThat(methods).allSatisfy(method -> assertThat(method).hasToString(method.name()));
+        assertThat(methods).allSatisfy(method -> assertThat(method.order()).isNotBlank());
+    }
+}
