@@ -1,0 +1,77 @@
+package floatlab.experiment;
+
+import floatlab.input.IllConditioned;
+import floatlab.sum.ExactSum;
+import floatlab.sum.Summation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The relative error of sums of doubles whose condition number Σ|x| / |Σx| grows from 1 on: every method is accurate up
+ * to some condition, and worthless beyond.
+ *
+ * <p>Source: Ogita, Rump and Oishi, "Accurate sum and dot product", SIAM J. Sci. Comput. 26 (2005), section 6,
+ * doi:10.1137/030601818.
+ */
+public final class CancellationSweep {
+    private CancellationSweep() {}
+
+    /**
+     * What to measure.
+     *
+     * <p>The constructor throws {@link IllegalArgumentException} if a number is out of its range or there is no method;
+     * {@link NullPointerException} if methods or one of them is null.
+     *
+     * @param seed 0 to 2³² − 1; each sum is made with it
+     * @param n the number of terms of each sum, 6 to 1,000,000
+     * @param largestExponent condition numbers of about 10⁰ to 10 to this power, 0 to 200
+     * @param perDecade sums for each power of ten, 1 to 100
+     * @param methods the ways of adding, at least one
+     */
+    public record Spec(long seed, int n, int largestExponent, int perDecade, List<Summation> methods) {
+        public Spec {
+            Require.seed("seed", seed);
+            Require.between("n", n, 6, 1_000_000);
+            Require.between("largestExponent", largestExponent, 0, 200);
+            Require.between("perDecade", perDecade, 1, 100);
+            methods = SumMethods.checked(methods);
+        }
+    }
+
+    /**
+     * One method on one sum.
+     *
+     * @param condition the condition number of the sum, as achieved
+     * @param method the method's name
+     * @param error |s − Σx| / |Σx|, but at most 1: from there on no digit is right
+     * @param bound the largest relative error that the method allows, but at most 1
+     */
+    public record Row(double condition, String method, double error, double bound) {}
+
+    /**
+     * Measures.
+     *
+     * @param spec what to measure
+     * @return a row for each sum and method, by the condition number asked for, and for each the methods
+     * @throws NullPointerException if spec is null
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted
+     */
+    public static List<Row> run(Spec spec) {
+        Objects.requireNonNull(spec, "spec");
+        List<Row> rows = new ArrayList<>();
+        for (int step = 0; step <= spec.largestExponent() * spec.perDecade(); step++) {
+            Interruption.check();
+            double condition = StrictMath.pow(10, (double) step / spec.perDecade());
+            IllConditioned.DoubleSum input = IllConditioned.doubleSum(spec.n(), condition, spec.seed());
+            ExactSum exact = new ExactSum();
+            exact.addAll(input.x());
+            for (Summation method : spec.methods()) {
+                double error = SumErrorSweep.error(method.sum(input.x()), exact) / Math.abs(input.sum());
+                double bound = method.doubleBound(spec.n()).relative(input.condition());
+                rows.add(new Row(input.condition(), method.name(), Math.min(1, error), Math.min(1, bound)));
+            }
+        }
+        return List.copyOf(rows);
+    }
+}
