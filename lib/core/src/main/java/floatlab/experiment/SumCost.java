@@ -14,6 +14,8 @@ import java.util.function.LongSupplier;
  * <p>This is a stopwatch for a lesson, not a benchmark: the shortest of many repeats, after as many for warming up.
  */
 public final class SumCost {
+    private static final int ERROR_TRIALS = 10;
+
     private SumCost() {}
 
     /**
@@ -22,14 +24,14 @@ public final class SumCost {
      * <p>The constructor throws {@link IllegalArgumentException} if a number is out of its range or there is no method;
      * {@link NullPointerException} if methods or one of them is null.
      *
-     * @param seed 0 to 2³² − 1
+     * @param seed 0 to 2³² − 10
      * @param n the number of terms, floats uniform in [0, 1), 1 to 100,000,000
      * @param repeats sums that are timed, 1 to 1,000,000
      * @param methods the ways of adding, at least one
      */
     public record Spec(long seed, int n, int repeats, List<Summation> methods) {
         public Spec {
-            Require.seed("seed", seed);
+            Require.between("seed", seed, 0, Require.LARGEST_SEED + 1 - ERROR_TRIALS);
             Require.between("n", n, 1, 100_000_000);
             Require.between("repeats", repeats, 1, 1_000_000);
             methods = SumMethods.checked(methods);
@@ -41,7 +43,7 @@ public final class SumCost {
      *
      * @param method its name
      * @param nanosPerTerm the shortest time of a sum, divided by n, in nanoseconds
-     * @param error |s − Σx| / Σ|x|
+     * @param error the largest |s − Σx| / Σ|x| of ten sums, drawn with seed, seed + 1, …
      */
     public record Row(String method, double nanosPerTerm, double error) {}
 
@@ -58,21 +60,25 @@ public final class SumCost {
         Objects.requireNonNull(spec, "spec");
         Objects.requireNonNull(nanoClock, "nanoClock");
         float[] x = InputFamily.UNIFORM.floats(spec.n(), spec.seed());
-        double sum = SumErrorSweep.exactly(x).toDouble();
+        List<SumErrorSweep.Row> errors = SumErrorSweep.run(new SumErrorSweep.Spec(
+                spec.seed(), InputFamily.UNIFORM, List.of(spec.n()), ERROR_TRIALS, spec.methods()));
         List<Row> rows = new ArrayList<>();
         for (Summation method : spec.methods()) {
             long shortest = Long.MAX_VALUE;
-            float result = 0;
             for (int i = 0; i < 2 * spec.repeats(); i++) {
                 Interruption.check();
                 long start = nanoClock.getAsLong();
-                result = method.sum(x);
+                float sum = method.sum(x);
                 long nanos = nanoClock.getAsLong() - start;
+                // A sum that nobody looks at need not be computed.
+                if (Float.isNaN(sum)) {
+                    throw new AssertionError("a sum of numbers is NaN");
+                }
                 if (i >= spec.repeats()) {
                     shortest = Math.min(shortest, nanos);
                 }
             }
-            double error = SumErrorSweep.error(result, SumErrorSweep.exactly(x)) / sum;
+            double error = errors.get(rows.size()).error();
             rows.add(new Row(method.name(), (double) shortest / spec.n(), error));
         }
         return List.copyOf(rows);

@@ -124,7 +124,7 @@ class SumErrorSweepTest {
         assertThat(rows).allSatisfy(row -> assertThat(row.nanosPerTerm()).isEqualTo(0.5));
         assertThat(rows.get(1).error()).isLessThanOrEqualTo(0x1p-24);
         assertThat(rows.get(0).error())
-                .isEqualTo(SumErrorSweep.run(new SumErrorSweep.Spec(1, InputFamily.UNIFORM, List.of(1000), 1, PLAIN))
+                .isEqualTo(SumErrorSweep.run(new SumErrorSweep.Spec(1, InputFamily.UNIFORM, List.of(1000), 10, PLAIN))
                         .get(0)
                         .error());
     }
