@@ -70,12 +70,27 @@ public final class InputErrorSweep {
      * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public static List<Row> run(Spec spec) {
+        return run(spec, () -> {});
+    }
+
+    /**
+     * Measures, and says how far it is.
+     *
+     * @param spec what to measure
+     * @param afterEachSize called when a size is done
+     * @return as {@link #run(Spec)}
+     * @throws NullPointerException if an argument is null
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted
+     */
+    public static List<Row> run(Spec spec, Runnable afterEachSize) {
         Objects.requireNonNull(spec, "spec");
+        Objects.requireNonNull(afterEachSize, "afterEachSize");
         List<Row> rows = new ArrayList<>();
         for (int n : spec.sizes()) {
             rows.add(row(n, "independent, terms of one sign", InputFamily.UNIFORM, false, spec));
             rows.add(row(n, "independent, terms of both signs", InputFamily.NORMAL, false, spec));
             rows.add(row(n, "shared, terms of one sign", InputFamily.UNIFORM, true, spec));
+            afterEachSize.run();
         }
         return List.copyOf(rows);
     }

@@ -12,8 +12,8 @@ import java.util.Objects;
  * How the rounding errors of a plain float sum grow with n: for one term repeated, whose roundings all go the same way
  * over long stretches, and for random terms of the same mean, beside √n·u and n·u.
  *
- * <p>Random terms follow √n·u only while they are much larger than the spacing of the floats around the sum. From about n = 1/u
- * = 2²⁴ on the two are alike, and a term of random size below half the spacing is always lost: its roundings have a mean too.
+ * <p>Random terms follow √n·u only while they are many times the spacing of the floats around the sum. Long before n = 1/u =
+ * 2²⁴, where a term is about one step of that grid, their roundings have a mean that is not 0, and it adds up.
  */
 public final class RoundingGrowth {
     private RoundingGrowth() {}

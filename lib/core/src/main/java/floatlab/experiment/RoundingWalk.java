@@ -102,6 +102,25 @@ public final class RoundingWalk {
     }
 
     /**
+     * How far walks with random terms spread: one standard deviation, √(n/12) ulps, to both sides.
+     *
+     * @param steps the number of terms, 1 to 1,000,000
+     * @return the points of the two curves, named {@code √(n/12)} and {@code −√(n/12)}
+     * @throws IllegalArgumentException if steps is out of range
+     */
+    public static List<Row> spread(int steps) {
+        Require.between("steps", steps, 1, LONGEST);
+        List<Row> rows = new ArrayList<>();
+        for (int sign : new int[] {1, -1}) {
+            for (int i = 0; i <= 200; i++) {
+                int step = (int) ((long) steps * i / 200);
+                rows.add(new Row(sign > 0 ? "√(n/12)" : "−√(n/12)", step, sign * Math.sqrt(step / 12.0)));
+            }
+        }
+        return List.copyOf(rows);
+    }
+
+    /**
      * How the ends of the walks are distributed, beside the normal distribution.
      *
      * @param spec which walks

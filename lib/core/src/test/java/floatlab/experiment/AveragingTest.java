@@ -51,6 +51,15 @@ class AveragingTest {
     }
 
     @Test
+    void theSpreadIsOneDeviationToBothSides() {
+        var rows = RoundingWalk.spread(1200);
+        assertThat(rows).hasSize(402);
+        assertThat(rows.get(0)).isEqualTo(new RoundingWalk.Row("√(n/12)", 0, 0));
+        assertThat(rows.get(200)).isEqualTo(new RoundingWalk.Row("√(n/12)", 1200, 10));
+        assertThat(rows.get(401)).isEqualTo(new RoundingWalk.Row("−√(n/12)", 1200, -10));
+    }
+
+    @Test
     void aWalkOfEqualTermsIsAStraightLine() {
         // 0.1 is rounded up to 1/8 in each step: 0.2 ulps.
         var rows = RoundingWalk.ofEqualTerms(1000, 0.1f, "0.1");
