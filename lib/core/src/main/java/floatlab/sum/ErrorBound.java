@@ -17,6 +17,8 @@ public record ErrorBound(double ofSum, double ofMagnitudes) {
     /**
      * Checks the factors.
      *
+     * @param ofSum the factor of |Σx|
+     * @param ofMagnitudes the factor of Σ|x|
      * @throws IllegalArgumentException if a factor is negative or NaN
      */
     public ErrorBound {
