@@ -50,6 +50,39 @@ public final class CancellationSweep {
     public record Row(double condition, String method, double error, double bound) {}
 
     /**
+     * A point of a curve, for a plot.
+     *
+     * @param condition the condition number
+     * @param curve such as {@code Kahan: measured} or {@code Kahan: bound}
+     * @param error as in {@link Row}
+     */
+    public record Point(double condition, String curve, double error) {}
+
+    /**
+     * Measured error and bound of these methods as curves for one plot.
+     *
+     * @param rows from {@link #run}
+     * @param methods their names
+     * @return the points, curve by curve
+     * @throws IllegalArgumentException if no row is of such a method
+     * @throws NullPointerException if an argument is null
+     */
+    public static List<Point> curves(List<Row> rows, String... methods) {
+        List<Point> points = new ArrayList<>();
+        for (String method : methods) {
+            List<Row> own =
+                    rows.stream().filter(row -> row.method().equals(method)).toList();
+            if (own.isEmpty()) {
+                throw new IllegalArgumentException("there is no row of method " + method + ", expected one of "
+                        + rows.stream().map(Row::method).distinct().toList());
+            }
+            own.forEach(row -> points.add(new Point(row.condition(), method + ": measured", row.error())));
+            own.forEach(row -> points.add(new Point(row.condition(), method + ": bound", row.bound())));
+        }
+        return List.copyOf(points);
+    }
+
+    /**
      * Measures.
      *
      * @param spec what to measure

@@ -55,6 +55,26 @@ class CancellationSweepTest {
     }
 
     @Test
+    void curves() {
+        var rows = CancellationSweep.run(new CancellationSweep.Spec(1, 10, 2, 1, SumMethods.all()));
+        var points = CancellationSweep.curves(rows, "Kahan");
+        assertThat(points)
+                .extracting(CancellationSweep.Point::curve)
+                .containsExactly(
+                        "Kahan: measured",
+                        "Kahan: measured",
+                        "Kahan: measured",
+                        "Kahan: bound",
+                        "Kahan: bound",
+                        "Kahan: bound");
+        assertThat(points.get(1).condition()).isEqualTo(points.get(4).condition());
+        assertThat(points.get(1).error()).isLessThanOrEqualTo(points.get(4).error());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> CancellationSweep.curves(rows, "sorted"))
+                .withMessageStartingWith("there is no row of method sorted");
+    }
+
+    @Test
     void badSpecs() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new CancellationSweep.Spec(1, 5, 10, 1, SumMethods.all()))
