@@ -1,6 +1,8 @@
 package floatlab.experiment;
 
 import floatlab.input.IllConditioned;
+import floatlab.input.InputFamily;
+import floatlab.sum.ConditionNumber;
 import floatlab.sum.ExactSum;
 import floatlab.sum.Summation;
 import java.util.ArrayList;
@@ -25,7 +27,7 @@ public final class CancellationSweep {
      *
      * @param seed 0 to 2³² − 1; each sum is made with it
      * @param n the number of terms of each sum, 6 to 1,000,000
-     * @param largestExponent condition numbers of about 10⁰ to 10 to this power, 0 to 200
+     * @param largestExponent condition numbers of 1, and of about 10² to 10 to this power, 0 to 200
      * @param perDecade sums for each power of ten, 1 to 100
      * @param methods the ways of adding, at least one
      */
@@ -86,25 +88,47 @@ public final class CancellationSweep {
      * Measures.
      *
      * @param spec what to measure
-     * @return a row for each sum and method, by the condition number asked for, and for each the methods
+     * @return a row for each sum and method: first a sum of terms of one sign, whose condition number is 1, then those of
+     *     {@link IllConditioned}, asked for 10⁰ on (which gives about n at least); for each sum the methods
      * @throws NullPointerException if spec is null
      * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public static List<Row> run(Spec spec) {
+        return run(spec, () -> {});
+    }
+
+    /**
+     * Measures, and says how far it is.
+     *
+     * @param spec what to measure
+     * @param afterEachSum called when a sum is done; there are {@code largestExponent · perDecade + 2}
+     * @return as {@link #run(Spec)}
+     * @throws NullPointerException if an argument is null
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted
+     */
+    public static List<Row> run(Spec spec, Runnable afterEachSum) {
         Objects.requireNonNull(spec, "spec");
+        Objects.requireNonNull(afterEachSum, "afterEachSum");
         List<Row> rows = new ArrayList<>();
+        measure(InputFamily.UNIFORM.doubles(spec.n(), spec.seed()), spec.methods(), rows);
+        afterEachSum.run();
         for (int step = 0; step <= spec.largestExponent() * spec.perDecade(); step++) {
-            Interruption.check();
             double condition = StrictMath.pow(10, (double) step / spec.perDecade());
-            IllConditioned.DoubleSum input = IllConditioned.doubleSum(spec.n(), condition, spec.seed());
-            ExactSum exact = new ExactSum();
-            exact.addAll(input.x());
-            for (Summation method : spec.methods()) {
-                double error = SumErrorSweep.error(method.sum(input.x()), exact) / Math.abs(input.sum());
-                double bound = method.doubleBound(spec.n()).relative(input.condition());
-                rows.add(new Row(input.condition(), method.name(), Math.min(1, error), Math.min(1, bound)));
-            }
+            measure(IllConditioned.doubleSum(spec.n(), condition, spec.seed()).x(), spec.methods(), rows);
+            afterEachSum.run();
         }
         return List.copyOf(rows);
+    }
+
+    private static void measure(double[] x, List<Summation> methods, List<Row> rows) {
+        Interruption.check();
+        double condition = ConditionNumber.ofSum(x);
+        ExactSum exact = new ExactSum();
+        exact.addAll(x);
+        for (Summation method : methods) {
+            double error = SumErrorSweep.error(method.sum(x), exact) / Math.abs(exact.toDouble());
+            double bound = method.doubleBound(x.length).relative(condition);
+            rows.add(new Row(condition, method.name(), Math.min(1, error), Math.min(1, bound)));
+        }
     }
 }
