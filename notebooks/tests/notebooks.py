@@ -21,6 +21,7 @@ from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
 from PIL import Image, ImageChops
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -171,7 +172,20 @@ def refresh(path):
             changed += 1
     if changed:
         write(path, committed)
+    if cover(path).exists():
+        cover(path).write_bytes(base64.b64decode(first_picture(committed)))
     return changed
+
+
+def cover(path):
+    """The picture that the README shows of a notebook, where it shows one: a copy of the notebook's first plot."""
+    return path.with_suffix(".png")
+
+
+def first_picture(notebook):
+    """The first PNG among the outputs, as base64 text."""
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    return next(output.data["image/png"] for output in outputs if "image/png" in output.get("data", {}))
 
 
 def main(names):
@@ -181,7 +195,11 @@ def main(names):
         print(f"no notebook is named {' '.join(names)}; there are {known}", file=sys.stderr)
         return 1
     for path in paths:
-        changed = refresh(path)
+        try:
+            changed = refresh(path)
+        except CellExecutionError as problem:
+            print(f"{path.name} was left as it is: {problem}", file=sys.stderr)
+            return 1
         print(f"{path.name}: {changed} cells changed" if changed else f"{path.name}: unchanged", flush=True)
     return 0
 

@@ -1,8 +1,11 @@
 """Every notebook runs from the top in the real kernel and gives the outputs that are committed."""
 
+import base64
 import copy
+import io
 
 import pytest
+from PIL import Image
 
 import notebooks
 
@@ -32,3 +35,22 @@ def test_the_comparison_sees_one_changed_digit():
                 assert "text/plain differs" in text and "| " in text
                 return
     pytest.fail("no text output to change")
+
+
+@pytest.mark.parametrize("picture", sorted(notebooks.FOLDER.glob("*.png")), ids=lambda path: path.name)
+def test_a_cover_is_the_notebooks_first_plot(picture):
+    shown = base64.b64encode(picture.read_bytes()).decode()
+    plotted = notebooks.first_picture(notebooks.read(picture.with_suffix(".ipynb")))
+    assert notebooks.picture_difference(plotted, shown) == ""
+
+
+def test_a_picture_with_a_moved_point_is_another_picture():
+    def drawn(left):
+        image = Image.new("RGB", (200, 200), "white")
+        image.paste("black", (left, 50, left + 40, 90))
+        data = io.BytesIO()
+        image.save(data, "PNG")
+        return base64.b64encode(data.getvalue()).decode()
+
+    assert notebooks.picture_difference(drawn(20), drawn(20)) == ""
+    assert "differs" in notebooks.picture_difference(drawn(20), drawn(80))

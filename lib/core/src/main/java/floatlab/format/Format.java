@@ -1,0 +1,509 @@
+package floatlab.format;
+
+import floatlab.eft.ErrorFree;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A binary floating-point format: what numbers it holds, how others are rounded into it, and its arithmetic.
+ *
+ * <p>Its numbers are {@code ±m · 2^(e - precision + 1)} with an integer {@code m < 2^precision} and an exponent
+ * {@code minExponent <= e <= maxExponent}, up to {@link #max()}; below {@link #minNormal()} they are subnormal, a fixed
+ * {@link #minSubnormal()} apart. They are passed as {@code double}, which holds each of them exactly.
+ *
+ * <p>Every operation is the exact result rounded once. NaN gives NaN (its sign and payload are not promised), and −0
+ * is kept apart from 0 as IEEE 754 asks. A result beyond {@link #max()} becomes ∞, or NaN in a format without ∞, or in a
+ * {@linkplain #saturating() saturating} format {@code ±max}, unless the {@link Rounding} goes toward zero.
+ *
+ * <p>Sources: IEEE 754-2019 section 3; OCP 8-bit Floating Point Specification (OFP8) revision 1.0, section 5.
+ *
+ * @param name as shown in tables
+ * @param exponentBits width of the exponent field; {@code minExponent = 2 - 2^(exponentBits - 1)}
+ * @param precision bits of the significand with the leading one that is not stored
+ * @param max the largest finite number
+ * @param infinity whether the format has ∞; if not, the pattern of all ones is its only NaN
+ * @param saturating whether overflow and ±∞ become {@code ±max}
+ */
+public record Format(String name, int exponentBits, int precision, double max, boolean infinity, boolean saturating) {
+
+    /** IEEE half precision, "fp16". */
+    public static final Format BINARY16 = ieee("binary16", 5, 11);
+    /** Brain float: the upper half of a binary32. */
+    public static final Format BFLOAT16 = ieee("bfloat16", 8, 8);
+    /** What NVIDIA's tensor cores make of a binary32 operand: its exponent range, binary16's precision. */
+    public static final Format TENSOR_FLOAT32 = ieee("tf32", 8, 11);
+    /** OFP8 E4M3: no ∞, one NaN, largest number 448. */
+    public static final Format FLOAT8_E4M3 = new Format("fp8 e4m3", 4, 4, 448, false, false);
+    /** OFP8 E5M2: the upper half of a binary16. */
+    public static final Format FLOAT8_E5M2 = ieee("fp8 e5m2", 5, 3);
+    /** IEEE single precision, Java's {@code float}. */
+    public static final Format BINARY32 = ieee("binary32", 8, 24);
+    /** IEEE double precision, Java's {@code double}. */
+    public static final Format BINARY64 = ieee("binary64", 11, 53);
+
+    /** The formats above, the most precise first. */
+    public static final List<Format> ALL =
+            List.of(BINARY64, BINARY32, TENSOR_FLOAT32, BINARY16, BFLOAT16, FLOAT8_E4M3, FLOAT8_E5M2);
+
+    /**
+     * A format of the given shape, of binary64's shape or within binary32's.
+     *
+     * @param name as shown in tables
+     * @param exponentBits width of the exponent field
+     * @param precision bits of the significand, the hidden one included
+     * @param max the largest finite number
+     * @param infinity whether the format has ∞
+     * @param saturating whether overflow and ±∞ become {@code ±max}
+     * @throws NullPointerException if {@code name} is null
+     * @throws IllegalArgumentException if {@code exponentBits} is not 2 to 8 or {@code precision} not 2 to 24 (11 and 53
+     *     together are allowed), or if {@code max} is not a normal number of that shape within one of its top two
+     *     exponents
+     */
+    public Format {
+        Objects.requireNonNull(name, "name");
+        boolean binary64 = exponentBits == 11 && precision == 53;
+        if (!binary64 && (exponentBits < 2 || exponentBits > 8)) {
+            throw new IllegalArgumentException("exponentBits is " + exponentBits + ", expected 2 to 8");
+        }
+        if (!binary64 && (precision < 2 || precision > 24)) {
+            throw new IllegalArgumentException("precision is " + precision + ", expected 2 to 24");
+        }
+        int bias = (1 << (exponentBits - 1)) - 1;
+        int e = Math.getExponent(max);
+        long dropped = Double.doubleToRawLongBits(max) & ((1L << (53 - precision)) - 1);
+        if (!(max > 0) || e < bias || e > bias + (infinity ? 0 : 1) || dropped != 0) {
+            throw new IllegalArgumentException("max is " + FloatText.shortest(max) + ", expected a number of "
+                    + precision + " significant bits with exponent " + bias + (infinity ? "" : " or " + (bias + 1)));
+        }
+    }
+
+    /**
+     * A format encoded as IEEE 754 lays down: the largest exponent field is kept for ∞ and NaN.
+     *
+     * @param name as shown in tables
+     * @param exponentBits width of the exponent field, 2 to 8
+     * @param precision bits of the significand, the hidden one included, 2 to 24
+     * @return the format, not saturating
+     * @throws NullPointerException if {@code name} is null
+     * @throws IllegalArgumentException if a width is out of range
+     */
+    public static Format ieee(String name, int exponentBits, int precision) {
+        double max = (2 - Math.scalb(1.0, 1 - precision)) * Math.scalb(1.0, (1 << (exponentBits - 1)) - 1);
+        return new Format(name, exponentBits, precision, max, true, false);
+    }
+
+    /**
+     * This format with OFP8's saturating conversion: overflow and ±∞ become {@code ±max}; NaN stays NaN.
+     *
+     * @return the saturating format, with the same numbers
+     */
+    public Format asSaturating() {
+        return new Format(name, exponentBits, precision, max, infinity, true);
+    }
+
+    /**
+     * The width of an encoded number: sign, exponent field, stored part of the significand.
+     *
+     * @return the number of bits, 8 for OFP8
+     */
+    public int bits() {
+        return exponentBits + precision;
+    }
+
+    /**
+     * The exponent of the smallest normal number, IEEE's emin.
+     *
+     * @return −14 for binary16
+     */
+    public int minExponent() {
+        return 2 - (1 << (exponentBits - 1));
+    }
+
+    /**
+     * The exponent of the largest finite number, IEEE's emax.
+     *
+     * @return 15 for binary16
+     */
+    public int maxExponent() {
+        return Math.getExponent(max);
+    }
+
+    /**
+     * The smallest positive number with full precision, {@code 2^minExponent}.
+     *
+     * @return the smallest normal number
+     */
+    public double minNormal() {
+        return Math.scalb(1.0, minExponent());
+    }
+
+    /**
+     * The smallest positive number, and the distance of neighbours below {@link #minNormal()}.
+     *
+     * @return {@code 2^(minExponent - precision + 1)}
+     */
+    public double minSubnormal() {
+        return Math.scalb(1.0, minExponent() - precision + 1);
+    }
+
+    /**
+     * The distance from 1 to the next larger number, machine epsilon.
+     *
+     * @return {@code 2^(1 - precision)}
+     */
+    public double epsilon() {
+        return Math.scalb(1.0, 1 - precision);
+    }
+
+    /**
+     * The largest relative error of rounding to nearest in the normal range, u.
+     *
+     * @return {@code epsilon / 2}
+     */
+    public double unitRoundoff() {
+        return Math.scalb(1.0, -precision);
+    }
+
+    /**
+     * Whether {@code x} is a number, ∞ or NaN of this format.
+     *
+     * @param x any double
+     * @return true if rounding would leave it as it is
+     */
+    public boolean holds(double x) {
+        if (Double.isNaN(x)) {
+            return true;
+        }
+        if (Double.isInfinite(x)) {
+            return infinity;
+        }
+        if (isBinary32()) {
+            return (float) x == x;
+        }
+        // x is a multiple of the last place that its exponent leaves it, in this format, with that many bits
+        return precision == 53 || x == 0 || Math.abs(x) <= max && Math.rint(x / lastPlace(x)) == x / lastPlace(x);
+    }
+
+    /**
+     * Rounds to nearest, ties to even, directly: no format in between, so no double rounding.
+     *
+     * @param x any double
+     * @return the number of this format that {@code x} becomes
+     */
+    public double round(double x) {
+        return round(x, Rounding.NEAREST_EVEN);
+    }
+
+    /**
+     * Rounds in the given mode, directly: no format in between, so no double rounding.
+     *
+     * @param x any double
+     * @param rounding which neighbour to take
+     * @return the number of this format that {@code x} becomes, with the sign of {@code x}
+     * @throws NullPointerException if {@code rounding} is null
+     */
+    public double round(double x, Rounding rounding) {
+        Objects.requireNonNull(rounding, "rounding");
+        double a = Math.abs(x);
+        if (Double.isNaN(x) || x == 0 || precision == 53 && !(saturating && a > max)) {
+            return x;
+        }
+        if (rounding == Rounding.NEAREST_EVEN && isBinary32() && !saturating) {
+            return (float) x; // the same in one instruction
+        }
+        double rounded;
+        if (a > max) {
+            rounded = beyondMax(a, rounding);
+        } else {
+            double place = lastPlace(a);
+            double units = a / place; // a power of two: exact
+            double below = Math.floor(units);
+            double fraction = units - below; // exact: the low bits of units
+            boolean away = fraction != 0 && rounding.awayFromZero(below % 2 == 1, fraction);
+            rounded = (away ? below + 1 : below) * place;
+        }
+        return Math.copySign(rounded, x);
+    }
+
+    private boolean isBinary32() {
+        return precision == 24 && exponentBits == 8;
+    }
+
+    private double beyondMax(double a, Rounding rounding) {
+        double overflow = infinity ? Double.POSITIVE_INFINITY : Double.NaN;
+        if (saturating) {
+            return max;
+        }
+        if (Double.isInfinite(a)) {
+            return overflow;
+        }
+        double place = lastPlace(max);
+        double fraction = Math.min(1, (a - max) / place);
+        return rounding.awayFromZero(max / place % 2 == 1, fraction) ? overflow : max;
+    }
+
+    /** The distance from |x| to the next number away from zero in this format without an upper limit. */
+    private double lastPlace(double x) {
+        int e = Math.max(Math.getExponent(x), minExponent()) - precision + 1;
+        return Double.longBitsToDouble((long) (e + 1023) << 52); // e is at least -149 where this is used
+    }
+
+    /**
+     * {@code a + b}, rounded once to nearest.
+     *
+     * @param a a number of this format
+     * @param b a number of this format
+     * @return the correctly rounded sum
+     * @throws IllegalArgumentException if {@code a} or {@code b} is not a number of this format
+     */
+    public double add(double a, double b) {
+        return add(a, b, Rounding.NEAREST_EVEN);
+    }
+
+    /**
+     * {@code a + b}, rounded once.
+     *
+     * @param a a number of this format
+     * @param b a number of this format
+     * @param rounding which neighbour to take; in binary64 only {@link Rounding#NEAREST_EVEN}
+     * @return the correctly rounded sum
+     * @throws NullPointerException if {@code rounding} is null
+     * @throws IllegalArgumentException if {@code a} or {@code b} is not a number of this format, or if this is binary64
+     *     and the rounding another
+     */
+    public double add(double a, double b, Rounding rounding) {
+        checkOperand("a", a);
+        checkOperand("b", b);
+        return precision == 53 ? round(nearest(a + b, rounding)) : round(sumToOdd(a, b), rounding);
+    }
+
+    /**
+     * {@code a - b}, rounded once to nearest.
+     *
+     * @param a a number of this format
+     * @param b a number of this format
+     * @return the correctly rounded difference
+     * @throws IllegalArgumentException if {@code a} or {@code b} is not a number of this format
+     */
+    public double subtract(double a, double b) {
+        return subtract(a, b, Rounding.NEAREST_EVEN);
+    }
+
+    /**
+     * {@code a - b}, rounded once.
+     *
+     * @param a a number of this format
+     * @param b a number of this format
+     * @param rounding which neighbour to take; in binary64 only {@link Rounding#NEAREST_EVEN}
+     * @return the correctly rounded difference
+     * @throws NullPointerException if {@code rounding} is null
+     * @throws IllegalArgumentException if {@code a} or {@code b} is not a number of this format, or if this is binary64
+     *     and the rounding another
+     */
+    public double subtract(double a, double b, Rounding rounding) {
+        checkOperand("a", a);
+        checkOperand("b", b);
+        return precision == 53 ? round(nearest(a - b, rounding)) : round(sumToOdd(a, -b), rounding);
+    }
+
+    /**
+     * {@code a · b}, rounded once to nearest.
+     *
+     * @param a a number of this format
+     * @param b a number of this format
+     * @return the correctly rounded product
+     * @throws IllegalArgumentException if {@code a} or {@code b} is not a number of this format
+     */
+    public double multiply(double a, double b) {
+        return multiply(a, b, Rounding.NEAREST_EVEN);
+    }
+
+    /**
+     * {@code a · b}, rounded once. The product of two significands of at most 24 bits is exact in a double.
+     *
+     * @param a a number of this format
+     * @param b a number of this format
+     * @param rounding which neighbour to take; in binary64 only {@link Rounding#NEAREST_EVEN}
+     * @return the correctly rounded product
+     * @throws NullPointerException if {@code rounding} is null
+     * @throws IllegalArgumentException if {@code a} or {@code b} is not a number of this format, or if this is binary64
+     *     and the rounding another
+     */
+    public double multiply(double a, double b, Rounding rounding) {
+        checkOperand("a", a);
+        checkOperand("b", b);
+        return round(nearest(a * b, rounding), rounding);
+    }
+
+    /**
+     * {@code a / b}, rounded once to nearest.
+     *
+     * @param a a number of this format
+     * @param b a number of this format
+     * @return the correctly rounded quotient
+     * @throws IllegalArgumentException if {@code a} or {@code b} is not a number of this format
+     */
+    public double divide(double a, double b) {
+        return divide(a, b, Rounding.NEAREST_EVEN);
+    }
+
+    /**
+     * {@code a / b}, as if rounded once.
+     *
+     * <p>It is rounded to a double first, which is harmless. Let v be a number of this format or the middle of two,
+     * p + 1 bits at most. If a/b is not v, then a − v·b is a non-zero integer in units in which v·b is less than
+     * 2<sup>2p+1</sup>, so a/b is at least 2<sup>−2p−1</sup> (2<sup>−49</sup> at p = 24) relatively away from v and
+     * stays on its side of v when rounded to 53 bits. Source: Figueroa 1995, doi 10.1145/221332.221334, for nearest;
+     * the argument here holds for every mode.
+     *
+     * @param a a number of this format
+     * @param b a number of this format
+     * @param rounding which neighbour to take; in binary64 only {@link Rounding#NEAREST_EVEN}
+     * @return the correctly rounded quotient
+     * @throws NullPointerException if {@code rounding} is null
+     * @throws IllegalArgumentException if {@code a} or {@code b} is not a number of this format, or if this is binary64
+     *     and the rounding another
+     */
+    public double divide(double a, double b, Rounding rounding) {
+        checkOperand("a", a);
+        checkOperand("b", b);
+        return round(nearest(a / b, rounding), rounding);
+    }
+
+    /**
+     * The square root, rounded once to nearest.
+     *
+     * @param a a number of this format
+     * @return the correctly rounded root; NaN for {@code a < 0}, −0 for −0
+     * @throws IllegalArgumentException if {@code a} is not a number of this format
+     */
+    public double sqrt(double a) {
+        return sqrt(a, Rounding.NEAREST_EVEN);
+    }
+
+    /**
+     * The square root, as if rounded once: the root is rounded to a double first, which is harmless as in
+     * {@link #divide(double, double, Rounding)}, since it is 2<sup>−2p−3</sup> away from every v that it does not equal.
+     *
+     * @param a a number of this format
+     * @param rounding which neighbour to take; in binary64 only {@link Rounding#NEAREST_EVEN}
+     * @return the correctly rounded root; NaN for {@code a < 0}, −0 for −0
+     * @throws NullPointerException if {@code rounding} is null
+     * @throws IllegalArgumentException if {@code a} is not a number of this format, or if this is binary64 and the
+     *     rounding another
+     */
+    public double sqrt(double a, Rounding rounding) {
+        checkOperand("a", a);
+        return round(nearest(Math.sqrt(a), rounding), rounding);
+    }
+
+    /**
+     * {@code a · b + c}, rounded once to nearest.
+     *
+     * @param a a number of this format
+     * @param b a number of this format
+     * @param c a number of this format
+     * @return the correctly rounded sum of the exact product and {@code c}
+     * @throws IllegalArgumentException if an argument is not a number of this format
+     */
+    public double fma(double a, double b, double c) {
+        return fma(a, b, c, Rounding.NEAREST_EVEN);
+    }
+
+    /**
+     * {@code a · b + c}, rounded once.
+     *
+     * @param a a number of this format
+     * @param b a number of this format
+     * @param c a number of this format
+     * @param rounding which neighbour to take; in binary64 only {@link Rounding#NEAREST_EVEN}
+     * @return the correctly rounded sum of the exact product and {@code c}
+     * @throws NullPointerException if {@code rounding} is null
+     * @throws IllegalArgumentException if an argument is not a number of this format, or if this is binary64 and the
+     *     rounding another
+     */
+    public double fma(double a, double b, double c, Rounding rounding) {
+        checkOperand("a", a);
+        checkOperand("b", b);
+        checkOperand("c", c);
+        return precision == 53 ? round(nearest(Math.fma(a, b, c), rounding)) : round(sumToOdd(a * b, c), rounding);
+    }
+
+    private void checkOperand(String argument, double x) {
+        // finite values of a wider format, or ∞ where there is none
+        if (precision != 53 && !holds(x)) {
+            throw new IllegalArgumentException(
+                    argument + " is " + FloatText.shortest(x) + ", expected a " + name + " number");
+        }
+    }
+
+    /** Lets a binary64 result pass only if the rounding it was made with, Java's, is the one asked for. */
+    private double nearest(double result, Rounding rounding) {
+        if (precision == 53 && Objects.requireNonNull(rounding, "rounding") != Rounding.NEAREST_EVEN) {
+            throw new IllegalArgumentException("rounding is not NEAREST_EVEN, the only one of binary64 arithmetic");
+        }
+        return result;
+    }
+
+    /**
+     * {@code a + b} rounded to odd: if it is not a double, the one of its two neighbours whose last bit is 1. That bit
+     * says "not exact, and on this side", so that rounding once more to at most 51 bits is as good as rounding once.
+     * Without it 1 − 2^−140 toward zero would be 1. Source: Boldo and Melquiond 2008, doi 10.1109/TC.2007.70819.
+     */
+    private static double sumToOdd(double a, double b) {
+        double sum = a + b;
+        double error = ErrorFree.sumError(a, b, sum); // NaN if a or b is not finite
+        long bits = Double.doubleToRawLongBits(sum);
+        if (error == 0 || Double.isNaN(error) || (bits & 1) != 0) {
+            return sum;
+        }
+        return Double.longBitsToDouble(error > 0 == sum > 0 ? bits + 1 : bits - 1);
+    }
+
+    /** The encoding of {@code x} in the low {@link #bits()} bits; of a NaN what fits of the payload, made quiet. */
+    int toBits(float x, Rounding rounding) {
+        int sign = (Float.floatToRawIntBits(x) >>> 31) << (bits() - 1);
+        if (Float.isNaN(x)) {
+            int quiet = 1 << (precision - 2);
+            int payload = (Float.floatToRawIntBits(x) & 0x7fffff) >>> (24 - precision);
+            return sign | exponentMask() | (infinity ? quiet | payload : significandMask());
+        }
+        double a = Math.abs(round(x, rounding));
+        if (Double.isNaN(a)) {
+            return sign | exponentMask() | significandMask();
+        }
+        if (a == Double.POSITIVE_INFINITY) {
+            return sign | exponentMask();
+        }
+        // Counting from 0 in steps of one last place, the numbers of a format are its encodings.
+        int units = (int) (a / lastPlace(a));
+        int binade = Math.max(Math.getExponent(a), minExponent()) - minExponent();
+        return sign | ((binade << (precision - 1)) + units);
+    }
+
+    /** The number encoded in the low {@link #bits()} bits, which a float holds exactly; of a NaN also the payload. */
+    float fromBits(int encoded) {
+        int sign = (encoded >>> (bits() - 1)) << 31;
+        int magnitude = encoded & (exponentMask() | significandMask());
+        int stored = magnitude & significandMask();
+        int field = magnitude >>> (precision - 1);
+        if (magnitude > (infinity ? exponentMask() : exponentMask() | (significandMask() - 1))) {
+            int quiet = 0x00400000;
+            return Float.intBitsToFloat(sign | 0x7f800000 | quiet | stored << (24 - precision));
+        }
+        if (infinity && magnitude == exponentMask()) {
+            return Float.intBitsToFloat(sign | 0x7f800000);
+        }
+        int units = field == 0 ? stored : stored | 1 << (precision - 1);
+        double a = units * Math.scalb(1.0, Math.max(field, 1) - 1 + minExponent() - precision + 1);
+        return Math.copySign((float) a, Float.intBitsToFloat(sign | 0x3f800000));
+    }
+
+    private int exponentMask() {
+        return ((1 << exponentBits) - 1) << (precision - 1);
+    }
+
+    private int significandMask() {
+        return (1 << (precision - 1)) - 1;
+    }
+}

@@ -1,0 +1,80 @@
+package floatlab.function;
+
+import floatlab.format.Format;
+
+/**
+ * exp, expm1, log and log1p in any {@link Format}.
+ *
+ * <p>Correctly rounded in binary32 ({@link FloatMath}) and in the formats of 19 bits and fewer that {@link Format} names,
+ * which is tested for each of their numbers: StrictMath's double, off by less than one of its ulps, is rounded. In
+ * binary64 StrictMath's result itself, within 1 ulp and the same on every machine. NaN, ∞, −0 and poles are
+ * {@link FloatMath}'s; overflow is the format's.
+ */
+public final class FormatMath {
+
+    private FormatMath() {}
+
+    /**
+     * eˣ, as {@link FloatMath#exp(float)} has it.
+     *
+     * @param x a number of the format
+     * @param format the format of argument and result
+     * @return the rounded value
+     * @throws NullPointerException if {@code format} is null
+     */
+    public static double exp(double x, Format format) {
+        return format.round(isFloat(format) ? FloatMath.exp((float) x) : StrictMath.exp(x));
+    }
+
+    /**
+     * eˣ − 1, as {@link FloatMath#expm1(float)} has it.
+     *
+     * @param x a number of the format
+     * @param format the format of argument and result
+     * @return the rounded value
+     * @throws NullPointerException if {@code format} is null
+     */
+    public static double expm1(double x, Format format) {
+        return format.round(isFloat(format) ? FloatMath.expm1((float) x) : StrictMath.expm1(x));
+    }
+
+    /**
+     * The natural logarithm, as {@link FloatMath#log(float)} has it.
+     *
+     * @param x a number of the format
+     * @param format the format of argument and result
+     * @return the rounded value
+     * @throws NullPointerException if {@code format} is null
+     */
+    public static double log(double x, Format format) {
+        return format.round(isFloat(format) ? FloatMath.log((float) x) : StrictMath.log(x));
+    }
+
+    /**
+     * log(1 + x), as {@link FloatMath#log1p(float)} has it.
+     *
+     * @param x a number of the format
+     * @param format the format of argument and result
+     * @return the rounded value
+     * @throws NullPointerException if {@code format} is null
+     */
+    public static double log1p(double x, Format format) {
+        return format.round(isFloat(format) ? FloatMath.log1p((float) x) : StrictMath.log1p(x));
+    }
+
+    /**
+     * eˣ as softmax uses it: {@link FloatMath#expFast(float)} in binary32, {@link #exp} in the other formats.
+     *
+     * @param x a number of the format
+     * @param format the format of argument and result
+     * @return eˣ within 1 ulp
+     * @throws NullPointerException if {@code format} is null
+     */
+    public static double expFast(double x, Format format) {
+        return format.round(isFloat(format) ? FloatMath.expFast((float) x) : StrictMath.exp(x));
+    }
+
+    private static boolean isFloat(Format format) {
+        return format.precision() == 24 && format.exponentBits() == 8;
+    }
+}

@@ -1,0 +1,271 @@
+package floatlab.layer;
+
+import floatlab.format.FloatText;
+import floatlab.format.Format;
+import floatlab.order.Arithmetic;
+import floatlab.tensor.Tensor;
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * Batch normalisation of images, channel by channel: {@code y = (x - mean) / √(variance + ε) · weight + bias}.
+ *
+ * <p>Order, every operation rounded: {@code inverse = 1 / √(variance + ε)}, {@code scale = inverse · weight},
+ * {@code shift = (-mean) · scale + bias}, then {@code x · scale + shift}, the last two with one rounding or with two, as
+ * {@link Arithmetic} says. With {@link Arithmetic#FMA} evaluation gives the bits of PyTorch's CPU kernel. In evaluation mode mean and variance are the running ones; in
+ * training mode those of the batch, over (n, h, w) in this order by a method of {@link Variance}, divided by their number.
+ *
+ * <p>Immutable: training returns a layer with new running statistics. NaN and ∞ go through the operations; a negative
+ * variance, which {@link Variance#ONE_PASS} can give, makes the channel NaN.
+ *
+ * <p>Error of an output given mean and variance, to first order: {@code 7u·(|x·scale| + |mean·scale| + |bias|)}. Source:
+ * Ioffe and Szegedy 2015, arXiv 1502.03167.
+ */
+public final class BatchNorm2d {
+
+    private final float[] weight;
+    private final float[] bias;
+    private final float[] runningMean;
+    private final float[] runningVariance;
+    private final float epsilon;
+
+    private BatchNorm2d(float[] weight, float[] bias, float[] runningMean, float[] runningVariance, float epsilon) {
+        this.weight = weight;
+        this.bias = bias;
+        this.runningMean = runningMean;
+        this.runningVariance = runningVariance;
+        this.epsilon = epsilon;
+    }
+
+    /**
+     * A layer with these parameters, one of each for each channel; the arrays are copied.
+     *
+     * @param weight factors γ
+     * @param bias summands β
+     * @param runningMean means for evaluation mode
+     * @param runningVariance variances for evaluation mode
+     * @param epsilon what is added to variances, finite and not negative; PyTorch's default is 1e-5
+     * @return the layer
+     * @throws NullPointerException if an array is null
+     * @throws IllegalArgumentException if the lengths differ or {@code epsilon} is out of range
+     */
+    public static BatchNorm2d of(
+            float[] weight, float[] bias, float[] runningMean, float[] runningVariance, float epsilon) {
+        Objects.requireNonNull(weight, "weight");
+        Objects.requireNonNull(bias, "bias");
+        Objects.requireNonNull(runningMean, "runningMean");
+        Objects.requireNonNull(runningVariance, "runningVariance");
+        Rows.checkSameLength("weight", weight.length, "bias", bias.length);
+        Rows.checkSameLength("weight", weight.length, "runningMean", runningMean.length);
+        Rows.checkSameLength("weight", weight.length, "runningVariance", runningVariance.length);
+        if (!(epsilon >= 0) || Float.isInfinite(epsilon)) {
+            throw new IllegalArgumentException(
+                    "epsilon is " + FloatText.shortest(epsilon) + ", expected a finite number of at least 0");
+        }
+        return new BatchNorm2d(weight.clone(), bias.clone(), runningMean.clone(), runningVariance.clone(), epsilon);
+    }
+
+    /**
+     * A fresh layer as PyTorch makes it: weights 1, biases 0, means 0, variances 1, ε = 1e-5.
+     *
+     * @param channels the number of channels, at least 0
+     * @return the layer
+     * @throws IllegalArgumentException if {@code channels} is negative
+     */
+    public static BatchNorm2d ofChannels(int channels) {
+        if (channels < 0) {
+            throw new IllegalArgumentException("channels is " + channels + ", expected at least 0");
+        }
+        float[] ones = new float[channels];
+        Arrays.fill(ones, 1);
+        float[] zeros = new float[channels];
+        return of(ones, zeros, zeros, ones, 1e-5f);
+    }
+
+    /**
+     * The running means.
+     *
+     * @return a copy, one for each channel
+     */
+    public float[] runningMean() {
+        return runningMean.clone();
+    }
+
+    /**
+     * The running variances.
+     *
+     * @return a copy, one for each channel
+     */
+    public float[] runningVariance() {
+        return runningVariance.clone();
+    }
+
+    /**
+     * Evaluation mode: normalises by the running statistics.
+     *
+     * @param input (n, channels, h, w); not changed
+     * @param arithmetic how {@code shift} and {@code x·scale + shift} are rounded
+     * @return a new tensor of the same shape
+     * @throws NullPointerException if an argument is null
+     * @throws IllegalArgumentException if the number of channels is another
+     */
+    public Tensor evaluate(Tensor input, Arithmetic arithmetic) {
+        check(input, arithmetic);
+        return normalize(input, runningMean, runningVariance, arithmetic);
+    }
+
+    /**
+     * What a training step gives.
+     *
+     * @param output the normalised batch
+     * @param next the layer with its running statistics moved on
+     */
+    public record Training(Tensor output, BatchNorm2d next) {}
+
+    /**
+     * Training mode: normalises by the statistics of the batch, and moves the running ones towards them,
+     * {@code (1 - momentum)·old + momentum·batch} in floats, the running variance towards the sample variance (n − 1).
+     *
+     * @param input (n, channels, h, w) with at least two numbers in a channel; not changed
+     * @param method how the variance is computed
+     * @param momentum 0 to 1; PyTorch's default is 0.1
+     * @param arithmetic how {@code shift} and {@code x·scale + shift} are rounded
+     * @return the output and the next layer
+     * @throws NullPointerException if an argument is null
+     * @throws IllegalArgumentException if the number of channels is another, a channel has fewer than two numbers, or
+     *     {@code momentum} is out of range
+     */
+    public Training train(Tensor input, Variance method, float momentum, Arithmetic arithmetic) {
+        check(input, arithmetic);
+        Objects.requireNonNull(method, "method");
+        if (!(momentum >= 0 && momentum <= 1)) {
+            throw new IllegalArgumentException("momentum is " + FloatText.shortest(momentum) + ", expected 0 to 1");
+        }
+        int plane = input.h() * input.w();
+        long count = (long) input.n() * plane;
+        if (count < 2) {
+            throw new IllegalArgumentException("input has " + count + " numbers in a channel, expected 2 or more");
+        }
+        float[] mean = new float[weight.length];
+        float[] variance = new float[weight.length];
+        float[] nextMean = new float[weight.length];
+        float[] nextVariance = new float[weight.length];
+        for (int channel = 0; channel < weight.length; channel++) {
+            Moments moments = Moments.of(channel(input, channel), method);
+            mean[channel] = (float) moments.mean();
+            variance[channel] = (float) moments.population();
+            nextMean[channel] = (1 - momentum) * runningMean[channel] + momentum * mean[channel];
+            nextVariance[channel] = (1 - momentum) * runningVariance[channel] + momentum * (float) moments.sample();
+        }
+        return new Training(
+                normalize(input, mean, variance, arithmetic),
+                new BatchNorm2d(weight, bias, nextMean, nextVariance, epsilon));
+    }
+
+    private static float[] channel(Tensor input, int channel) {
+        int plane = input.h() * input.w();
+        float[] values = new float[input.n() * plane];
+        for (int image = 0; image < input.n(); image++) {
+            System.arraycopy(input.data(), (image * input.c() + channel) * plane, values, image * plane, plane);
+        }
+        return values;
+    }
+
+    private Tensor normalize(Tensor input, float[] mean, float[] variance, Arithmetic arithmetic) {
+        Tensor out = Tensor.zeros(input.n(), input.c(), input.h(), input.w());
+        int plane = input.h() * input.w();
+        for (int image = 0; image < input.n(); image++) {
+            for (int channel = 0; channel < input.c(); channel++) {
+                float scale = scale(channel, variance[channel]);
+                float shift = arithmetic.accumulate(bias[channel], -mean[channel], scale);
+                int from = (image * input.c() + channel) * plane;
+                for (int i = from; i < from + plane; i++) {
+                    out.data()[i] = arithmetic.accumulate(shift, input.data()[i], scale);
+                }
+            }
+        }
+        return out;
+    }
+
+    private float scale(int channel, float variance) {
+        float inverse = 1 / (float) Math.sqrt(variance + epsilon);
+        return inverse * weight[channel];
+    }
+
+    /**
+     * A convolution's parameters with the normalisation in them.
+     *
+     * @param weight (channels, inChannels, kernelH, kernelW)
+     * @param bias one float for each channel
+     */
+    public record Folded(Tensor weight, float[] bias) {}
+
+    /**
+     * Folds evaluation mode into the convolution before it: {@code w' = w·scale}, {@code b' = (b - mean)·scale + bias}, each
+     * operation rounded. On paper the convolution with these gives what convolution and normalisation give; in bits it
+     * rarely does.
+     *
+     * @param convWeight (channels, inChannels, kernelH, kernelW); not changed
+     * @param convBias one float for each channel, or null for none; not changed
+     * @return new weight and bias
+     * @throws NullPointerException if {@code convWeight} is null
+     * @throws IllegalArgumentException if the number of output channels is another
+     */
+    public Folded fold(Tensor convWeight, float[] convBias) {
+        Objects.requireNonNull(convWeight, "convWeight");
+        if (convWeight.n() != weight.length) {
+            throw new IllegalArgumentException(
+                    "convWeight has " + convWeight.n() + " output channels, this layer has " + weight.length);
+        }
+        if (convBias != null) {
+            Rows.checkSameLength("this layer's weight", weight.length, "convBias", convBias.length);
+        }
+        float[] w = convWeight.data().clone();
+        float[] b = new float[weight.length];
+        int fanIn = convWeight.c() * convWeight.h() * convWeight.w();
+        for (int channel = 0; channel < weight.length; channel++) {
+            float scale = scale(channel, runningVariance[channel]);
+            for (int i = channel * fanIn; i < (channel + 1) * fanIn; i++) {
+                w[i] *= scale;
+            }
+            float convolved = convBias == null ? 0 : convBias[channel];
+            b[channel] = (convolved - runningMean[channel]) * scale + bias[channel];
+        }
+        Tensor folded = Tensor.of(w, convWeight.n(), convWeight.c(), convWeight.h(), convWeight.w());
+        return new Folded(folded, b);
+    }
+
+    /**
+     * One channel in any format: every number is rounded into it first, then every operation, in this class's order with
+     * {@link Arithmetic#MUL_ADD}.
+     *
+     * @param x the channel's numbers; not changed
+     * @param mean their mean, or the running one
+     * @param variance their variance, or the running one
+     * @param weight the factor γ
+     * @param bias the summand β
+     * @param epsilon what is added to the variance
+     * @param format {@link Format#BINARY64} for double, {@link Format#BINARY32} for what the float forms give
+     * @return the normalised numbers
+     * @throws NullPointerException if {@code x} or {@code format} is null
+     */
+    public static double[] normalize(
+            double[] x, double mean, double variance, double weight, double bias, double epsilon, Format format) {
+        double[] out = Rows.round(x, "x", format);
+        double root = format.sqrt(format.add(format.round(variance), format.round(epsilon)));
+        double scale = format.multiply(format.divide(1, root), format.round(weight));
+        double shift = format.subtract(format.round(bias), format.multiply(format.round(mean), scale));
+        for (int i = 0; i < out.length; i++) {
+            out[i] = format.add(format.multiply(out[i], scale), shift);
+        }
+        return out;
+    }
+
+    private void check(Tensor input, Arithmetic arithmetic) {
+        Objects.requireNonNull(input, "input");
+        Objects.requireNonNull(arithmetic, "arithmetic");
+        if (input.c() != weight.length) {
+            throw new IllegalArgumentException("input has " + input.c() + " channels, this layer has " + weight.length);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package floatlab.layer;
+
+import floatlab.format.Format;
+import floatlab.function.FormatMath;
+
+/**
+ * The Kullback-Leibler divergence {@code Σ pᵢ·(log pᵢ - log qᵢ)} of two discrete distributions, in nats.
+ *
+ * <p>Order, in any format, every operation rounded to it, arguments rounded into it first:
+ *
+ * <ul>
+ *   <li>{@code of}, from probabilities: {@code pᵢ·(log pᵢ - log qᵢ)}.
+ *   <li>{@code ofLog}, from q's logarithms, as PyTorch's {@code kl_div} wants it: {@code pᵢ·log pᵢ - pᵢ·log qᵢ}. A
+ *       probability too small for the format is still there in its logarithm.
+ * </ul>
+ *
+ * <p>The terms are added in sequence. A term with {@code pᵢ = 0} is 0. Logarithms are correctly rounded. Absolute error to
+ * first order: {@code (n + 3)·u·Σ pᵢ·(|log pᵢ| + |log qᵢ|)}; the divergence of two nearly equal distributions is a
+ * difference of large terms, and may even come out negative.
+ *
+ * <p>Empty distributions give 0. {@code qᵢ = 0} with {@code pᵢ > 0} gives ∞, a NaN or negative probability NaN.
+ */
+public final class KlDivergence {
+
+    private KlDivergence() {}
+
+    /**
+     * The divergence of p from q in float.
+     *
+     * @param p probabilities; not changed
+     * @param q probabilities; not changed
+     * @return the divergence
+     * @throws NullPointerException if an argument is null
+     * @throws IllegalArgumentException if the lengths differ
+     */
+    public static float of(float[] p, float[] q) {
+        return (float) of(Rows.toDoubles(p, "p"), Rows.toDoubles(q, "q"), Format.BINARY32);
+    }
+
+    /**
+     * The divergence of p from q in double.
+     *
+     * @param p probabilities; not changed
+     * @param q probabilities; not changed
+     * @return the divergence
+     * @throws NullPointerException if an argument is null
+     * @throws IllegalArgumentException if the lengths differ
+     */
+    public static double of(double[] p, double[] q) {
+        return of(p, q, Format.BINARY64);
+    }
+
+    /**
+     * The divergence of p from q in a format.
+     *
+     * @param p probabilities; not changed
+     * @param q probabilities; not changed
+     * @param format every number and operation is rounded into it
+     * @return the divergence
+     * @throws NullPointerException if an argument is null
+     * @throws IllegalArgumentException if the lengths differ
+     */
+    public static double of(double[] p, double[] q, Format format) {
+        return compute(p, q, false, format);
+    }
+
+    /**
+     * The divergence of p from q in float.
+     *
+     * @param p probabilities; not changed
+     * @param logQ logarithms of probabilities; not changed
+     * @return the divergence
+     * @throws NullPointerException if an argument is null
+     * @throws IllegalArgumentException if the lengths differ
+     */
+    public static float ofLog(float[] p, float[] logQ) {
+        return (float) ofLog(Rows.toDoubles(p, "p"), Rows.toDoubles(logQ, "logQ"), Format.BINARY32);
+    }
+
+    /**
+     * The divergence of p from q in double.
+     *
+     * @param p probabilities; not changed
+     * @param logQ logarithms of probabilities; not changed
+     * @return the divergence
+     * @throws NullPointerException if an argument is null
+     * @throws IllegalArgumentException if the lengths differ
+     */
+    public static double ofLog(double[] p, double[] logQ) {
+        return ofLog(p, logQ, Format.BINARY64);
+    }
+
+    /**
+     * The divergence of p from q in a format.
+     *
+     * @param p probabilities; not changed
+     * @param logQ logarithms of probabilities; not changed
+     * @param format every number and operation is rounded into it
+     * @return the divergence
+     * @throws NullPointerException if an argument is null
+     * @throws IllegalArgumentException if the lengths differ
+     */
+    public static double ofLog(double[] p, double[] logQ, Format format) {
+        return compute(p, logQ, true, format);
+    }
+
+    private static double compute(double[] p, double[] q, boolean logs, Format format) {
+        double[] ps = Rows.round(p, "p", format);
+        double[] qs = Rows.round(q, logs ? "logQ" : "q", format);
+        Rows.checkSameLength("p", ps.length, logs ? "logQ" : "q", qs.length);
+        double sum = 0;
+        for (int i = 0; i < ps.length; i++) {
+            sum = format.add(sum, ps[i] == 0 ? 0 : term(ps[i], qs[i], logs, format));
+        }
+        return sum;
+    }
+
+    private static double term(double p, double q, boolean logs, Format format) {
+        double logP = FormatMath.log(p, format);
+        return logs
+                ? format.subtract(format.multiply(p, logP), format.multiply(p, q))
+                : format.multiply(p, format.subtract(logP, FormatMath.log(q, format)));
+    }
+}

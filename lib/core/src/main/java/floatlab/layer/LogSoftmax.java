@@ -1,0 +1,195 @@
+package floatlab.layer;
+
+import floatlab.format.Format;
+import floatlab.function.FloatMath;
+import floatlab.function.FormatMath;
+import java.util.Objects;
+
+/**
+ * {@code log(exp(xᵢ) / Σ exp(xⱼ))} of one row, in three forms that are equal on paper.
+ *
+ * <ul>
+ *   <li>{@code logOfSoftmax}: the logarithm of {@link Softmax#of(float[])}; −∞ as soon as a probability underflows.
+ *   <li>{@code of}, shifted: {@code (xᵢ - max) - log Σ exp(xⱼ - max)}, two rounded subtractions. Nothing over- or
+ *       underflows, but for the largest element the result is −log(1 + s) with the other terms' sum s, and 1 + s is 1 in
+ *       float from a gap of 16.635532 on: exactly 0.
+ *   <li>{@code accurate}: {@code -log1p(s)} for the (first) largest element, {@code (xᵢ - max) - log1p(s)} for the others.
+ * </ul>
+ *
+ * <p>Exponentials, sums, formats and the order are {@link Softmax}'s; logarithms are correctly rounded. Absolute error of
+ * {@code of} to first order: {@code (2D + ⌈n/64⌉ + 7)·u + 2u·(D + log n)} with the spread D = max − min. {@code accurate}
+ * has a small relative error for the largest element too: {@code (D + ⌈n/64⌉ + 8)·u}. Source: Blanchard, Higham and
+ * Higham 2021, doi 10.1093/imanum/draa038.
+ *
+ * <p>An empty row gives an empty one. A NaN or +∞ makes the result NaN throughout, as does a row of −∞ only; other −∞
+ * give −∞.
+ */
+public final class LogSoftmax {
+
+    private LogSoftmax() {}
+
+    /**
+     * Log-softmax, shifted by the largest element, in float.
+     *
+     * @param x the row; not changed
+     * @return the logarithms of the probabilities
+     * @throws NullPointerException if x is null
+     */
+    public static float[] of(float[] x) {
+        Objects.requireNonNull(x, "x");
+        float[] out = new float[x.length];
+        row(x, 0, x.length, out);
+        return out;
+    }
+
+    /**
+     * Log-softmax, shifted by the largest element, in double.
+     *
+     * @param x the row; not changed
+     * @return the logarithms of the probabilities
+     * @throws NullPointerException if x is null
+     */
+    public static double[] of(double[] x) {
+        return of(x, Format.BINARY64);
+    }
+
+    /**
+     * Log-softmax, shifted by the largest element, in a format.
+     *
+     * @param x the row; not changed
+     * @param format every number and operation is rounded into it
+     * @return the logarithms of the probabilities
+     * @throws NullPointerException if x or format is null
+     */
+    public static double[] of(double[] x, Format format) {
+        return compute(x, false, format);
+    }
+
+    /**
+     * Log-softmax with log1p in float.
+     *
+     * @param x the row; not changed
+     * @return the logarithms of the probabilities
+     * @throws NullPointerException if x is null
+     */
+    public static float[] accurate(float[] x) {
+        return Rows.toFloats(accurate(Rows.toDoubles(x, "x"), Format.BINARY32));
+    }
+
+    /**
+     * Log-softmax with log1p in double.
+     *
+     * @param x the row; not changed
+     * @return the logarithms of the probabilities
+     * @throws NullPointerException if x is null
+     */
+    public static double[] accurate(double[] x) {
+        return accurate(x, Format.BINARY64);
+    }
+
+    /**
+     * Log-softmax with log1p in a format.
+     *
+     * @param x the row; not changed
+     * @param format every number and operation is rounded into it
+     * @return the logarithms of the probabilities
+     * @throws NullPointerException if x or format is null
+     */
+    public static double[] accurate(double[] x, Format format) {
+        return compute(x, true, format);
+    }
+
+    /**
+     * The logarithm of the softmax in float.
+     *
+     * @param x the row; not changed
+     * @return the logarithms of the rounded probabilities
+     * @throws NullPointerException if x is null
+     */
+    public static float[] logOfSoftmax(float[] x) {
+        return Rows.toFloats(logOfSoftmax(Rows.toDoubles(x, "x"), Format.BINARY32));
+    }
+
+    /**
+     * The logarithm of the softmax in double.
+     *
+     * @param x the row; not changed
+     * @return the logarithms of the rounded probabilities
+     * @throws NullPointerException if x is null
+     */
+    public static double[] logOfSoftmax(double[] x) {
+        return logOfSoftmax(x, Format.BINARY64);
+    }
+
+    /**
+     * The logarithm of the softmax in a format.
+     *
+     * @param x the row; not changed
+     * @param format every number and operation is rounded into it
+     * @return the logarithms of the rounded probabilities
+     * @throws NullPointerException if x or format is null
+     */
+    public static double[] logOfSoftmax(double[] x, Format format) {
+        double[] log = Softmax.of(x, format);
+        for (int i = 0; i < log.length; i++) {
+            log[i] = FormatMath.log(log[i], format);
+        }
+        return log;
+    }
+
+    /**
+     * Log-softmax of some rows of a matrix, as {@link #of(float[])} gives it for each. The rows are independent: share them
+     * out among threads as you like.
+     *
+     * @param x the matrix, row-major; not changed
+     * @param columns the length of a row, at least 1
+     * @param fromRow the first row
+     * @param toRow the row after the last
+     * @param out where the results go, as long as {@code x}; the other rows are left alone
+     * @throws NullPointerException if an array is null
+     * @throws IllegalArgumentException if {@code columns} is less than 1, {@code x} is not a whole number of rows or
+     *     {@code out} not as long
+     * @throws IndexOutOfBoundsException if the rows are not within the matrix
+     */
+    public static void rows(float[] x, int columns, int fromRow, int toRow, float[] out) {
+        Objects.requireNonNull(x, "x");
+        Objects.requireNonNull(out, "out");
+        Rows.checkSameLength("x", x.length, "out", out.length);
+        if (columns < 1 || x.length % columns != 0) {
+            throw new IllegalArgumentException(
+                    "columns is " + columns + ", expected a divisor of x's " + x.length + " elements");
+        }
+        Objects.checkFromToIndex(fromRow, toRow, x.length / columns);
+        for (int row = fromRow; row < toRow; row++) {
+            row(x, row * columns, (row + 1) * columns, out);
+        }
+    }
+
+    /** The shifted form in floats, with the bits of {@link #compute} in binary32. */
+    private static void row(float[] x, int from, int to, float[] out) {
+        float max = Rows.largest(x, from, to); // should it miss a NaN, the sum does not
+        float log = FloatMath.log(FloatMath.sumExpFast(x, from, to, max));
+        Rows.subtract(x, from, to, max, log, out);
+    }
+
+    private static double[] compute(double[] x, boolean log1p, Format format) {
+        double[] row = Rows.round(x, "x", format);
+        if (row.length == 0) {
+            return row;
+        }
+        double max = Rows.max(row);
+        double[] e = Rows.exponentials(row, max, format);
+        int largest = Rows.indexOfMax(row);
+        double log;
+        if (log1p && Double.isFinite(max)) {
+            e[largest] = 0;
+            log = FormatMath.log1p(Rows.sum(e, format), format);
+        } else {
+            log = FormatMath.log(Rows.sum(e, format), format);
+        }
+        for (int i = 0; i < row.length; i++) {
+            row[i] = format.subtract(format.subtract(row[i], max), log);
+        }
+        return row;
+    }
+}

@@ -1,0 +1,105 @@
+package floatlab.layer;
+
+import floatlab.format.Format;
+import java.util.Objects;
+
+/**
+ * Mean and variance of some numbers, computed in one format in the order that {@link Variance} names.
+ *
+ * <p>Relative error of the variance, with the condition number {@code κ = ‖x‖/(√n·σ)}, to first order: one-pass n·κ²·u,
+ * Welford n·κ·u, two-pass {@code n·u + n²κ²u²}. Source: Chan, Golub and LeVeque 1983, doi 10.1080/00031305.1983.10483115.
+ *
+ * @param mean the mean; NaN for no numbers
+ * @param population Σ(x − mean)² / n, what BatchNorm normalises by; NaN for no numbers
+ * @param sample Σ(x − mean)² / (n − 1); NaN for fewer than two numbers
+ */
+public record Moments(double mean, double population, double sample) {
+
+    /**
+     * Moments in float.
+     *
+     * @param x the numbers; not changed
+     * @param method the order of operations
+     * @return the moments, each a float
+     * @throws NullPointerException if an argument is null
+     */
+    public static Moments of(float[] x, Variance method) {
+        return of(Rows.toDoubles(x, "x"), method, Format.BINARY32);
+    }
+
+    /**
+     * Moments in double.
+     *
+     * @param x the numbers; not changed
+     * @param method the order of operations
+     * @return the moments
+     * @throws NullPointerException if an argument is null
+     */
+    public static Moments of(double[] x, Variance method) {
+        return of(x, method, Format.BINARY64);
+    }
+
+    /**
+     * Moments in a format: every number, the counts n and n − 1 among them, and every operation is rounded into it.
+     *
+     * @param x the numbers; not changed
+     * @param method the order of operations
+     * @param format the format
+     * @return the moments, each a number of the format
+     * @throws NullPointerException if an argument is null
+     */
+    public static Moments of(double[] x, Variance method, Format format) {
+        Objects.requireNonNull(method, "method");
+        double[] v = Rows.round(x, "x", format);
+        if (v.length == 0) {
+            return new Moments(Double.NaN, Double.NaN, Double.NaN);
+        }
+        double[] meanAndSquares =
+                switch (method) {
+                    case ONE_PASS -> onePass(v, format);
+                    case TWO_PASS -> twoPass(v, format);
+                    case WELFORD -> welford(v, format);
+                };
+        double squares = meanAndSquares[1];
+        return new Moments(
+                meanAndSquares[0],
+                format.divide(squares, format.round(v.length)),
+                v.length == 1 ? Double.NaN : format.divide(squares, format.round(v.length - 1)));
+    }
+
+    private static double[] onePass(double[] x, Format f) {
+        double sum = 0;
+        double squares = 0;
+        for (double v : x) {
+            sum = f.add(sum, v);
+            squares = f.add(squares, f.multiply(v, v));
+        }
+        double n = f.round(x.length);
+        return new double[] {f.divide(sum, n), f.subtract(squares, f.divide(f.multiply(sum, sum), n))};
+    }
+
+    private static double[] twoPass(double[] x, Format f) {
+        double sum = 0;
+        for (double v : x) {
+            sum = f.add(sum, v);
+        }
+        double mean = f.divide(sum, f.round(x.length));
+        double squares = 0;
+        for (double v : x) {
+            double d = f.subtract(v, mean);
+            squares = f.add(squares, f.multiply(d, d));
+        }
+        return new double[] {mean, squares};
+    }
+
+    private static double[] welford(double[] x, Format f) {
+        double mean = 0;
+        double squares = 0;
+        for (int k = 0; k < x.length; k++) {
+            double d = f.subtract(x[k], mean);
+            mean = f.add(mean, f.divide(d, f.round(k + 1)));
+            squares = f.add(squares, f.multiply(d, f.subtract(x[k], mean)));
+        }
+        return new double[] {mean, squares};
+    }
+}

@@ -1,0 +1,306 @@
+package floatlab.format;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class FormatTest {
+
+    static Stream<Format> encoded() {
+        return Stream.of(Format.BINARY16, Format.BFLOAT16, Format.FLOAT8_E4M3, Format.FLOAT8_E5M2);
+    }
+
+    static Stream<Format> narrow() {
+        return Stream.concat(encoded(), Stream.of(Format.TENSOR_FLOAT32));
+    }
+
+    @Test
+    void parametersAreThePublishedOnes() {
+        assertThat(Format.BINARY16.max()).isEqualTo(65504);
+        assertThat(Format.BINARY16.epsilon()).isEqualTo(0x1p-10);
+        assertThat(Format.BINARY16.minNormal()).isEqualTo(0x1p-14);
+        assertThat(Format.BINARY16.minSubnormal()).isEqualTo(0x1p-24);
+        assertThat(Format.BINARY16.maxExponent()).isEqualTo(15);
+        assertThat(Format.BFLOAT16.epsilon()).isEqualTo(0x1p-7);
+        assertThat(Format.BFLOAT16.max()).isEqualTo(0x1.fep127);
+        assertThat(Format.BFLOAT16.minSubnormal()).isEqualTo(0x1p-133);
+        assertThat(Format.TENSOR_FLOAT32.bits()).isEqualTo(19);
+        assertThat(Format.TENSOR_FLOAT32.max()).isEqualTo(0x1.ffcp127);
+        assertThat(Format.FLOAT8_E4M3.max()).isEqualTo(448);
+        assertThat(Format.FLOAT8_E4M3.maxExponent()).isEqualTo(8);
+        assertThat(Format.FLOAT8_E4M3.minNormal()).isEqualTo(0x1p-6);
+        assertThat(Format.FLOAT8_E4M3.minSubnormal()).isEqualTo(0x1p-9);
+        assertThat(Format.FLOAT8_E5M2.max()).isEqualTo(57344);
+        assertThat(Format.FLOAT8_E5M2.minSubnormal()).isEqualTo(0x1p-16);
+        assertThat(Format.FLOAT8_E4M3.bits()).isEqualTo(8);
+        assertThat(Format.FLOAT8_E5M2.bits()).isEqualTo(8);
+        assertThat(Format.BINARY32.max()).isEqualTo(Float.MAX_VALUE);
+        assertThat(Format.BINARY32.minNormal()).isEqualTo(Float.MIN_NORMAL);
+        assertThat(Format.BINARY32.minSubnormal()).isEqualTo(Float.MIN_VALUE);
+        assertThat(Format.BINARY32.epsilon()).isEqualTo(Math.ulp(1f));
+        assertThat(Format.BINARY32.unitRoundoff()).isEqualTo(0x1p-24);
+        assertThat(Format.BINARY64.max()).isEqualTo(Double.MAX_VALUE);
+        assertThat(Format.BINARY64.minNormal()).isEqualTo(Double.MIN_NORMAL);
+        assertThat(Format.BINARY64.minSubnormal()).isEqualTo(Double.MIN_VALUE);
+        assertThat(Format.BINARY64.epsilon()).isEqualTo(Math.ulp(1.0));
+        assertThat(Format.ALL).hasSize(7).doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @MethodSource("encoded")
+    void everyEncodingRoundTripsAndIsTheDefinedValue(Format f) {
+        int fractionBits = f.precision() - 1;
+        int field = (1 << f.exponentBits()) - 1;
+        for (int bits = 0; bits < 1 << f.bits(); bits++) {
+            int exponent = bits >> fractionBits & field;
+            int fraction = bits & (1 << fractionBits) - 1;
+            float value = f.fromBits(bits);
+            boolean top = exponent == field;
+            boolean nan = top && (f.infinity() ? fraction != 0 : fraction == (1 << fractionBits) - 1);
+            if (nan) {
+                assertThat(value).isNaN();
+                // a signalling NaN comes back quiet
+                int quiet = f.infinity() ? 1 << fractionBits - 1 : 0;
+                assertThat(f.toBits(value, Rounding.NEAREST_EVEN)).isEqualTo(bits | quiet);
+                continue;
+            }
+            // IEEE 754-2019 section 3.4, with the bias 2^(w-1) - 1
+            int bias = (1 << f.exponentBits() - 1) - 1;
+            double magnitude = top && f.infinity()
+                    ? Double.POSITIVE_INFINITY
+                    : exponent == 0
+                            ? fraction * Math.pow(2, 1 - bias - fractionBits)
+                            : (1 + fraction / (double) (1 << fractionBits)) * Math.pow(2, exponent - bias);
+            double expected = bits >> f.bits() - 1 == 1 ? -magnitude : magnitude;
+            assertThat((double) value).isEqualTo(expected);
+            assertThat(f.toBits(value, Rounding.NEAREST_EVEN)).isEqualTo(bits);
+            assertThat(f.toBits(value, Rounding.TOWARD_ZERO)).isEqualTo(bits);
+            assertThat(Double.doubleToRawLongBits(f.round(value)))
+                    .isEqualTo(Double.doubleToRawLongBits((double) value));
+            assertThat(f.holds(value)).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("narrow")
+    void everyBoundaryAndItsNeighboursRoundAsExactArithmeticSays(Format f) {
+        int step = f.bits() > 16 ? 13 : 1; // 13 is coprime to the binades of TF32, so that all places are met
+        int last = f.toBits((float) f.max(), Rounding.NEAREST_EVEN);
+        for (int bits = 0; bits <= last; bits += step) {
+            double low = f.fromBits(bits);
+            // the next number, or what would be the next
+            double high = bits == last ? 2 * low - f.fromBits(bits - 1) : f.fromBits(bits + 1);
+            double middle = low / 2 + high / 2;
+            double[] xs = {
+                low,
+                Math.nextUp(low),
+                Math.nextUp((float) low),
+                Math.nextDown(middle),
+                middle,
+                Math.nextUp(middle),
+                Math.nextDown((float) middle),
+                Math.nextUp((float) middle),
+                Math.nextDown(high)
+            };
+            for (double x : xs) {
+                if (x == 0 || x >= high) {
+                    continue;
+                }
+                check(f, x, low);
+                check(f, -x, -low);
+            }
+        }
+    }
+
+    private static void check(Format f, double x, double towardZero) {
+        double nearest = ExactRounding.round(x, f, true);
+        if (Double.doubleToLongBits(f.round(x)) != Double.doubleToLongBits(nearest)) {
+            assertThat(f.round(x)).as("%s of %a", f.name(), x).isEqualTo(nearest);
+        }
+        if (f.round(x, Rounding.TOWARD_ZERO) != towardZero
+                || ExactRounding.round(x, f, false) != towardZero
+                || Math.copySign(1, f.round(x, Rounding.TOWARD_ZERO)) != Math.signum(x)) {
+            assertThat(f.round(x, Rounding.TOWARD_ZERO))
+                    .as("%s of %a", f.name(), x)
+                    .isEqualTo(towardZero);
+        }
+        // The stochastic mode goes away from zero exactly for draws below the fraction.
+        double place = Math.max(Math.ulp(Math.abs(towardZero)) * Math.pow(2, 53 - f.precision()), f.minSubnormal());
+        double fraction = (Math.abs(x) - Math.abs(towardZero)) / place;
+        double away = ExactRounding.round(Math.copySign(Math.abs(towardZero) + place, x), f, true);
+        double expected = fraction == 0 ? towardZero : away;
+        double drawBelow = f.round(x, Rounding.stochastic(() -> Math.nextDown(fraction)));
+        double drawEqual = f.round(x, Rounding.stochastic(() -> fraction));
+        if (Double.compare(drawBelow, expected) != 0 || drawEqual != towardZero) {
+            assertThat(drawBelow).as("%s of %a, draw below", f.name(), x).isEqualTo(expected);
+            assertThat(drawEqual).as("%s of %a, draw equal", f.name(), x).isEqualTo(towardZero);
+        }
+    }
+
+    @Test
+    void binary32RoundsAsTheCastDoes() {
+        Random random = new Random(1);
+        for (int i = 0; i < 2_000_000; i++) {
+            double x = Double.longBitsToDouble(random.nextLong());
+            if (i % 2 == 0) {
+                // in the float range, and half of these exactly between two floats
+                float a = Float.intBitsToFloat(random.nextInt());
+                x = i % 4 == 0 ? ((double) a + Math.nextUp(a)) / 2 : a * (1 + random.nextDouble() * 0x1p-22);
+            }
+            assertThat(Double.compare(Format.BINARY32.round(x), (float) x)).isZero();
+        }
+        assertThat(Format.BINARY32.round(Double.MIN_VALUE)).isZero();
+        assertThat(Format.BINARY64.round(Double.MIN_VALUE)).isEqualTo(Double.MIN_VALUE);
+        assertThat(Format.BINARY64.round(Double.POSITIVE_INFINITY)).isInfinite();
+    }
+
+    @Test
+    void doublesAreRoundedOnce() {
+        // Just above the middle of 1 and 1 + 2^-10; as a float it is the middle, which goes to 1.
+        double x = 1 + 0x1p-11 + 0x1p-40;
+        assertThat(Binary16.round(x)).isEqualTo(1 + 0x1p-10f);
+        assertThat(Binary16.round((float) x)).isEqualTo(1f);
+    }
+
+    @ParameterizedTest
+    @MethodSource("narrow")
+    void specialsAndTheSmallestNumbers(Format f) {
+        assertThat(f.round(Double.NaN)).isNaN();
+        assertThat(f.round(-0.0)).isEqualTo(-0.0);
+        assertThat(f.round(Double.MIN_VALUE)).isEqualTo(0.0);
+        assertThat(f.round(-Double.MIN_VALUE)).isEqualTo(-0.0);
+        assertThat(f.round(f.minSubnormal() / 2)).isEqualTo(0.0);
+        assertThat(f.round(Math.nextUp(f.minSubnormal() / 2))).isEqualTo(f.minSubnormal());
+        double infinity = Double.POSITIVE_INFINITY;
+        Double beyond = f.infinity() ? infinity : Double.NaN;
+        assertThat(f.round(infinity)).isEqualTo(beyond);
+        assertThat(f.round(infinity, Rounding.TOWARD_ZERO)).isEqualTo(beyond);
+        assertThat(f.round(Double.MAX_VALUE)).isEqualTo(beyond);
+        assertThat(f.round(Double.MAX_VALUE, Rounding.TOWARD_ZERO)).isEqualTo(f.max());
+        assertThat(f.round(Double.MAX_VALUE, Rounding.stochastic(() -> 1 - 0x1p-53)))
+                .isEqualTo(beyond);
+        Format saturating = f.asSaturating();
+        assertThat(saturating.round(infinity)).isEqualTo(f.max());
+        assertThat(saturating.round(-infinity)).isEqualTo(-f.max());
+        assertThat(saturating.round(Double.MAX_VALUE)).isEqualTo(f.max());
+        assertThat(saturating.round(Double.NaN)).isNaN();
+        assertThat(saturating.round(f.max() / 3)).isEqualTo(f.round(f.max() / 3));
+        assertThat(saturating.multiply(f.max(), f.max())).isEqualTo(f.max());
+    }
+
+    @Test
+    void facadesAgreeWithTheirFormat() {
+        assertThat(Binary16.round(65519.996f)).isEqualTo(65504f);
+        assertThat(Binary16.round(65520f)).isInfinite();
+        assertThat(Binary16.round(65520f, Rounding.TOWARD_ZERO)).isEqualTo(65504f);
+        assertThat(Binary16.toBits(-2f)).isEqualTo((short) 0xc000);
+        assertThat(Binary16.fromBits((short) 0xc000)).isEqualTo(-2f);
+        assertThat(BFloat16.toBits(-1f)).isEqualTo((short) 0xbf80);
+        assertThat(BFloat16.fromBits((short) 0xbf80)).isEqualTo(-1f);
+        assertThat(BFloat16.round(0.1f)).isEqualTo(0.10009765625f);
+        assertThat(BFloat16.round(0.1, Rounding.TOWARD_ZERO)).isEqualTo(0.099609375f);
+        assertThat(TensorFloat32.round(1 + 0x1p-11f)).isEqualTo(1f);
+        assertThat(TensorFloat32.toBits(-1.5f)).isEqualTo(0x5fe00);
+        assertThat(TensorFloat32.fromBits(0x5fe00)).isEqualTo(-1.5f);
+        assertThat(Float8E4M3.round(464f)).isEqualTo(448f);
+        assertThat(Float8E4M3.round(Math.nextUp(464f))).isNaN();
+        assertThat(Float8E4M3.round(500f, Rounding.TOWARD_ZERO)).isEqualTo(448f);
+        assertThat(Float8E4M3.roundSaturating(1e9f)).isEqualTo(448f);
+        assertThat(Float8E4M3.toBits(Float.NEGATIVE_INFINITY)).isEqualTo((byte) 0xff);
+        assertThat(Float8E4M3.toBitsSaturating(Float.NEGATIVE_INFINITY)).isEqualTo((byte) 0xfe);
+        assertThat(Float8E4M3.fromBits((byte) 0x80)).isEqualTo(-0f);
+        assertThat(Float8E5M2.round(Math.nextDown(61440f))).isEqualTo(57344f);
+        assertThat(Float8E5M2.round(61440f)).isInfinite();
+        assertThat(Float8E5M2.toBits(Float.NEGATIVE_INFINITY)).isEqualTo((byte) 0xfc);
+        assertThat(Float8E5M2.toBitsSaturating(Float.NEGATIVE_INFINITY)).isEqualTo((byte) 0xfb);
+        assertThat(Float8E5M2.roundSaturating(-1e9f)).isEqualTo(-57344f);
+        assertThat(Float8E5M2.fromBits((byte) 0x7b)).isEqualTo(57344f);
+    }
+
+    @Test
+    void nanPayloadsSurviveTheWayThroughA16BitFormat() {
+        float nan = Float.intBitsToFloat(0xffabc000);
+        assertThat(Short.toUnsignedInt(Binary16.toBits(nan))).isEqualTo(0xfd5e | 0x0200);
+        assertThat(Float.floatToRawIntBits(Binary16.fromBits((short) 0xff5e))).isEqualTo(0xffebc000);
+        assertThat(Short.toUnsignedInt(BFloat16.toBits(Float.intBitsToFloat(0x7fc10000))))
+                .isEqualTo(0x7fc1);
+    }
+
+    @Test
+    void countingByOneStalls() {
+        assertThat(stall(Format.BINARY16)).isEqualTo(2048);
+        assertThat(stall(Format.BFLOAT16)).isEqualTo(256);
+        assertThat(stall(Format.FLOAT8_E4M3)).isEqualTo(16);
+        assertThat(stall(Format.FLOAT8_E5M2)).isEqualTo(8);
+        assertThat(stall(Format.TENSOR_FLOAT32)).isEqualTo(2048);
+    }
+
+    private static double stall(Format f) {
+        double count = 0;
+        while (f.add(count, 1) > count) {
+            count = f.add(count, 1);
+        }
+        return count;
+    }
+
+    @Test
+    void stochasticRoundingIsRightOnAverageAndRepeats() {
+        double[] means = new double[2];
+        for (int run = 0; run < 2; run++) {
+            Rounding rounding = Rounding.stochastic(new Random(5)::nextDouble);
+            double sum = 0;
+            for (int i = 0; i < 100_000; i++) {
+                sum += BFloat16.round(0.1f, rounding);
+            }
+            means[run] = sum / 100_000;
+        }
+        assertThat(means[0]).isEqualTo(means[1]);
+        // the steps are 2^-11 apart: standard deviation of the mean below 2^-12 / sqrt(100000); six of them
+        assertThat(Math.abs(means[0] - 0.1f)).isLessThan(6 * 0x1p-12 / Math.sqrt(100_000));
+        // a number that the format holds draws nothing
+        assertThat(BFloat16.round(1.5f, Rounding.stochastic(() -> {
+                    throw new AssertionError("drawn");
+                })))
+                .isEqualTo(1.5f);
+    }
+
+    @Test
+    void badArgumentsAreNamed() {
+        assertThatThrownBy(() -> Format.BINARY16.round(1.1, null))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("rounding");
+        assertThatThrownBy(() -> Rounding.stochastic(null)).hasMessage("uniform");
+        assertThatThrownBy(() -> Format.BFLOAT16.add(1, 0.1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("b is 0.1, expected a bfloat16 number");
+        assertThatThrownBy(() -> Format.FLOAT8_E4M3.multiply(Double.POSITIVE_INFINITY, 1))
+                .hasMessage("a is " + FloatText.shortest(Double.POSITIVE_INFINITY) + ", expected a fp8 e4m3 number");
+        assertThatThrownBy(() -> Format.BINARY64.add(1, 1, Rounding.TOWARD_ZERO))
+                .hasMessageContaining("NEAREST_EVEN");
+        assertThatThrownBy(() -> Format.BINARY64.add(1, 1, null)).isInstanceOf(NullPointerException.class);
+        assertThatThrownBy(() -> Format.ieee("x", 9, 8)).hasMessage("exponentBits is 9, expected 2 to 8");
+        assertThatThrownBy(() -> Format.ieee("x", 8, 25)).hasMessage("precision is 25, expected 2 to 24");
+        assertThatThrownBy(() -> Format.ieee(null, 8, 8)).hasMessage("name");
+        assertThatThrownBy(() -> new Format("x", 4, 4, 450, false, false)).hasMessageContaining("max is 450");
+        assertThatThrownBy(() -> new Format("x", 4, 4, 448, true, false)).hasMessageContaining("exponent 7");
+        assertThatThrownBy(() -> new Format("x", 4, 4, Double.NaN, true, false)).hasMessageContaining("max is NaN");
+    }
+
+    @Test
+    void holdsOnlyItsNumbers() {
+        assertThat(Format.BINARY16.holds(65520)).isFalse();
+        assertThat(Format.BINARY16.holds(0x1p-25)).isFalse();
+        assertThat(Format.BINARY16.holds(Double.MIN_VALUE)).isFalse();
+        assertThat(Format.BINARY16.holds(Double.POSITIVE_INFINITY)).isTrue();
+        assertThat(Format.FLOAT8_E4M3.holds(Double.POSITIVE_INFINITY)).isFalse();
+        assertThat(Format.FLOAT8_E4M3.holds(Double.NaN)).isTrue();
+        assertThat(Format.FLOAT8_E4M3.holds(-0.0)).isTrue();
+        assertThat(Format.BINARY64.holds(0.1)).isTrue();
+        assertThat(Format.BINARY32.holds(0.1)).isFalse();
+    }
+}

@@ -1,0 +1,202 @@
+package floatlab.layer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import floatlab.conv.Conv2dShape;
+import floatlab.conv.ScalarConv2d;
+import floatlab.format.Format;
+import floatlab.order.Arithmetic;
+import floatlab.order.BiasOrder;
+import floatlab.order.ReductionOrder;
+import floatlab.tensor.Tensor;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class LinearTest {
+
+    static List<LinearOrder> orders() {
+        List<LinearOrder> orders = new ArrayList<>();
+        for (Arithmetic arithmetic : Arithmetic.values()) {
+            for (BiasOrder bias : BiasOrder.values()) {
+                for (int lanes : new int[] {1, 2, 8, 64}) {
+                    orders.add(new LinearOrder(arithmetic, bias, lanes));
+                }
+            }
+        }
+        return orders;
+    }
+
+    private static float[] random(Random random, int n) {
+        float[] x = new float[n];
+        for (int i = 0; i < n; i++) {
+            x[i] = (float) random.nextGaussian();
+        }
+        return x;
+    }
+
+    @ParameterizedTest
+    @MethodSource("orders")
+    void meetsItsBoundAndEqualsItsFormat(LinearOrder order) {
+        Random random = new Random(1);
+        int n = 3;
+        int features = 37;
+        int outputs = 5;
+        float[] x = random(random, n * features);
+        float[] w = random(random, outputs * features);
+        float[] b = random(random, outputs);
+        Tensor y = Linear.forward(Tensor.of(x, n, features, 1, 1), Tensor.of(w, outputs, features, 1, 1), b, order);
+        assertThat(y.shapeText()).isEqualTo("(3, 5, 1, 1)");
+        for (int i = 0; i < n; i++) {
+            double[] row = new double[features];
+            for (int k = 0; k < features; k++) {
+                row[k] = x[i * features + k];
+            }
+            double[] inFormat =
+                    Linear.forward(row, Rows.toDoubles(w, "w"), Rows.toDoubles(b, "b"), order, Format.BINARY32);
+            double[] inDouble =
+                    Linear.forward(row, Rows.toDoubles(w, "w"), Rows.toDoubles(b, "b"), order, Format.BINARY64);
+            for (int o = 0; o < outputs; o++) {
+                BigDecimal exact = new BigDecimal(b[o]);
+                double size = Math.abs(b[o]);
+                for (int k = 0; k < features; k++) {
+                    BigDecimal term = new BigDecimal(row[k]).multiply(new BigDecimal(w[o * features + k]));
+                    exact = exact.add(term);
+                    size += term.abs().doubleValue();
+                }
+                int depth = (features + order.lanes() - 1) / order.lanes()
+                        + Integer.numberOfTrailingZeros(order.lanes())
+                        + 2;
+                float actual = y.get(i, o, 0, 0);
+                double error = new BigDecimal(actual).subtract(exact).abs().doubleValue();
+                assertThat(error).isLessThanOrEqualTo(1.01 * depth * 0x1p-24 * size);
+                assertThat(inFormat[o]).isEqualTo(actual);
+                assertThat(Math.abs(inDouble[o] - exact.doubleValue()))
+                        .isLessThanOrEqualTo(1.01 * (depth + 1) * 0x1p-53 * size);
+            }
+        }
+    }
+
+    @Test
+    void oneLaneIsTheOneByOneConvolution() {
+        Random random = new Random(2);
+        Tensor x = Tensor.of(random(random, 4 * 9), 4, 9, 1, 1);
+        Tensor w = Tensor.of(random(random, 5 * 9), 5, 9, 1, 1);
+        float[] b = random(random, 5);
+        for (Arithmetic arithmetic : Arithmetic.values()) {
+            for (BiasOrder bias : BiasOrder.values()) {
+                Tensor conv =
+                        ScalarConv2d.forward(x, w, b, Conv2dShape.of(9, 5, 1), ReductionOrder.of(arithmetic, bias));
+                assertThat(Linear.forward(x, w, b, LinearOrder.recursive(arithmetic, bias)))
+                        .isEqualTo(conv);
+            }
+        }
+    }
+
+    @Test
+    void ordersGiveDifferentBits() {
+        Random random = new Random(3);
+        Tensor x = Tensor.of(random(random, 8 * 200), 8, 200, 1, 1);
+        Tensor w = Tensor.of(random(random, 10 * 200), 10, 200, 1, 1);
+        float[] b = random(random, 10);
+        assertThat(orders().stream().map(order -> Linear.forward(x, w, b, order)))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void lanesAreAddedAsDocumented() {
+        // lanes 4: (t0 + t2) + (t1 + t3) with t4 in lane 0
+        float[] ones = {1, 1, 1, 1, 1};
+        float[] terms = {1e8f, 1, -1e8f, 3, 5};
+        Tensor y = Linear.forward(
+                Tensor.of(ones, 1, 5, 1, 1),
+                Tensor.of(terms, 1, 5, 1, 1),
+                null,
+                new LinearOrder(Arithmetic.MUL_ADD, BiasOrder.FIRST, 4));
+        float lane0 = 1e8f + 5;
+        assertThat(y.data()).containsExactly((lane0 + -1e8f) + (1f + 3f));
+    }
+
+    @Test
+    void lowFormatsRoundEveryOperation() {
+        double[] ones = new double[300];
+        java.util.Arrays.fill(ones, 1);
+        LinearOrder order = LinearOrder.recursive(Arithmetic.FMA, BiasOrder.FIRST);
+        assertThat(Linear.forward(ones, ones, new double[1], order, Format.BFLOAT16))
+                .containsExactly(256);
+        LinearOrder tree = new LinearOrder(Arithmetic.FMA, BiasOrder.FIRST, 256);
+        assertThat(Linear.forward(ones, ones, new double[1], tree, Format.BFLOAT16))
+                .containsExactly(300);
+    }
+
+    @Test
+    void pytorchsOutputs() {
+        int sameBits = 0;
+        for (Recorded r : Recorded.all("linear")) {
+            int n = r.get("n");
+            int features = r.get("features");
+            int outputs = r.get("outputs");
+            Tensor x = Tensor.of(r.array("x"), n, features, 1, 1);
+            Tensor w = Tensor.of(r.array("w"), outputs, features, 1, 1);
+            float[] b = r.array("b");
+            boolean found = false;
+            for (LinearOrder order : orders()) {
+                found |= Linear.forward(x, w, b, order).equals(Tensor.of(r.array("y"), n, outputs, 1, 1));
+            }
+            found |= Linear.forward(x, w, b, new LinearOrder(Arithmetic.MUL_ADD, BiasOrder.LAST, 4))
+                    .equals(Tensor.of(r.array("y"), n, outputs, 1, 1));
+            sameBits += found ? 1 : 0;
+            // whatever PyTorch's order: both are within (n + 2)·u·(Σ|wx| + |b|) of the exact value
+            Tensor y = Linear.forward(x, w, b, LinearOrder.recursive(Arithmetic.FMA, BiasOrder.LAST));
+            for (int i = 0; i < n * outputs; i++) {
+                double size = Math.abs(b[i % outputs]);
+                for (int k = 0; k < features; k++) {
+                    size += Math.abs(
+                            (double) x.data()[i / outputs * features + k] * w.data()[i % outputs * features + k]);
+                }
+                assertThat((double) Math.abs(y.data()[i] - r.array("y")[i]))
+                        .isLessThanOrEqualTo(2.02 * (features + 2) * 0x1p-24 * size);
+            }
+        }
+        // one feature, and 784 features at batch 2 (four lanes), at 1 and 2 threads, and 7 features at 2 threads
+        assertThat(sameBits).isEqualTo(5);
+    }
+
+    @Test
+    void specials() {
+        LinearOrder order = LinearOrder.recursive(Arithmetic.FMA, BiasOrder.LAST);
+        Tensor empty = Tensor.zeros(2, 0, 1, 1);
+        assertThat(Linear.forward(empty, Tensor.zeros(3, 0, 1, 1), new float[] {1, 2, 3}, order)
+                        .data())
+                .containsExactly(1, 2, 3, 1, 2, 3);
+        assertThat(Linear.forward(Tensor.zeros(0, 4, 1, 1), Tensor.zeros(3, 4, 1, 1), null, order)
+                        .size())
+                .isZero();
+        Tensor bad = Tensor.of(new float[] {Float.NaN, 1, Float.POSITIVE_INFINITY, 0}, 2, 2, 1, 1);
+        assertThat(Linear.forward(bad, Tensor.of(new float[] {1, 1}, 1, 2, 1, 1), null, order)
+                        .data())
+                .containsExactly(Float.NaN, Float.POSITIVE_INFINITY);
+    }
+
+    @Test
+    void badArgumentsAreNamed() {
+        LinearOrder order = LinearOrder.recursive(Arithmetic.FMA, BiasOrder.LAST);
+        Tensor x = Tensor.zeros(2, 3, 1, 1);
+        assertThatThrownBy(() -> Linear.forward(x, Tensor.zeros(4, 2, 1, 1), null, order))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("weight has 2 input features, input has 3");
+        assertThatThrownBy(() -> Linear.forward(x, Tensor.zeros(4, 3, 1, 1), new float[3], order))
+                .hasMessage("bias has 3 elements, weight has 4 outputs");
+        assertThatThrownBy(() -> Linear.forward(null, x, null, order)).hasMessage("input");
+        assertThatThrownBy(() -> Linear.forward(new double[2], new double[5], new double[2], order, Format.BINARY64))
+                .hasMessage("weight has 5 elements, expected 2 outputs of 2 features");
+        assertThatThrownBy(() -> new LinearOrder(Arithmetic.FMA, BiasOrder.LAST, 3))
+                .hasMessage("lanes is 3, expected a power of two from 1 to 1048576");
+        assertThatThrownBy(() -> new LinearOrder(null, BiasOrder.LAST, 1)).hasMessage("arithmetic");
+    }
+}
