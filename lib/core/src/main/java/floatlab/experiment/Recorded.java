@@ -25,6 +25,11 @@ final class Recorded {
         }
     }
 
+    /** The rows of a table: after the first line come the headings, then fields between commas. */
+    static List<String[]> rows(String resource) {
+        return lines(resource).stream().skip(2).map(line -> line.split(",")).toList();
+    }
+
     static String source(String resource) {
         return lines(resource).get(0).substring("# ".length());
     }

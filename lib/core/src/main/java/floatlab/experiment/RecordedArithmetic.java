@@ -43,9 +43,7 @@ public final class RecordedArithmetic {
      */
     public static List<Row> run() {
         List<Row> rows = new ArrayList<>();
-        List<String> lines = Recorded.lines(RESOURCE);
-        for (String line : lines.subList(2, lines.size())) {
-            String[] fields = line.split(",");
+        for (String[] fields : Recorded.rows(RESOURCE)) {
             rows.add(new Row(Integer.parseInt(fields[0]), Integer.parseInt(fields[1]), fields[2], fields[3]));
         }
         return List.copyOf(rows);
