@@ -295,7 +295,6 @@ public final class FloatMath {
         Objects.checkFromToIndex(from, to, x.length);
         float[] lanes = new float[SUM_LANES];
         if (!Chosen.VECTORS || !addExpFast(x, from, to, max, lanes)) {
-            Arrays.fill(lanes, 0);
             for (int i = from; i < to; i++) {
                 lanes[(i - from) % SUM_LANES] += expFast(Math.min(x[i] - max, 0));
             }
@@ -308,7 +307,7 @@ public final class FloatMath {
         return lanes[0];
     }
 
-    /** The lanes of sumExpFast by vectors, or false if NaN, ∞ or huge numbers call for plain loops. */
+    /** The lanes of sumExpFast by vectors, or false if a NaN or a huge maximum calls for plain loops. */
     private static boolean addExpFast(float[] x, int from, int to, float max, float[] lanes) {
         if (!(Math.abs(max) < 0x1p100f)) {
             return false; // where the filling below would not do
@@ -318,7 +317,12 @@ public final class FloatMath {
         float[] last = new float[SUM_LANES];
         Arrays.fill(last, -0x1p110f); // whose terms are 0
         System.arraycopy(x, done, last, 0, to - done);
-        return VectorExp.addExpFast(x, from, blocks, max, lanes) && VectorExp.addExpFast(last, 0, 1, max, lanes);
+        if (VectorExp.anyNaN(x, from, blocks) || VectorExp.anyNaN(last, 0, 1)) {
+            return false;
+        }
+        VectorExp.addExpFast(x, from, blocks, max, lanes);
+        VectorExp.addExpFast(last, 0, 1, max, lanes);
+        return true;
     }
 
     private static void checkLengths(float[] x, float[] out) {
