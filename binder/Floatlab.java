@@ -88,11 +88,7 @@ public final class Floatlab {
             case "lab":
                 checkPort(options);
                 setUp(List.of("requirements.txt"));
-                return python(concat(List.of(
-                                "-m",
-                                "jupyterlab",
-                                "notebooks/00-start-here.ipynb",
-                                "--ServerApp.root_dir=" + root), options));
+                return python(concat(labArguments(options), options));
             case "setup":
                 setUp(List.of("requirements.txt"));
                 return 0;
@@ -111,6 +107,21 @@ public final class Floatlab {
             default:
                 throw new Problem("\"" + command + "\" is no command of mine: say lab, setup, test, refresh or kernel");
         }
+    }
+
+    /** What opens the start page, seen from the checkout, unless the user names another root. */
+    private List<String> labArguments(List<String> options) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "-m",
+                "jupyterlab",
+                "--LabApp.default_url=/lab/tree/notebooks/00-start-here.ipynb",
+                // Its search for language servers starts npm, which writes into the home folder; none knows notebooks
+                // in Java.
+                "--LanguageServerManager.autodetect=False"));
+        if (options.stream().noneMatch(option -> option.startsWith("--ServerApp.root_dir"))) {
+            arguments.add("--ServerApp.root_dir=" + root);
+        }
+        return arguments;
     }
 
     // ---------------------------------------------------------------- setting up
@@ -138,15 +149,18 @@ public final class Floatlab {
         StringBuilder wanted = new StringBuilder();
         for (String file : requirements) {
             Path lock = root.resolve("binder").resolve(file);
-            wanted.append(file).append(' ').append(sha256(Files.readAllBytes(lock))).append('\n');
+            wanted.append(file)
+                    .append(' ')
+                    .append(sha256(Files.readAllBytes(lock)))
+                    .append('\n');
         }
         String installed = Files.isRegularFile(base) ? Files.readString(base) : "";
         if (installed.contains(wanted)) {
             return;
         }
         say("installing " + String.join(" and ", requirements) + " (once; this takes a minute)");
-        List<String> pip = new ArrayList<>(List.of(
-                venvPython().toString(), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"));
+        List<String> pip = new ArrayList<>(
+                List.of(venvPython().toString(), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"));
         for (String file : requirements) {
             pip.addAll(List.of("-r", root.resolve("binder").resolve(file).toString()));
         }
@@ -229,7 +243,8 @@ public final class Floatlab {
                 jar.toString(),
                 "{connection_file}");
         Map<String, String> environment = new LinkedHashMap<>();
-        // classpath*: the kernel dies without a word if a plain folder is missing; a pattern may match nothing, and then
+        // classpath*: the kernel dies without a word if a plain folder is missing; a pattern may match nothing, and
+        // then
         // the first cell says which package does not exist.
         environment.put("JJAVA_CLASSPATH", classPath + "*" + File.separator + "*.jar");
         // -nowarn: or else every compile error is preceded by a warning about the incubator module.
@@ -294,7 +309,9 @@ public final class Floatlab {
             return List.of();
         }
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".jar")).sorted().collect(Collectors.toList());
+            return files.filter(file -> file.toString().endsWith(".jar"))
+                    .sorted()
+                    .collect(Collectors.toList());
         }
     }
 
@@ -306,12 +323,13 @@ public final class Floatlab {
             throw new Problem("the Java kernel does not start; what it said is above. Its definition is "
                     + folder.resolve("kernel.json"));
         }
-        Files.writeString(
-                folder.resolve("floatlab-tried"), sha256(Files.readAllBytes(folder.resolve("kernel.json"))));
+        Files.writeString(folder.resolve("floatlab-tried"), sha256(Files.readAllBytes(folder.resolve("kernel.json"))));
     }
 
     /** Draws one word: without fonts or libfreetype Java fails with an Error that no notebook could explain. */
-    private static void checkFonts() {
+    private void checkFonts() {
+        // Java keeps a cache of fonts below the home folder.
+        System.setProperty("user.home", venv.toString());
         try {
             Graphics2D graphics = new BufferedImage(64, 16, BufferedImage.TYPE_INT_RGB).createGraphics();
             graphics.drawString("float", 2, 12);
@@ -330,9 +348,8 @@ public final class Floatlab {
             if (!matcher.matches()) {
                 continue;
             }
-            String value = matcher.group(1) != null
-                    ? matcher.group(1)
-                    : i + 1 < options.size() ? options.get(i + 1) : "";
+            String value =
+                    matcher.group(1) != null ? matcher.group(1) : i + 1 < options.size() ? options.get(i + 1) : "";
             if (!value.matches("[0-9]{1,5}") || Integer.parseInt(value) > 65535) {
                 throw new Problem("port is \"" + value + "\", expected a number from 0 to 65535");
             }
@@ -383,6 +400,8 @@ public final class Floatlab {
         Process process = builder.start();
         Thread hook = new Thread(() -> stop(process));
         Runtime.getRuntime().addShutdownHook(hook);
+        // Maven takes nobody along when it is killed.
+        ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(() -> stop(process)));
         int status = process.waitFor();
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
@@ -392,7 +411,7 @@ public final class Floatlab {
         return status;
     }
 
-    /** Ctrl-C reaches the whole group; a kill of Maven does not, and must not leave a server behind. */
+    /** Ctrl-C reaches the whole group; a kill of one process does not, and must not leave a server behind. */
     private static void stop(Process process) {
         process.destroy();
         try {

@@ -29,7 +29,7 @@ except ImportError:
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 METHODS = ["EXACT", "LANES", "LANES_PAIRWISE", "LANES_NEUMAIER", "COMMONS_NUMBERS", "RECURSIVE", "KAHAN", "NEUMAIER"]
 SECONDS = 0.02  # of one timing
-WARM_UP = 0.3  # seconds for each method
+WARM_UP = 2.0  # seconds for each method: compiling vector code takes a while
 
 
 class Java:
@@ -64,6 +64,16 @@ def timed(function):
     return repeat
 
 
+def draw(kind, n, dtype):
+    """Standard normal terms, or of both signs with exponents all over the type's range."""
+    random = np.random.RandomState(3)
+    terms = random.standard_normal(n)
+    if kind == "wide":
+        reach = 100 if dtype == "f4" else 960
+        terms = np.ldexp(terms, random.randint(-reach, reach, n))
+    return terms.astype(dtype)
+
+
 def cpu():
     try:
         lines = pathlib.Path("/proc/cpuinfo").read_text().splitlines()
@@ -76,6 +86,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--java", action="append", help="a JDK's home; may be given several times")
     parser.add_argument("--sizes", type=int, nargs="+", default=[1000, 1_000_000, 10_000_000])
+    parser.add_argument("--terms", choices=["normal", "wide"], default="normal")
+    parser.add_argument("--methods", nargs="+", default=METHODS, help="names of SumMethod")
     parser.add_argument("--rounds", type=int, default=9)
     options = parser.parse_args()
     javas = [Java(home) for home in options.java or [None]]
@@ -86,7 +98,7 @@ def main():
         path = pathlib.Path(folder) / "terms"
         for dtype in ("f4", "f8"):
             for n in options.sizes:
-                terms = np.random.RandomState(3).standard_normal(n).astype(dtype)
+                terms = draw(options.terms, n, dtype)
                 terms.astype("<" + dtype).tofile(path)
                 items = {"numpy.sum": timed(terms.sum)}
                 if torch:
@@ -98,7 +110,7 @@ def main():
                         sys.exit("the server read another number of terms")
                     if float.fromhex(java.ask("value EXACT")) != exact:
                         sys.exit("the exact sum is not exact")
-                    for method in METHODS:
+                    for method in options.methods:
                         items[method, java] = lambda times, method=method, java=java: (
                             int(java.ask(f"time {method} {times}")) * 1e-9
                         )
@@ -116,7 +128,7 @@ def main():
                     rows[item, dtype, n] = f"{speed:.1f} ({ratio:.2f})"
 
     columns = [(dtype, n) for dtype in ("f4", "f8") for n in options.sizes]
-    print(f"GB/s (ratio to numpy.sum), normal terms, one thread. CPU: {cpu()}, {os.cpu_count()} cores.")
+    print(f"GB/s (ratio to numpy.sum), {options.terms} terms, one thread. CPU: {cpu()}, {os.cpu_count()} cores.")
     print(f"NumPy {np.__version__}" + (f", PyTorch {torch.__version__}." if torch else "."))
     print(f"Load average {load_before:.1f} before, {os.getloadavg()[0]:.1f} after. Rounds: {options.rounds}.\n")
     print("| method | " + " | ".join(f"{'float' if d == 'f4' else 'double'} {n:.0e}" for d, n in columns) + " |")
@@ -125,7 +137,7 @@ def main():
         if (name, "f4", options.sizes[0]) in rows:
             print(f"| {name} | " + " | ".join(rows[name, d, n] for d, n in columns) + " |")
     for java in javas:
-        for method in METHODS:
+        for method in options.methods:
             name = f"{method.lower().replace('_', ' ')}, JDK {java.version.split(',')[0]}"
             print(f"| {name} | " + " | ".join(rows[(method, java), d, n] for d, n in columns) + " |")
     for java in javas:

@@ -21,6 +21,7 @@ from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
 from PIL import Image, ImageChops
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -48,8 +49,11 @@ def write(path, notebook):
     os.replace(temporary, path)
 
 
-def execute(notebook, folder=FOLDER, allow_errors=False):
-    """Runs a copy of the notebook from the top in a fresh kernel and returns it."""
+def execute(notebook, afterwards=()):
+    """Runs a copy of the notebook from the top in a fresh kernel and returns it.
+
+    The sources in afterwards are run in the same kernel then; their cells are returned too.
+    """
     fresh = copy.deepcopy(notebook)
     for cell in fresh.cells:
         if cell.cell_type == "code":
@@ -59,23 +63,24 @@ def execute(notebook, folder=FOLDER, allow_errors=False):
         fresh,
         timeout=CELL_SECONDS,
         kernel_name="java",
-        resources={"metadata": {"path": str(folder)}},
+        resources={"metadata": {"path": str(FOLDER)}},
         record_timing=False,
         store_widget_state=False,
         coalesce_streams=True,
-        allow_errors=allow_errors,
         shutdown_kernel="immediate",
     )
-    client.execute()
+    more = [nbformat.v4.new_code_cell(source) for source in afterwards]
+    with client.setup_kernel():
+        for index, cell in enumerate(fresh.cells):
+            client.execute_cell(cell, index)
+        for cell in more:
+            fresh.cells.append(cell)
+            client.execute_cell(cell, len(fresh.cells) - 1)
+            fresh.cells.pop()
     for cell in fresh.cells:
-        if cell.cell_type == "code":
-            cell.outputs = [_tidy(output) for output in cell.outputs]
-    return fresh
-
-
-def _tidy(output):
-    output.pop("transient", None)
-    return output
+        for output in cell.get("outputs", []):
+            output.pop("transient", None)
+    return fresh, more
 
 
 def differences(committed, executed):
@@ -158,7 +163,7 @@ def picture_difference(one, other):
 def refresh(path):
     """Runs one notebook and rewrites the outputs that changed; returns how many cells did."""
     committed = read(path)
-    executed = execute(committed)
+    executed, _ = execute(committed)
     changed = 0
     count = 0
     for old, new in zip(committed.cells, executed.cells):
@@ -171,7 +176,20 @@ def refresh(path):
             changed += 1
     if changed:
         write(path, committed)
+    if cover(path).exists():
+        cover(path).write_bytes(base64.b64decode(first_picture(committed)))
     return changed
+
+
+def cover(path):
+    """The picture that the README shows of a notebook, where it shows one: a copy of the notebook's first plot."""
+    return path.with_suffix(".png")
+
+
+def first_picture(notebook):
+    """The first PNG among the outputs, as base64 text."""
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    return next(output.data["image/png"] for output in outputs if "image/png" in output.get("data", {}))
 
 
 def main(names):
@@ -181,7 +199,11 @@ def main(names):
         print(f"no notebook is named {' '.join(names)}; there are {known}", file=sys.stderr)
         return 1
     for path in paths:
-        changed = refresh(path)
+        try:
+            changed = refresh(path)
+        except CellExecutionError as problem:
+            print(f"{path.name} was left as it is: {problem}", file=sys.stderr)
+            return 1
         print(f"{path.name}: {changed} cells changed" if changed else f"{path.name}: unchanged", flush=True)
     return 0
 

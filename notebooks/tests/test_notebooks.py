@@ -1,16 +1,35 @@
 """Every notebook runs from the top in the real kernel and gives the outputs that are committed."""
 
+import base64
 import copy
+import functools
+import io
 
 import pytest
+from PIL import Image
 
 import notebooks
+from answers import ANSWERS, cells
 
 
-@pytest.mark.parametrize("path", notebooks.all_notebooks(), ids=lambda path: path.stem)
-def test_outputs_are_the_committed_ones(path):
+@functools.cache
+def run(path):
+    """One run serves two tests: the notebook as it is, and the reader's answers after it."""
     committed = notebooks.read(path)
-    executed = notebooks.execute(committed)
+    tried = [(stub, answer, says) for stub, answers in ANSWERS.get(path.stem, {}).items() for answer, says in answers]
+    sources = [cells(committed, stub, answer) for stub, answer, _ in tried]
+    executed, more = notebooks.execute(committed, [source for answer in sources for source in answer])
+    rest = iter(more)
+    said = [[next(rest) for _ in answer][-1] for answer in sources]
+    return committed, executed, list(zip(tried, said))
+
+
+every_notebook = pytest.mark.parametrize("path", notebooks.all_notebooks(), ids=lambda path: path.stem)
+
+
+@every_notebook
+def test_outputs_are_the_committed_ones(path):
+    committed, executed, _ = run(path)
     found = notebooks.differences(committed, executed)
     if found:
         pytest.fail(
@@ -18,6 +37,16 @@ def test_outputs_are_the_committed_ones(path):
             + "\n\n".join(found),
             pytrace=False,
         )
+
+
+@every_notebook
+def test_the_feedback_fits_the_answer(path):
+    committed, _, said = run(path)
+    source = "\n".join(cell.source for cell in committed.cells if cell.cell_type == "code")
+    assert source.count("Feedback.") == len(ANSWERS.get(path.stem, {})), "a task without answers in answers.py"
+    for (_, answer, says), cell in said:
+        text = "\n".join(output.data["text/plain"] for output in cell.outputs if "data" in output)
+        assert says in text, f"{answer}\n-> {text}"
 
 
 def test_the_comparison_sees_one_changed_digit():
@@ -32,3 +61,22 @@ def test_the_comparison_sees_one_changed_digit():
                 assert "text/plain differs" in text and "| " in text
                 return
     pytest.fail("no text output to change")
+
+
+@pytest.mark.parametrize("picture", sorted(notebooks.FOLDER.glob("*.png")), ids=lambda path: path.name)
+def test_a_cover_is_the_notebooks_first_plot(picture):
+    shown = base64.b64encode(picture.read_bytes()).decode()
+    plotted = notebooks.first_picture(notebooks.read(picture.with_suffix(".ipynb")))
+    assert notebooks.picture_difference(plotted, shown) == ""
+
+
+def test_a_picture_with_a_moved_point_is_another_picture():
+    def drawn(left):
+        image = Image.new("RGB", (200, 200), "white")
+        image.paste("black", (left, 50, left + 40, 90))
+        data = io.BytesIO()
+        image.save(data, "PNG")
+        return base64.b64encode(data.getvalue()).decode()
+
+    assert notebooks.picture_difference(drawn(20), drawn(20)) == ""
+    assert "differs" in notebooks.picture_difference(drawn(20), drawn(80))

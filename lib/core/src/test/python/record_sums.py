@@ -1,71 +1,70 @@
-"""Puts the questions of floatlab.compare.SummationProbe to NumPy's and PyTorch's own sums and records their answers.
+"""Records how NumPy, PyTorch and Python add floats.
 
-Run:     python record_sums.py          (needs torch and numpy; a minute)
-Writes:  ../resources/floatlab/compare/sums/NAME-N.npy.gz     for each sum and number of terms n: n(n - 1)/2 + 16 floats
-         ../resources/floatlab/compare/sums/versions.txt      versions and CPU
+Run:     python record_sums.py          (needs torch and numpy; about ten seconds)
+Writes:  ../../main/resources/floatlab/experiment/recorded-sums.csv
 
-The rows are those of SummationProbe.inOneRound(n): for each pair i < j, 2**100 at i, -2**100 at j and ones elsewhere,
-then 16 rows of random terms. A dot product is asked as the sum of the row times ones.
+The first line says versions and CPU; each row holds the data, the number of terms, the function, the number of threads and the
+result as a hexadecimal literal. The data:
+
+  tenths    0.1f, repeated
+  uniform   numpy.random.RandomState(1).random_sample(n), cast to float32, as floatlab's NumpyRandom(1) draws it
+
+A cumulative sum is here for comparison: its last element is the plain loop. Python's own sums get the float32 values as Python
+floats, that is as doubles, and their results are cast to float32.
 """
 
-import gzip
-import io
-import pathlib
+import math
+import platform
+import sys
+from pathlib import Path
 
 import numpy as np
 import torch
 
-import conv_layers
-
-OUT = pathlib.Path(__file__).resolve().parent.parent / "resources" / "floatlab" / "compare" / "sums"
-TERMS = (2, 7, 8, 20, 100, 128, 200, 300)
-TRIALS = 16
-SEED = 1
+N = 10_000_000
+TARGET = Path(__file__).parents[2] / "main/resources/floatlab/experiment/recorded-sums.csv"
 
 
-def torch_sum(threads):
-    def total(row):
+def cpu():
+    fields = {}
+    for line in Path("/proc/cpuinfo").read_text().splitlines():
+        name, _, value = line.partition(":")
+        fields.setdefault(name.strip(), value.strip())
+    return f"{fields['model name']} family {fields['cpu family']} model {fields['model']}"
+
+
+def sums(x):
+    strided = np.repeat(x.reshape(-1, 1), 2, axis=1)
+    yield "numpy.cumsum", 1, np.cumsum(x, dtype=np.float32)[-1]
+    yield "numpy.sum", 1, x.sum()
+    yield "numpy.sum(axis=0) of two columns", 1, strided.sum(axis=0)[0]
+    for threads in (1, 2):
         torch.set_num_threads(threads)
-        return torch.from_numpy(row).sum().item()
-
-    return total
-
-
-SUMS = {
-    "numpy.sum": lambda row: row.sum(),
-    "numpy.dot": lambda row: np.dot(row, np.ones_like(row)),
-    "torch.sum-1-thread": torch_sum(1),
-    "torch.sum-2-threads": torch_sum(2),
-    "torch.dot": lambda row: torch.dot(torch.from_numpy(row), torch.ones(row.size)).item(),
-}
-
-
-def rows(n):
-    for i in range(n):
-        for j in range(i + 1, n):
-            row = np.ones(n, dtype="float32")
-            row[i], row[j] = 2.0**100, -(2.0**100)
-            yield row
-    trials = (2 * np.random.RandomState(SEED).random_sample((TRIALS, n)) - 1).astype("float32")
-    trials[1::2] = np.ldexp(trials[1::2], -(7 * np.arange(n) % 41))
-    yield from trials
-
-
-def write(path, values):
-    plain = io.BytesIO()
-    np.save(plain, np.array(values, dtype="float32"))
-    with open(path, "wb") as out, gzip.GzipFile(filename="", mode="wb", fileobj=out, mtime=0) as packed:
-        packed.write(plain.getvalue())
+        tensor = torch.from_numpy(x)
+        if threads == 1:
+            yield "torch.cumsum", threads, tensor.cumsum(0)[-1].item()
+        yield "torch.sum", threads, tensor.sum().item()
+        yield "torch.sum(dtype=torch.float64)", threads, np.float32(tensor.sum(dtype=torch.float64).item())
+    values = x.tolist()
+    yield "sum", 1, np.float32(sum(values))
+    yield "math.fsum", 1, np.float32(math.fsum(values))
 
 
 def main():
-    OUT.mkdir(parents=True, exist_ok=True)
-    for n in TERMS:
-        for name, total in SUMS.items():
-            write(OUT / f"{name}-{n}.npy.gz", [total(row) for row in rows(n)])
-    versions = f"torch {torch.__version__}, numpy {np.__version__}, {torch.backends.cpu.get_cpu_capability()}"
-    (OUT / "versions.txt").write_text(f"{versions}, {conv_layers.cpu()}\n", encoding="ascii")
+    data = {
+        "tenths": np.full(N, 0.1, dtype=np.float32),
+        "uniform": np.random.RandomState(1).random_sample(N).astype(np.float32),
+    }
+    lines = [
+        f"# torch {torch.__version__}, numpy {np.__version__}, Python {platform.python_version()}, {torch.backends.cpu.get_cpu_capability()}, {cpu()}",
+        "data,n,function,threads,result",
+    ]
+    for name, x in data.items():
+        for function, threads, result in sums(x):
+            assert np.float32(result) == result
+            lines.append(f"{name},{N},{function},{threads},{float(result).hex()}")
+    TARGET.write_text("\n".join(lines) + "\n")
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

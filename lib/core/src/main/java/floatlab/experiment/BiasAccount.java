@@ -183,41 +183,27 @@ public final class BiasAccount {
     }
 
     /**
-     * The bias nearest to b with which the answer is True: b itself if it already is. Of two equally near ones the
-     * larger.
+     * The smallest bias from b upwards with which the answer is True: b itself if it already is.
      *
      * @param x the pixel, finite
      * @param w the weight, finite, w·x below the largest float
      * @param b where to start, finite
      * @param arithmetic FMA, or multiply, then add
-     * @return a float; there always is one within reach, 0 at the latest
+     * @return a float; ∞ if no finite one will do
      * @throws IllegalArgumentException if x, w, b or w·x is not finite
      * @throws NullPointerException if arithmetic is null
      */
-    public static float nearestTrueBias(float x, float w, float b, Arithmetic arithmetic) {
+    public static float nextTrueBias(float x, float w, float b, Arithmetic arithmetic) {
         if (!allFinite(x, w, b, x * w)) {
             throw new IllegalArgumentException("x is " + FloatText.shortest(x) + ", w is " + FloatText.shortest(w)
                     + ", b is " + FloatText.shortest(b) + ", expected finite numbers with a finite product");
         }
-        if (isTrue(x, w, b, arithmetic)) {
-            return b;
-        }
-        float up = Math.nextUp(b);
-        float down = Math.nextDown(b);
-        while (true) {
+        float candidate = b;
+        while (candidate < Float.POSITIVE_INFINITY && !isTrue(x, w, candidate, arithmetic)) {
             Interruption.check();
-            // Exact: the doubles in between hold all differences of neighbouring floats.
-            boolean upIsNearer = (double) up - b <= (double) b - down;
-            float candidate = upIsNearer ? up : down;
-            if (isTrue(x, w, candidate, arithmetic)) {
-                return candidate;
-            }
-            if (upIsNearer) {
-                up = Math.nextUp(up);
-            } else {
-                down = Math.nextDown(down);
-            }
+            candidate = Math.nextUp(candidate);
         }
+        return candidate;
     }
 
     private static boolean isTrue(float x, float w, float b, Arithmetic arithmetic) {
@@ -268,8 +254,20 @@ public final class BiasAccount {
         return Float.isInfinite(output2) ? Reason.SUM_OVERFLOW : Reason.DIFFERENCE_OVERFLOW;
     }
 
-    private Step step(String name) {
-        return steps.stream().filter(s -> s.name().equals(name)).findFirst().orElseThrow();
+    /**
+     * One of the operations.
+     *
+     * @param name {@code product} (only where it is rounded on its own), {@code output1}, {@code output2} or {@code
+     *     difference}
+     * @return the step
+     * @throws IllegalArgumentException if there is no step of that name
+     */
+    public Step step(String name) {
+        return steps.stream()
+                .filter(s -> s.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no step " + name + ", expected one of "
+                        + steps.stream().map(Step::name).toList()));
     }
 
     private static Step step(String name, String formula, float rounded, BigDecimal exact) {

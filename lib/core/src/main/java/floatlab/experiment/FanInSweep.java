@@ -9,7 +9,7 @@ import java.util.Objects;
 
 /**
  * How probable is {@code output2 − output1 == b} when more terms are added before it? One output of a 1×1 convolution
- * (or of a linear layer) over {@code fanIn} channels, with x, w and b uniform in [0, 1), the bias last and the bias
+ * (or of a linear layer) over {@code fanIn} channels, with x and b uniform in [0, 1) and w in [0, 1) or [−1, 1), the bias last and the bias
  * first.
  *
  * <p>Why it falls with the bias last: where output1 is b or more, the subtraction is exact (Sterbenz 1974), so the
@@ -36,8 +36,21 @@ public final class FanInSweep {
      * @param trials outputs for each fan-in, 1 to 10,000,000
      * @param fanIns the numbers of terms, each 1 to 1,000,000, at least one
      * @param arithmetic FMA, or multiply, then add
+     * @param signedWeights whether w is uniform in [−1, 1) instead of [0, 1)
      */
-    public record Spec(long seed, int trials, List<Integer> fanIns, Arithmetic arithmetic) {
+    public record Spec(long seed, int trials, List<Integer> fanIns, Arithmetic arithmetic, boolean signedWeights) {
+        /**
+         * Positive weights.
+         *
+         * @param seed 0 to 2³²−1
+         * @param trials outputs for each fan-in, 1 to 10,000,000
+         * @param fanIns the numbers of terms, each 1 to 1,000,000, at least one
+         * @param arithmetic FMA, or multiply, then add
+         */
+        public Spec(long seed, int trials, List<Integer> fanIns, Arithmetic arithmetic) {
+            this(seed, trials, fanIns, arithmetic, false);
+        }
+
         public Spec {
             Require.seed("seed", seed);
             Require.between("trials", trials, 1, LARGEST_TRIALS);
@@ -56,7 +69,7 @@ public final class FanInSweep {
      * One fan-in in one order.
      *
      * @param fanIn the number of terms
-     * @param order {@code bias last} or {@code bias first}
+     * @param order {@code bias last} or {@code bias first}, and {@code , signed weights} where they are
      * @param arithmetic {@code FMA} or {@code multiply, then add}
      * @param pTrue the fraction of the trials with {@code output2 − output1 == b}
      * @param standardError of pTrue, √(p(1−p)/trials)
@@ -94,10 +107,14 @@ public final class FanInSweep {
                 float[] x = random.randomFloats(fanIn);
                 float[] w = random.randomFloats(fanIn);
                 float b = random.randomFloats(1)[0];
+                for (int i = 0; spec.signedWeights() && i < fanIn; i++) {
+                    w[i] = 2 * w[i] - 1;
+                }
                 trial(x, w, b, spec.arithmetic(), last, first);
             }
-            rows.add(last.row(fanIn, "bias last", spec));
-            rows.add(first.row(fanIn, "bias first", spec));
+            String weights = spec.signedWeights() ? ", signed weights" : "";
+            rows.add(last.row(fanIn, "bias last" + weights, spec));
+            rows.add(first.row(fanIn, "bias first" + weights, spec));
         }
         return List.copyOf(rows);
     }

@@ -1,11 +1,5 @@
 package floatlab.experiment;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -49,9 +43,7 @@ public final class RecordedArithmetic {
      */
     public static List<Row> run() {
         List<Row> rows = new ArrayList<>();
-        List<String> lines = lines();
-        for (String line : lines.subList(2, lines.size())) {
-            String[] fields = line.split(",");
+        for (String[] fields : Recorded.rows(RESOURCE)) {
             rows.add(new Row(Integer.parseInt(fields[0]), Integer.parseInt(fields[1]), fields[2], fields[3]));
         }
         return List.copyOf(rows);
@@ -89,19 +81,6 @@ public final class RecordedArithmetic {
      * @return the versions of torch and numpy and the CPU, on one line
      */
     public static String source() {
-        return lines().get(0).substring("# ".length());
-    }
-
-    private static List<String> lines() {
-        try (InputStream in = RecordedArithmetic.class.getResourceAsStream(RESOURCE)) {
-            if (in == null) {
-                throw new IllegalStateException("resource floatlab/experiment/" + RESOURCE + " is missing");
-            }
-            return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))
-                    .lines()
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Recorded.source(RESOURCE);
     }
 }

@@ -100,6 +100,28 @@ public final class FloatText {
     }
 
     /**
+     * A float in base 2, exact, with a point: {@code binary(0.75f)} is {@code "0.11"}, {@code binary(-5)} is {@code
+     * "-101.0"}. All places are written, up to 149 behind the point and 128 before it.
+     *
+     * @param x any float
+     * @return its binary digits
+     */
+    public static String binary(float x) {
+        if (!Float.isFinite(x) || x == 0) {
+            return special(x);
+        }
+        FloatBits bits = FloatBits.of(x);
+        int shift = bits.exponent() - 23;
+        BigInteger significand = BigInteger.valueOf(bits.significand());
+        int places = Math.max(-shift, 0);
+        String digits = (shift > 0 ? significand.shiftLeft(shift) : significand).toString(2);
+        digits = "0".repeat(Math.max(places + 1 - digits.length(), 0)) + digits;
+        int point = digits.length() - places;
+        String fraction = digits.substring(point).replaceAll("0+$", "");
+        return sign(x < 0) + digits.substring(0, point) + "." + (fraction.isEmpty() ? "0" : fraction);
+    }
+
+    /**
      * A float as a hexadecimal literal of Java and C, exact: {@code hex(0.1f)} is {@code "0x1.99999ap-4"}, a subnormal
      * {@code "0x0.000002p-126"}.
      *

@@ -1,6 +1,7 @@
 package floatlab.format;
 
-import floatlab.eft.ErrorFree;
+import floatlab.eft.Fma;
+import floatlab.eft.RoundToOdd;
 import java.util.List;
 import java.util.Objects;
 
@@ -48,6 +49,12 @@ public record Format(String name, int exponentBits, int precision, double max, b
     /**
      * A format of the given shape, of binary64's shape or within binary32's.
      *
+     * @param name as shown in tables
+     * @param exponentBits width of the exponent field
+     * @param precision bits of the significand, the hidden one included
+     * @param max the largest finite number
+     * @param infinity whether the format has ∞
+     * @param saturating whether overflow and ±∞ become {@code ±max}
      * @throws NullPointerException if {@code name} is null
      * @throws IllegalArgumentException if {@code exponentBits} is not 2 to 8 or {@code precision} not 2 to 24 (11 and 53
      *     together are allowed), or if {@code max} is not a normal number of that shape within one of its top two
@@ -69,6 +76,17 @@ public record Format(String name, int exponentBits, int precision, double max, b
             throw new IllegalArgumentException("max is " + FloatText.shortest(max) + ", expected a number of "
                     + precision + " significant bits with exponent " + bias + (infinity ? "" : " or " + (bias + 1)));
         }
+    }
+
+    /**
+     * Name, widths and largest number.
+     *
+     * @return such as {@code binary16 (5 exponent bits, precision 11, up to 65504.0)}
+     */
+    @Override
+    public String toString() {
+        return name + " (" + exponentBits + " exponent bits, precision " + precision + ", up to "
+                + FloatText.shortest(max) + (infinity ? "" : ", no ∞") + (saturating ? ", saturating)" : ")");
     }
 
     /**
@@ -268,7 +286,7 @@ public record Format(String name, int exponentBits, int precision, double max, b
     public double add(double a, double b, Rounding rounding) {
         checkOperand("a", a);
         checkOperand("b", b);
-        return precision == 53 ? round(nearest(a + b, rounding)) : round(sumToOdd(a, b), rounding);
+        return precision == 53 ? round(nearest(a + b, rounding)) : round(RoundToOdd.sum(a, b), rounding);
     }
 
     /**
@@ -297,7 +315,7 @@ public record Format(String name, int exponentBits, int precision, double max, b
     public double subtract(double a, double b, Rounding rounding) {
         checkOperand("a", a);
         checkOperand("b", b);
-        return precision == 53 ? round(nearest(a - b, rounding)) : round(sumToOdd(a, -b), rounding);
+        return precision == 53 ? round(nearest(a - b, rounding)) : round(RoundToOdd.sum(a, -b), rounding);
     }
 
     /**
@@ -420,7 +438,7 @@ public record Format(String name, int exponentBits, int precision, double max, b
         checkOperand("a", a);
         checkOperand("b", b);
         checkOperand("c", c);
-        return precision == 53 ? round(nearest(Math.fma(a, b, c), rounding)) : round(sumToOdd(a * b, c), rounding);
+        return precision == 53 ? round(nearest(Fma.fma(a, b, c), rounding)) : round(RoundToOdd.sum(a * b, c), rounding);
     }
 
     private void checkOperand(String argument, double x) {
@@ -437,21 +455,6 @@ public record Format(String name, int exponentBits, int precision, double max, b
             throw new IllegalArgumentException("rounding is not NEAREST_EVEN, the only one of binary64 arithmetic");
         }
         return result;
-    }
-
-    /**
-     * {@code a + b} rounded to odd: if it is not a double, the one of its two neighbours whose last bit is 1. That bit
-     * says "not exact, and on this side", so that rounding once more to at most 51 bits is as good as rounding once.
-     * Without it 1 − 2^−140 toward zero would be 1. Source: Boldo and Melquiond 2008, doi 10.1109/TC.2007.70819.
-     */
-    private static double sumToOdd(double a, double b) {
-        double sum = a + b;
-        double error = ErrorFree.sumError(a, b, sum); // NaN if a or b is not finite
-        long bits = Double.doubleToRawLongBits(sum);
-        if (error == 0 || Double.isNaN(error) || (bits & 1) != 0) {
-            return sum;
-        }
-        return Double.longBitsToDouble(error > 0 == sum > 0 ? bits + 1 : bits - 1);
     }
 
     /** The encoding of {@code x} in the low {@link #bits()} bits; of a NaN what fits of the payload, made quiet. */

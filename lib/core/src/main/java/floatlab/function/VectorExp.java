@@ -20,6 +20,8 @@ final class VectorExp {
 
     private static final VectorSpecies<Float> WIDE = FloatVector.SPECIES_PREFERRED;
 
+    private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;
+
     private VectorExp() {}
 
     /** Sets out[i] for all i before the returned one. */
@@ -100,5 +102,76 @@ final class VectorExp {
             p.mul(scale).mul(rest).intoArray(out, i);
         }
         return end;
+    }
+
+    /**
+     * Adds expFast(min(x[i] - max, 0)) to lanes[i mod 64] for the elements from {@code from} on, {@code blocks} times 64 of
+     * them, each lane in sequence. A vector walks down its own columns, so that its accumulator stays in a register.
+     *
+     * <p>It works with d = max − x, clamped as an integer: float maxima, for NaN's sake, and masks take several
+     * instructions each. All that follows is expFast with the sign of the argument changed, which rounding does not mind.
+     *
+     * <p>All numbers but NaN may come, ∞ too; {@link #anyNaN} tells. Looking for NaN in the same loop takes twice as long
+     * as in one of its own.
+     */
+    static void addExpFast(float[] x, int from, int blocks, float max, float[] lanes) {
+        // As no exponent k is positive, 2^k is 2^(k + 64) · 2^-64: one addition to the exponent field and one product.
+        FloatVector toInteger = FloatVector.broadcast(WIDE, FloatMath.FAST_TO_INTEGER + 64);
+        FloatVector maxes = FloatVector.broadcast(WIDE, max);
+        IntVector most = IntVector.broadcast(INTS, Float.floatToRawIntBits(-FloatMath.FAST_LEAST));
+        IntVector none = IntVector.zero(INTS);
+        FloatVector minusLog2e = FloatVector.broadcast(WIDE, -FloatMath.FAST_LOG2_E);
+        FloatVector high = FloatVector.broadcast(WIDE, FloatMath.FAST_LN2_HIGH);
+        FloatVector low = FloatVector.broadcast(WIDE, FloatMath.FAST_LN2_LOW);
+        FloatVector f2 = FloatVector.broadcast(WIDE, FloatMath.F2);
+        FloatVector minusF3 = FloatVector.broadcast(WIDE, -FloatMath.F3);
+        FloatVector f4 = FloatVector.broadcast(WIDE, FloatMath.F4);
+        FloatVector minusF5 = FloatVector.broadcast(WIDE, -FloatMath.F5);
+        FloatVector f6 = FloatVector.broadcast(WIDE, FloatMath.F6);
+        FloatVector one = FloatVector.broadcast(WIDE, 1f);
+        FloatVector minusOne = FloatVector.broadcast(WIDE, -1f);
+        FloatVector down = FloatVector.broadcast(WIDE, 0x1p-64f);
+        FloatVector minusZero = FloatVector.broadcast(WIDE, -0f);
+        int end = from + blocks * FloatMath.SUM_LANES;
+        for (int lane = 0; lane < FloatMath.SUM_LANES; lane += WIDE.length()) {
+            FloatVector sum = FloatVector.fromArray(WIDE, lanes, lane);
+            for (int i = from + lane; i < end; i += FloatMath.SUM_LANES) {
+                FloatVector d = maxes.sub(FloatVector.fromArray(WIDE, x, i))
+                        .viewAsIntegralLanes()
+                        .lanewise(VectorOperators.MAX, none)
+                        .lanewise(VectorOperators.MIN, most)
+                        .viewAsFloatingLanes();
+                FloatVector shifted = d.fma(minusLog2e, toInteger);
+                FloatVector k = shifted.sub(toInteger);
+                FloatVector r = k.fma(low, k.fma(high, d));
+                FloatVector q = f6.fma(r, minusF5).fma(r, f4).fma(r, minusF3).fma(r, f2);
+                FloatVector p = q.fma(r, minusOne).fma(r, one);
+                // the low bits of shifted are k + 64; what stands above them is shifted out
+                IntVector exponent = shifted.viewAsIntegralLanes().lanewise(VectorOperators.LSHL, 23);
+                sum = p.viewAsIntegralLanes()
+                        .add(exponent)
+                        .viewAsFloatingLanes()
+                        .mul(down)
+                        .add(sum);
+            }
+            minusZero.add(sum).intoArray(lanes, lane); // the receiver is not carried through the loop: never boxed
+        }
+    }
+
+    /** Whether a NaN is among the elements from {@code from} on, {@code blocks} times 64 of them. */
+    static boolean anyNaN(float[] x, int from, int blocks) {
+        IntVector a = IntVector.zero(INTS);
+        IntVector b = IntVector.zero(INTS);
+        int end = from + blocks * FloatMath.SUM_LANES;
+        for (int i = from; i < end; i += 2 * WIDE.length()) {
+            a = magnitude(x, i).max(a);
+            b = magnitude(x, i + WIDE.length()).max(b);
+        }
+        int most = IntVector.zero(INTS).max(a).max(b).reduceLanes(VectorOperators.MAX);
+        return most > Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
+    }
+
+    private static IntVector magnitude(float[] x, int i) {
+        return FloatVector.fromArray(WIDE, x, i).viewAsIntegralLanes().lanewise(VectorOperators.AND, 0x7fffffff);
     }
 }

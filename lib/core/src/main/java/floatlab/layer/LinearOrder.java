@@ -22,6 +22,9 @@ public record LinearOrder(Arithmetic arithmetic, BiasOrder biasOrder, int lanes)
     /**
      * Checks the components.
      *
+     * @param arithmetic how a term enters its accumulator
+     * @param biasOrder where the bias enters
+     * @param lanes accumulators
      * @throws NullPointerException if {@code arithmetic} or {@code biasOrder} is null
      * @throws IllegalArgumentException if {@code lanes} is not a power of two from 1 to 2<sup>20</sup>
      */

@@ -1,7 +1,9 @@
 package floatlab.layer;
 
 import floatlab.format.Format;
+import floatlab.function.FloatMath;
 import floatlab.function.FormatMath;
+import java.util.Objects;
 
 /**
  * {@code log(exp(xᵢ) / Σ exp(xⱼ))} of one row, in three forms that are equal on paper.
@@ -34,7 +36,10 @@ public final class LogSoftmax {
      * @throws NullPointerException if x is null
      */
     public static float[] of(float[] x) {
-        return Rows.toFloats(of(Rows.toDoubles(x, "x"), Format.BINARY32));
+        Objects.requireNonNull(x, "x");
+        float[] out = new float[x.length];
+        row(x, 0, x.length, out);
+        return out;
     }
 
     /**
@@ -130,6 +135,41 @@ public final class LogSoftmax {
             log[i] = FormatMath.log(log[i], format);
         }
         return log;
+    }
+
+    /**
+     * Log-softmax of some rows of a matrix, as {@link #of(float[])} gives it for each. The rows are independent: share them
+     * out among threads as you like.
+     *
+     * @param x the matrix, row-major; not changed
+     * @param columns the length of a row, at least 1
+     * @param fromRow the first row
+     * @param toRow the row after the last
+     * @param out where the results go, as long as {@code x}; the other rows are left alone
+     * @throws NullPointerException if an array is null
+     * @throws IllegalArgumentException if {@code columns} is less than 1, {@code x} is not a whole number of rows or
+     *     {@code out} not as long
+     * @throws IndexOutOfBoundsException if the rows are not within the matrix
+     */
+    public static void rows(float[] x, int columns, int fromRow, int toRow, float[] out) {
+        Objects.requireNonNull(x, "x");
+        Objects.requireNonNull(out, "out");
+        Rows.checkSameLength("x", x.length, "out", out.length);
+        if (columns < 1 || x.length % columns != 0) {
+            throw new IllegalArgumentException(
+                    "columns is " + columns + ", expected a divisor of x's " + x.length + " elements");
+        }
+        Objects.checkFromToIndex(fromRow, toRow, x.length / columns);
+        for (int row = fromRow; row < toRow; row++) {
+            row(x, row * columns, (row + 1) * columns, out);
+        }
+    }
+
+    /** The shifted form in floats, with the bits of {@link #compute} in binary32. */
+    private static void row(float[] x, int from, int to, float[] out) {
+        float max = Rows.largest(x, from, to); // should it miss a NaN, the sum does not
+        float log = FloatMath.log(FloatMath.sumExpFast(x, from, to, max));
+        Rows.subtract(x, from, to, max, log, out);
     }
 
     private static double[] compute(double[] x, boolean log1p, Format format) {

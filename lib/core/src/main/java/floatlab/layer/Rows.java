@@ -2,6 +2,7 @@ package floatlab.layer;
 
 import floatlab.format.Format;
 import floatlab.function.FormatMath;
+import floatlab.runtime.VectorSupport;
 import java.util.Objects;
 
 /** What the softmax layers share: the sum in lanes, the maximum, and the way into a format and back. */
@@ -46,6 +47,29 @@ final class Rows {
             max = Math.max(max, v);
         }
         return max;
+    }
+
+    /** The largest number of x[from] to x[to - 1], −∞ if there is none, of ±0 either; if NaN is among them perhaps NaN. */
+    static float largest(float[] x, int from, int to) {
+        if (VectorSupport.available() && to - from >= VectorRows.least()) {
+            return VectorRows.max(x, from, to);
+        }
+        float max = Float.NEGATIVE_INFINITY;
+        for (int i = from; i < to; i++) {
+            max = x[i] > max ? x[i] : max;
+        }
+        return max;
+    }
+
+    /** out[i] = (x[i] - max) - log from index from to to - 1. */
+    static void subtract(float[] x, int from, int to, float max, float log, float[] out) {
+        if (VectorSupport.available()) {
+            VectorRows.subtract(x, from, to, max, log, out);
+            return;
+        }
+        for (int i = from; i < to; i++) {
+            out[i] = (x[i] - max) - log;
+        }
     }
 
     static int indexOfMax(double[] x) {

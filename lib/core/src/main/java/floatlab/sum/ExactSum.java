@@ -478,6 +478,11 @@ public final class ExactSum implements Serializable {
         return "ExactSum[" + terms + (terms == 1 ? " term, " : " terms, ") + sum + "]";
     }
 
+    /**
+     * The form that is written in place of this.
+     *
+     * @return the number of terms, the specials met and the exact total
+     */
     @Serial
     private Object writeReplace() {
         int flags =
@@ -485,16 +490,29 @@ public final class ExactSum implements Serializable {
         return new Form(terms, flags, scaled());
     }
 
+    /**
+     * Refuses: what is written is the form.
+     *
+     * @param in not read
+     * @throws InvalidObjectException always
+     */
     @Serial
     private void readObject(ObjectInputStream in) throws InvalidObjectException {
         throw new InvalidObjectException("an ExactSum is read from its form only");
     }
 
-    /** What is written: the one form of a state, checked when read. */
+    /**
+     * What is written: the one form of a state, checked when read.
+     *
+     * @param terms the number of terms
+     * @param flags 1 for a NaN, 2 for +∞, 4 for −∞, 8 for a term other than −0
+     * @param total the finite terms' sum in units of 2^LOW
+     */
     private record Form(long terms, int flags, BigInteger total) implements Serializable {
         @Serial
         private static final long serialVersionUID = 1;
 
+        /** Checks that some terms give this state. */
         @Serial
         private Object readResolve() throws InvalidObjectException {
             // Each term is below 2^2048 in magnitude.

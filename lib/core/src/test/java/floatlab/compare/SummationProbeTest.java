@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Questions to sums elsewhere; the answers of NumPy and PyTorch were recorded by {@code record_sums.py}. */
+/** Questions to sums elsewhere; the answers of NumPy and PyTorch were recorded by {@code record_summation_trees.py}. */
 class SummationProbeTest {
     private static RevealedSum recorded(String name, int terms) throws IOException {
         SummationProbe probe = SummationProbe.inOneRound(terms);

@@ -126,4 +126,15 @@ class FanInSweepTest {
                 .forward(Tensor.of(x, 1, x.length, 1, 1))
                 .get(0, 0, 0, 0);
     }
+
+    /** With weights of both signs the sum grows like √n only, so fewer of the bias's bits are lost. */
+    @Test
+    void signedWeightsMakeItFallMoreSlowly() {
+        List<Integer> fanIns = List.of(4, 256);
+        List<FanInSweep.Row> positive = FanInSweep.run(new FanInSweep.Spec(1, 4000, fanIns, Arithmetic.MUL_ADD));
+        List<FanInSweep.Row> signed = FanInSweep.run(new FanInSweep.Spec(1, 4000, fanIns, Arithmetic.MUL_ADD, true));
+        assertThat(signed.get(2).order()).isEqualTo("bias last, signed weights");
+        assertThat(signed.get(2).pTrue()).isGreaterThan(5 * positive.get(2).pTrue());
+        assertThat(signed.get(2).pTrue()).isLessThan(signed.get(0).pTrue());
+    }
 }

@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -253,5 +255,29 @@ class FloatTextTest {
         assertThatThrownBy(() -> FloatText.fixed(1, -1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("decimals is -1, expected 0 to 1100");
+    }
+
+    @Test
+    void binaryHasEveryPlace() {
+        assertThat(FloatText.binary(0.75f)).isEqualTo("0.11");
+        assertThat(FloatText.binary(-5f)).isEqualTo("-101.0");
+        assertThat(FloatText.binary(0f)).isEqualTo("0.0");
+        assertThat(FloatText.binary(-0f)).isEqualTo("-0.0");
+        assertThat(FloatText.binary(Float.NEGATIVE_INFINITY)).isEqualTo("-Infinity");
+        Random random = new Random(5);
+        for (int i = 0; i < 20_000; i++) {
+            float x = Float.intBitsToFloat(random.nextInt());
+            if (Float.isFinite(x)) {
+                assertThat(fromBinary(FloatText.binary(x))).isEqualByComparingTo(new BigDecimal(x));
+            }
+        }
+        assertThat(FloatText.binary(Float.MIN_VALUE)).hasSize(151).endsWith("01");
+        assertThat(FloatText.binary(Float.MAX_VALUE)).hasSize(130).endsWith("0.0");
+    }
+
+    private static BigDecimal fromBinary(String text) {
+        int places = text.length() - text.indexOf('.') - 1;
+        return new BigDecimal(new BigInteger(text.replace(".", ""), 2))
+                .divide(BigDecimal.valueOf(2).pow(places));
     }
 }

@@ -187,6 +187,42 @@ class FloatMathTest {
         }
     }
 
+    @Test
+    void sumInLanesIsItsDefinition() {
+        Random random = new Random(12);
+        float[] specials = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.MAX_VALUE, -3e38f, 100};
+        for (int trial = 0; trial < 3000; trial++) {
+            int n = random.nextInt(300);
+            float[] x = new float[n + 5];
+            float max = Float.NEGATIVE_INFINITY;
+            for (int i = 0; i < x.length; i++) {
+                x[i] = (float) random.nextGaussian() * 40;
+                if (trial % 4 == 0 && random.nextInt(100) == 0) {
+                    x[i] = specials[random.nextInt(specials.length)];
+                }
+                max = i >= 3 && i < n + 3 && x[i] > max ? x[i] : max;
+            }
+            if (trial % 7 == 0) {
+                max -= 1; // larger elements count as 1
+            }
+            float[] lanes = new float[64];
+            for (int i = 0; i < n; i++) {
+                lanes[i % 64] += FloatMath.expFast(Math.min(x[i + 3] - max, 0));
+            }
+            for (int half = 32; half > 0; half /= 2) {
+                for (int lane = 0; lane < half; lane++) {
+                    lanes[lane] += lanes[lane + half];
+                }
+            }
+            assertThat(Float.compare(FloatMath.sumExpFast(x, 3, n + 3, max), lanes[0]))
+                    .isZero();
+        }
+        assertThat(FloatMath.sumExpFast(new float[0], 0, 0, 1)).isZero();
+        assertThatThrownBy(() -> FloatMath.sumExpFast(new float[3], 2, 4, 0))
+                .isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> FloatMath.sumExpFast(null, 0, 0, 0)).hasMessage("x");
+    }
+
     @ParameterizedTest
     @EnumSource
     void badArraysAreNamed(ExactFunction function) {

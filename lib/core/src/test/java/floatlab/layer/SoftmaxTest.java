@@ -2,8 +2,11 @@ package floatlab.layer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.data.Offset.offset;
 
 import floatlab.format.Format;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,7 +18,7 @@ class SoftmaxTest {
     private static final double U = 0x1p-24;
 
     @SuppressWarnings("unused") // a source of arguments
-    private static final java.util.List<Format> FORMATS = Format.ALL;
+    private static final List<Format> FORMATS = Format.ALL;
 
     private static float[] logits(Random random, int n, double scale) {
         float[] x = new float[n];
@@ -154,7 +157,7 @@ class SoftmaxTest {
             assertThat(LogSoftmax.of(d)).isEqualTo(LogSoftmax.of(d, Format.BINARY64));
             double[] exact = reference(d);
             for (int i = 0; i < n; i++) {
-                assertThat(LogSoftmax.of(d)[i]).isCloseTo(exact[i], org.assertj.core.data.Offset.offset(1e-13));
+                assertThat(LogSoftmax.of(d)[i]).isCloseTo(exact[i], offset(1e-13));
             }
         }
     }
@@ -186,7 +189,7 @@ class SoftmaxTest {
         float[] x = {-1e-9f, -20};
         assertThat(LogSumExp.of(x)).isNotEqualTo(LogSumExp.accurate(x));
         double sum = StrictMath.log1p(StrictMath.exp(-20 + 1e-9)) - 1e-9f;
-        assertThat((double) LogSumExp.accurate(x)).isCloseTo(sum, org.assertj.core.data.Offset.offset(1e-15));
+        assertThat((double) LogSumExp.accurate(x)).isCloseTo(sum, offset(1e-15));
     }
 
     @Test
@@ -228,7 +231,7 @@ class SoftmaxTest {
     void klDivergence() {
         float[] p = {0.5f, 0.5f, 0};
         float[] q = {0.25f, 0.25f, 0.5f};
-        assertThat(KlDivergence.of(p, q)).isCloseTo((float) Math.log(2), org.assertj.core.data.Offset.offset(1e-7f));
+        assertThat(KlDivergence.of(p, q)).isCloseTo((float) Math.log(2), offset(1e-7f));
         assertThat(KlDivergence.of(p, p)).isEqualTo(0f);
         assertThat(KlDivergence.of(q, p)).isInfinite();
         assertThat(KlDivergence.of(new float[0], new float[0])).isEqualTo(0f);
@@ -277,6 +280,38 @@ class SoftmaxTest {
         assertThat(CrossEntropy.mean(logits, new int[] {2, 0})).isEqualTo(expected);
         assertThat(CrossEntropy.mean(new float[0][], new int[0])).isNaN();
         assertThat(CrossEntropy.of(new double[] {0, 0}, 1)).isEqualTo(StrictMath.log(2));
+    }
+
+    @Test
+    void rowsAreIndependent() {
+        Random random = new Random(7);
+        for (int columns : new int[] {1, 2, 15, 16, 17, 31, 33, 64, 100, 129}) {
+            float[] x = logits(random, 4 * columns, 4);
+            x[columns] = Float.NaN;
+            x[2 * columns] = Float.NEGATIVE_INFINITY;
+            x[3 * columns] = 1000;
+            float[] out = new float[x.length];
+            LogSoftmax.rows(x, columns, 1, 4, out);
+            for (int row = 0; row < 4; row++) {
+                float[] one = Arrays.copyOfRange(x, row * columns, (row + 1) * columns);
+                float[] expected = row == 0 ? new float[columns] : LogSoftmax.of(one);
+                assertThat(Arrays.copyOfRange(out, row * columns, (row + 1) * columns))
+                        .isEqualTo(expected);
+                if (row > 0) {
+                    assertThat(doubles(expected)).isEqualTo(LogSoftmax.of(doubles(one), Format.BINARY32));
+                }
+            }
+            LogSoftmax.rows(x, columns, 0, 4, x);
+            assertThat(x[columns]).isNaN();
+        }
+        assertThatThrownBy(() -> LogSoftmax.rows(new float[6], 4, 0, 1, new float[6]))
+                .hasMessage("columns is 4, expected a divisor of x's 6 elements");
+        assertThatThrownBy(() -> LogSoftmax.rows(new float[6], 0, 0, 1, new float[6]))
+                .hasMessageStartingWith("columns is 0");
+        assertThatThrownBy(() -> LogSoftmax.rows(new float[6], 3, 0, 1, new float[5]))
+                .hasMessage("out has 5 elements, x has 6");
+        assertThatThrownBy(() -> LogSoftmax.rows(new float[6], 3, 0, 3, new float[6]))
+                .isInstanceOf(IndexOutOfBoundsException.class);
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.awt.Font;
 import java.awt.FontFormatException;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
+import java.awt.font.FontRenderContext;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
@@ -111,11 +112,19 @@ final class ChartPainter {
         style.setxAxisTickLabelsFormattingFunction(x::label);
         style.setyAxisTickLabelsFormattingFunction(y::label);
         int width = legend ? WIDTH * 2 / 3 : WIDTH * 5 / 6;
+        style.setChartTitleFont(fitted(style.getChartTitleFont(), chart.getTitle(), width));
         int space = (int) (width / (x.max() - x.min()));
         boolean crowded = x.longestCategory() * CHARACTER_WIDTH > space;
         style.setXAxisLabelRotation(crowded ? 90 : 0);
         style.setXAxisTickMarkSpacingHint(Math.max(crowded ? CHARACTER_HEIGHT : X_TICKS, space));
         style.setYAxisTickMarkSpacingHint(Math.max(Y_TICKS, (int) (HEIGHT * 0.75 / (y.max() - y.min()))));
+    }
+
+    /** XChart centres the title over the plot, not the picture, and a long one would leave the picture on the left. */
+    private static Font fitted(Font font, String text, int width) {
+        double needed = font.getStringBounds(text, new FontRenderContext(null, true, true))
+                .getWidth();
+        return needed > width ? font.deriveFont((float) (font.getSize2D() * width / needed)) : font;
     }
 
     static Rendering render(Chart<?, ?> chart, String description) {

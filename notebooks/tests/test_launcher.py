@@ -1,0 +1,107 @@
+"""binder/Floatlab.java says in one sentence what is wrong and how to mend it."""
+
+import os
+import shutil
+import socket
+import stat
+import subprocess
+from pathlib import Path
+
+import pytest
+
+import notebooks
+
+JAVA = Path(os.environ["FLOATLAB_JAVA_HOME"]) / "bin" / "java"
+
+
+def launch(*arguments, cwd=notebooks.ROOT, **environment):
+    result = subprocess.run(
+        [JAVA, cwd / "binder" / "Floatlab.java", *arguments],
+        cwd=cwd, env={**os.environ, **environment}, capture_output=True, text=True, timeout=120,
+    )
+    return result.returncode, result.stderr
+
+
+@pytest.fixture
+def bare(tmp_path):
+    """A checkout that was never set up, in a folder with a space in its name."""
+    root = tmp_path / "float lab"
+    shutil.copytree(notebooks.ROOT / "binder", root / "binder")
+    return root
+
+
+def script(path, text):
+    path.write_text("#!/bin/sh\n" + text + "\n", encoding="utf-8")
+    path.chmod(path.stat().st_mode | stat.S_IXUSR)
+    return str(path)
+
+
+def test_an_unknown_command_is_named():
+    status, said = launch("labs")
+    assert status == 1
+    assert said == 'floatlab: "labs" is no command of mine: say lab, setup, test, refresh or kernel\n'
+
+
+def test_a_port_in_use_is_named():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        for spelling in ([f"--port={port}"], ["--port", str(port)], [f"--ServerApp.port={port}"]):
+            status, said = launch("lab", "--no-browser", *spelling)
+            assert status == 1
+            assert said.startswith(f"floatlab: port {port} is in use") and said.count("\n") == 1
+
+
+def test_a_port_that_is_no_port_is_named():
+    status, said = launch("lab", "--port=8O88")
+    assert status == 1 and 'port is "8O88", expected a number from 0 to 65535' in said
+
+
+def test_a_missing_python_is_said(bare):
+    status, said = launch("setup", cwd=bare, FLOATLAB_PYTHON=str(bare / "none"))
+    assert status == 1
+    assert said.startswith("floatlab: no Python was found; floatlab needs 3.10 or newer")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a shell")
+def test_an_old_python_is_said(bare):
+    old = script(bare / "old", 'case "$2" in *version_info*) exit 1;; esac')
+    status, said = launch("setup", cwd=bare, FLOATLAB_PYTHON=old)
+    assert status == 1 and said.startswith("floatlab: the Python found is too old")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a shell")
+def test_a_missing_venv_module_is_said(bare):
+    without = script(bare / "without", 'case "$2" in *ensurepip*) exit 1;; esac')
+    status, said = launch("setup", cwd=bare, FLOATLAB_PYTHON=without)
+    assert status == 1 and "apt install python3-venv" in said
+
+
+def test_an_unbuilt_library_is_said(bare, tmp_path):
+    prefix = tmp_path / "prefix"
+    kernel = prefix / "share" / "jupyter" / "kernels" / "java"
+    kernel.mkdir(parents=True)
+    (kernel / "jjava.jar").touch()
+    status, said = launch("kernel", "--prefix", str(prefix), cwd=bare)
+    assert status == 1 and "the library is not built yet" in said
+
+
+def test_a_prefix_without_the_kernel_is_said(bare, tmp_path):
+    status, said = launch("kernel", "--prefix", str(tmp_path / "nothing"), cwd=bare)
+    assert status == 1 and "install binder/requirements.txt" in said
+
+
+def test_the_kernel_goes_into_any_prefix_with_a_space_in_its_path(bare, tmp_path):
+    shutil.copytree(notebooks.ROOT / "notebooks" / "target" / "classpath", bare / "notebooks" / "target" / "classpath")
+    prefix = tmp_path / "a prefix"
+    kernel = prefix / "share" / "jupyter" / "kernels" / "java"
+    kernel.mkdir(parents=True)
+    (kernel / "jjava.jar").touch()
+    stale = prefix / "share" / "floatlab" / "classpath" / "old-version.jar"
+    stale.parent.mkdir(parents=True)
+    stale.touch()
+    status, said = launch("kernel", "--prefix", str(prefix), cwd=bare)
+    assert status == 0, said
+    assert not stale.exists() and list(stale.parent.glob("floatlab-core-*.jar"))
+    assert str(stale.parent) in (kernel / "kernel.json").read_text(encoding="utf-8")
