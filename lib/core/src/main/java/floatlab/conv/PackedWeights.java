@@ -20,10 +20,8 @@ final class PackedWeights {
     final int blocks;
 
     final float[] weights;
-    /** One vector of +0, and one of −0: adding to −0 changes nothing. */
+    /** One vector of +0. */
     final float[] zeros;
-
-    final float[] minusZeros;
     /** Each channel's bias in all lanes; null if there is no bias. */
     final float[] bias;
 
@@ -36,8 +34,6 @@ final class PackedWeights {
         this.blocks = (perGroup - 1) / rows + 1;
         this.weights = new float[Math.multiplyExact(groups * blocks * rows, terms.size())];
         this.zeros = new float[lanes];
-        this.minusZeros = new float[lanes];
-        Arrays.fill(minusZeros, -0f);
         this.bias = bias == null ? null : new float[groups * blocks * rows * lanes];
         int at = 0;
         for (int group = 0; group < groups; group++) {
@@ -68,47 +64,65 @@ final class PackedWeights {
         return row(group, block) * terms;
     }
 
-    /** What a chain starts from, or its sum is added to. */
-    enum From {
-        /** +0 for a start, nothing for a total. */
-        NOTHING,
-        /** The bias. */
+    /** What a chain starts from. */
+    enum Start {
+        ZERO,
         BIAS,
-        /** What the output holds already. */
+        /** What a pass before has left in the output. */
         OUTPUT
     }
 
-    /** The terms {@code first} to {@code last − 1} added to {@code start} in sequence, and their sum to {@code total}. */
-    record Pass(int first, int last, From start, From total) {}
+    /**
+     * The terms {@code first} to {@code last − 1}, in sequence, and what becomes of their sum.
+     *
+     * @param addToOutput whether it is added to what the output holds, rather than put in its place
+     * @param addBias whether the bias is added then
+     */
+    record Pass(int first, int last, Start start, boolean addToOutput, boolean addBias) {}
 
     /**
-     * The passes that make up an order.
+     * The passes that make up an order, in stages of a few terms each, which are gone through for all channels and pixels
+     * at hand before the next: what a stage reads fits into the first-level cache.
      *
-     * @param most a chain that is not a chunk among others is interrupted after so many terms, to be continued
+     * @param most the terms of a stage, if the order has no longer chunks; a single chain is interrupted there
      */
-    static List<Pass> passes(ReductionOrder order, Terms terms, boolean hasBias, int most) {
+    static List<List<Pass>> stages(ReductionOrder order, Terms terms, boolean hasBias, int most) {
+        List<List<Pass>> stages = new ArrayList<>();
+        List<Pass> stage = new ArrayList<>();
+        for (Pass pass : passes(order, terms, hasBias, most)) {
+            if (!stage.isEmpty() && pass.last - stage.get(0).first > most) {
+                stages.add(stage);
+                stage = new ArrayList<>();
+            }
+            stage.add(pass);
+        }
+        stages.add(stage);
+        return stages;
+    }
+
+    private static List<Pass> passes(ReductionOrder order, Terms terms, boolean hasBias, int most) {
         BiasOrder place = hasBias ? order.biasOrder() : null;
-        From start = place == BiasOrder.FIRST ? From.BIAS : From.NOTHING;
+        Start start = place == BiasOrder.FIRST ? Start.BIAS : Start.ZERO;
         List<Pass> passes = new ArrayList<>();
-        if (terms.chunks() > 1) {
-            for (int chunk = 0; chunk < terms.chunks(); chunk++) {
-                From first = place == BiasOrder.TOTAL_FIRST ? From.BIAS : From.NOTHING;
-                passes.add(new Pass(
-                        terms.chunkStart(chunk),
-                        terms.chunkStart(chunk + 1),
-                        chunk == 0 ? start : From.NOTHING,
-                        chunk == 0 ? first : From.OUTPUT));
+        if (terms.chunks() == 1) {
+            int parts = (terms.size() - 1) / most + 1;
+            for (int part = 0; part < parts; part++) {
+                int first = (int) ((long) terms.size() * part / parts);
+                int last = (int) ((long) terms.size() * (part + 1) / parts);
+                boolean addBias = part == parts - 1 && (place == BiasOrder.LAST || place == BiasOrder.TOTAL_FIRST);
+                passes.add(new Pass(first, last, part == 0 ? start : Start.OUTPUT, false, addBias));
             }
             return passes;
         }
-        From end = place == BiasOrder.LAST || place == BiasOrder.TOTAL_FIRST ? From.BIAS : From.NOTHING;
-        int parts = (terms.size() - 1) / most + 1;
-        for (int part = 0; part < parts; part++) {
+        for (int chunk = 0; chunk < terms.chunks(); chunk++) {
+            boolean addBias = chunk == 0 && place == BiasOrder.TOTAL_FIRST
+                    || chunk == terms.chunks() - 1 && place == BiasOrder.LAST;
             passes.add(new Pass(
-                    (int) ((long) terms.size() * part / parts),
-                    (int) ((long) terms.size() * (part + 1) / parts),
-                    part == 0 ? start : From.OUTPUT,
-                    part == parts - 1 ? end : From.NOTHING));
+                    terms.chunkStart(chunk),
+                    terms.chunkStart(chunk + 1),
+                    chunk == 0 ? start : Start.ZERO,
+                    chunk > 0,
+                    addBias));
         }
         return passes;
     }

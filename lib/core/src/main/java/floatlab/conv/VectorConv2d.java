@@ -1,10 +1,9 @@
 package floatlab.conv;
 
-import floatlab.conv.PackedWeights.From;
 import floatlab.conv.PackedWeights.Pass;
+import floatlab.conv.PackedWeights.Start;
 import floatlab.format.Format;
 import floatlab.order.Arithmetic;
-import floatlab.order.BiasOrder;
 import floatlab.order.ReductionOrder;
 import floatlab.order.Terms;
 import floatlab.runtime.VectorSupport;
@@ -31,8 +30,10 @@ final class VectorConv2d implements Conv2dCore {
     private static final int TILE = 3 * LANES;
     /** Tiles for which a block of weights is used before the next one is read. */
     private static final int TILES = 4;
-    /** Terms of a panel: with the weights of a block it fits into the first-level cache. */
-    private static final int PANEL_TERMS = Integer.getInteger("PT", 160);
+
+    private static final int STRIP = TILES * TILE;
+    /** Terms of a stage: with the weights of a block, what it reads fits into the first-level cache. */
+    private static final int STAGE_TERMS = Integer.getInteger("PT", 192);
     /** Floats of the sums that are kept while a task's panels are made, term block by term block. */
     private static final int KEPT = Integer.getInteger("KEPT", 96 * 1024);
     /** Floats of padded images that are made before they are used. */
@@ -50,11 +51,7 @@ final class VectorConv2d implements Conv2dCore {
     private final int inPerGroup;
     private final int outPerGroup;
     private final boolean fma;
-    /** A bias that comes after the total of several chunks. */
-    private final boolean biasAfter;
-
-    private final List<Pass> directPasses;
-    private final List<Pass> panelPasses;
+    private final List<List<Pass>> stages;
 
     VectorConv2d(Tensor weight, float[] bias, Conv2dShape shape, ReductionOrder order, ScalarConv2d scalar) {
         this.shape = shape;
@@ -65,9 +62,7 @@ final class VectorConv2d implements Conv2dCore {
         this.inPerGroup = shape.inChannels() / shape.groups();
         this.outPerGroup = shape.outChannels() / shape.groups();
         this.fma = order.arithmetic() == Arithmetic.FMA;
-        this.biasAfter = bias != null && order.biasOrder() == BiasOrder.LAST && terms.chunks() > 1;
-        this.directPasses = PackedWeights.passes(order, terms, bias != null, Integer.MAX_VALUE);
-        this.panelPasses = PackedWeights.passes(order, terms, bias != null, PANEL_TERMS);
+        this.stages = PackedWeights.stages(order, terms, bias != null, STAGE_TERMS);
     }
 
     /** Why an order has no vector form here, or nothing if it has. */
@@ -101,6 +96,9 @@ final class VectorConv2d implements Conv2dCore {
         }
         skippedTaps.correct(input, out);
     }
+
+    /** One thread's memory: an image, the sums of a strip of tiles, and those of one tile in one pass. */
+    private record Scratch(float[] padded, float[] sums, float[] sum) {}
 
     /** One forward pass. */
     private final class Run {
@@ -139,6 +137,7 @@ final class VectorConv2d implements Conv2dCore {
             boolean inPlace = layout.isInput() && layout.plane % LANES == 0;
             boolean manyImages = (long) images * groups >= 4L * threads || images * groups % threads == 0;
             int strips = (tiles - 1) / TILES + 1;
+            Scratch[] scratch = new Scratch[threads];
             if (inPlace || !manyImages) {
                 float[] source = inPlace ? x : paddedImages(0, images);
                 int blockParts = Math.min(packed.blocks, Math.max(1, threads / (images * groups * strips)));
@@ -148,25 +147,30 @@ final class VectorConv2d implements Conv2dCore {
                     int group = task / blockParts / strips % groups;
                     int part = task % blockParts;
                     int from = (image * groups + group) * inputPlane;
-                    strip(source, from, image, group, strip, part, blockParts, new float[packed.rows * TILES * TILE]);
+                    strip(source, from, image, group, strip, part, blockParts, scratch(scratch, worker, 0));
                 });
                 return;
             }
-            float[][] padded = new float[threads][];
-            float[][] sums = new float[threads][];
             Workers.run(images * groups, threads, (task, worker) -> {
-                if (padded[worker] == null) {
-                    padded[worker] = new float[inputPlane + TILE];
-                    sums[worker] = new float[packed.rows * TILES * TILE];
-                }
+                Scratch own = scratch(scratch, worker, inputPlane + TILE);
                 int first = task * inPerGroup;
                 for (int c = 0; c < inPerGroup; c++) {
-                    layout.copy(x, (first + c) * inputSize(), padded[worker], c * layout.plane);
+                    layout.copy(x, (first + c) * inputSize(), own.padded(), c * layout.plane);
                 }
                 for (int strip = 0; strip < strips; strip++) {
-                    strip(padded[worker], 0, task / groups, task % groups, strip, 0, 1, sums[worker]);
+                    strip(own.padded(), 0, task / groups, task % groups, strip, 0, 1, own);
                 }
             });
+        }
+
+        private Scratch scratch(Scratch[] all, int worker, int padded) {
+            if (all[worker] == null) {
+                all[worker] = new Scratch(
+                        new float[padded],
+                        new float[packed.blocks * packed.rows * STRIP],
+                        new float[packed.rows * TILE]);
+            }
+            return all[worker];
         }
 
         private int inputSize() {
@@ -186,41 +190,67 @@ final class VectorConv2d implements Conv2dCore {
 
         /** A few tiles of pixels for all the channels of a group, or a part of its blocks. */
         private void strip(
-                float[] source, int from, int image, int group, int strip, int part, int parts, float[] sums) {
-            int first = strip * TILES * TILE;
-            int end = Math.min(layout.pixels, first + TILES * TILE);
-            int lastBlock = packed.blocks * (part + 1) / parts;
-            for (int block = packed.blocks * part / parts; block < lastBlock; block++) {
-                int channels = Math.min(packed.rows, outPerGroup - block * packed.rows);
-                int to = (image * shape.outChannels() + group * outPerGroup + block * packed.rows) * outH * outW;
-                boolean straight = layout.pitch == outW && channels == packed.rows && (end - first) % LANES == 0;
-                float[] target = straight ? y : sums;
-                int targetRow = straight ? outH * outW : TILES * TILE;
-                for (int pixel = first; pixel < end; pixel += TILE) {
-                    int vectors = Math.min(3, (end - pixel - 1) / LANES + 1);
-                    int at = straight ? to + pixel : pixel - first;
-                    for (Pass pass : directPasses) {
-                        kernel(pass, group, block, source, from + pixel, offsets, vectors, target, at, targetRow);
-                    }
-                    if (biasAfter) {
-                        addBias(group, block, vectors, target, at, targetRow);
+                float[] source, int from, int image, int group, int strip, int part, int parts, Scratch own) {
+            int first = strip * STRIP;
+            int end = Math.min(layout.pixels, first + STRIP);
+            int firstBlock = packed.blocks * part / parts;
+            int endBlock = packed.blocks * (part + 1) / parts;
+            boolean fullRows = layout.pitch == outW && (end - first) % LANES == 0;
+            for (List<Pass> stage : stages) {
+                for (int block = firstBlock; block < endBlock; block++) {
+                    boolean straight = fullRows && outPerGroup - block * packed.rows >= packed.rows;
+                    float[] target = straight ? y : own.sums();
+                    int targetRow = straight ? outH * outW : STRIP;
+                    int targetAt =
+                            straight ? outAt(image, group, block) : (block - firstBlock) * packed.rows * STRIP - first;
+                    for (int pixel = first; pixel < end; pixel += TILE) {
+                        int vectors = Math.min(3, (end - pixel - 1) / LANES + 1);
+                        int at = targetAt + pixel;
+                        for (Pass pass : stage) {
+                            pass(
+                                    pass,
+                                    group,
+                                    block,
+                                    source,
+                                    from + pixel,
+                                    offsets,
+                                    vectors,
+                                    target,
+                                    at,
+                                    targetRow,
+                                    own.sum());
+                        }
                     }
                 }
+            }
+            for (int block = firstBlock; block < endBlock; block++) {
+                int channels = Math.min(packed.rows, outPerGroup - block * packed.rows);
+                boolean straight = fullRows && channels == packed.rows;
                 if (!straight) {
-                    dropPitch(sums, channels, first, end, to);
+                    dropPitch(
+                            own.sums(),
+                            (block - firstBlock) * packed.rows * STRIP,
+                            channels,
+                            first,
+                            end,
+                            outAt(image, group, block));
                 }
             }
         }
 
+        private int outAt(int image, int group, int block) {
+            return (image * shape.outChannels() + group * outPerGroup + block * packed.rows) * outH * outW;
+        }
+
         /** Copies the pixels first to end − 1, in pitched counting, to the output without the places of no use. */
-        private void dropPitch(float[] sums, int channels, int first, int end, int to) {
+        private void dropPitch(float[] sums, int from, int channels, int first, int end, int to) {
             for (int i = 0; i < channels; i++) {
                 int row = first / layout.pitch;
                 int column = first % layout.pitch;
                 int at = first;
                 while (at < end) {
                     int count = Math.min(outW - column, end - at);
-                    copyFloats(sums, i * TILES * TILE + at - first, y, to + (i * outH + row) * outW + column, count);
+                    copyFloats(sums, from + i * STRIP + at - first, y, to + (i * outH + row) * outW + column, count);
                     at += layout.pitch - column;
                     column = 0;
                     row++;
@@ -273,6 +303,7 @@ final class VectorConv2d implements Conv2dCore {
     private final class PanelPart {
         private final int[] panelOffsets = new int[terms.size()];
         private float[] panel = new float[0];
+        private final float[] sum = new float[packed.rows * TILE];
         private float[] sums = new float[0];
 
         void run(
@@ -297,36 +328,25 @@ final class VectorConv2d implements Conv2dCore {
                 list[i] = new Panel(run, group, vector * LANES, Math.min(pixels, (vector + count) * LANES), count);
                 vector += count;
             }
-            int begin = 0;
-            while (begin < panelPasses.size()) {
-                // As many passes as one panel has terms for.
-                int firstTerm = panelPasses.get(begin).first();
-                int end = begin + 1;
-                while (end < panelPasses.size() && panelPasses.get(end).last() - firstTerm <= PANEL_TERMS) {
-                    end++;
-                }
-                int endTerm = panelPasses.get(end - 1).last();
+            for (List<Pass> stage : stages) {
+                int firstTerm = stage.get(0).first();
+                int endTerm = stage.get(stage.size() - 1).last();
                 if (panel.length < (endTerm - firstTerm) * TILE + LANES) {
                     panel = new float[(endTerm - firstTerm) * TILE + LANES];
                 }
                 for (int i = 0; i < panels; i++) {
-                    int width = list[i].vectors * LANES;
-                    list[i].fill(padded, run.offsets, firstTerm, endTerm, panel, width);
+                    int vectors = list[i].vectors;
+                    list[i].fill(padded, run.offsets, firstTerm, endTerm, panel);
                     for (int k = firstTerm; k < endTerm; k++) {
-                        panelOffsets[k] = (k - firstTerm) * width;
+                        panelOffsets[k] = (k - firstTerm) * vectors * LANES;
                     }
                     for (int block = firstBlock; block < endBlock; block++) {
                         int at = i * panelSums + (block - firstBlock) * blockFloats;
-                        for (int p = begin; p < end; p++) {
-                            Pass pass = panelPasses.get(p);
-                            kernel(pass, group, block, panel, 0, panelOffsets, list[i].vectors, sums, at, TILE);
-                        }
-                        if (biasAfter && end == panelPasses.size()) {
-                            addBias(group, block, list[i].vectors, sums, at, TILE);
+                        for (Pass pass : stage) {
+                            pass(pass, group, block, panel, 0, panelOffsets, vectors, sums, at, TILE, sum);
                         }
                     }
                 }
-                begin = end;
             }
             for (int i = 0; i < panels; i++) {
                 for (int block = firstBlock; block < endBlock; block++) {
@@ -369,7 +389,8 @@ final class VectorConv2d implements Conv2dCore {
         }
 
         /** Whole vectors are copied; what a run's last one has too much, the next run or term overwrites. */
-        void fill(float[] padded, int[] offsets, int firstTerm, int endTerm, float[] panel, int width) {
+        void fill(float[] padded, int[] offsets, int firstTerm, int endTerm, float[] panel) {
+            int width = vectors * LANES;
             for (int k = firstTerm; k < endTerm; k++) {
                 fillTerm(padded, offsets[k], panel, (k - firstTerm) * width, runTo, runFrom, runs);
             }
@@ -417,7 +438,11 @@ final class VectorConv2d implements Conv2dCore {
 
     // ---- The kernels
 
-    private void kernel(
+    /**
+     * One pass of a tile. A sum that is added to the output goes by way of {@code sum}: one row of three vectors for each
+     * channel.
+     */
+    private void pass(
             Pass pass,
             int group,
             int block,
@@ -425,301 +450,82 @@ final class VectorConv2d implements Conv2dCore {
             int xAt,
             int[] offsets,
             int vectors,
-            float[] out,
-            int outAt,
-            int outRow) {
-        int row = packed.row(group, block);
-        float[] start = from(pass.start(), packed.zeros, out);
-        float[] total = from(pass.total(), packed.minusZeros, out);
-        int startAt = at(pass.start(), row, outAt);
-        int startRow = row(pass.start(), outRow);
-        int startVector = pass.start() == From.OUTPUT ? LANES : 0;
-        int totalAt = at(pass.total(), row, outAt);
-        int totalRow = row(pass.total(), outRow);
-        int totalVector = pass.total() == From.OUTPUT ? LANES : 0;
+            float[] output,
+            int outputAt,
+            int outputRow,
+            float[] sum) {
+        boolean apart = pass.addToOutput();
+        float[] out = apart ? sum : output;
+        int outAt = apart ? 0 : outputAt;
+        int outRow = apart ? TILE : outputRow;
+        boolean bias = pass.start() == Start.BIAS;
+        float[] start = bias ? packed.bias : packed.zeros;
+        int startAt = bias ? packed.row(group, block) * LANES : 0;
+        int startRow = bias ? LANES : 0;
         float[] w = packed.weights;
         int wAt = packed.at(group, block);
         int k0 = pass.first();
         int k1 = pass.last();
-        int kind = (packed.rows == 8 ? 0 : 6) + (fma ? 0 : 3) + vectors;
+        int kind = (packed.rows == 8 ? 0 : 12) + (pass.start() == Start.OUTPUT ? 6 : 0) + (fma ? 0 : 3) + vectors;
         switch (kind) {
             case 1 ->
-                VectorKernels.fma8x1(
-                        w,
-                        wAt,
-                        x,
-                        xAt,
-                        offsets,
-                        k0,
-                        k1,
-                        start,
-                        startAt,
-                        startRow,
-                        startVector,
-                        total,
-                        totalAt,
-                        totalRow,
-                        totalVector,
-                        out,
-                        outAt,
-                        outRow);
+                VectorKernels.fma8x1(w, wAt, x, xAt, offsets, k0, k1, start, startAt, startRow, out, outAt, outRow);
             case 2 ->
-                VectorKernels.fma8x2(
-                        w,
-                        wAt,
-                        x,
-                        xAt,
-                        offsets,
-                        k0,
-                        k1,
-                        start,
-                        startAt,
-                        startRow,
-                        startVector,
-                        total,
-                        totalAt,
-                        totalRow,
-                        totalVector,
-                        out,
-                        outAt,
-                        outRow);
+                VectorKernels.fma8x2(w, wAt, x, xAt, offsets, k0, k1, start, startAt, startRow, out, outAt, outRow);
             case 3 ->
-                VectorKernels.fma8x3(
-                        w,
-                        wAt,
-                        x,
-                        xAt,
-                        offsets,
-                        k0,
-                        k1,
-                        start,
-                        startAt,
-                        startRow,
-                        startVector,
-                        total,
-                        totalAt,
-                        totalRow,
-                        totalVector,
-                        out,
-                        outAt,
-                        outRow);
+                VectorKernels.fma8x3(w, wAt, x, xAt, offsets, k0, k1, start, startAt, startRow, out, outAt, outRow);
             case 4 ->
-                VectorKernels.mulAdd8x1(
-                        w,
-                        wAt,
-                        x,
-                        xAt,
-                        offsets,
-                        k0,
-                        k1,
-                        start,
-                        startAt,
-                        startRow,
-                        startVector,
-                        total,
-                        totalAt,
-                        totalRow,
-                        totalVector,
-                        out,
-                        outAt,
-                        outRow);
+                VectorKernels.mulAdd8x1(w, wAt, x, xAt, offsets, k0, k1, start, startAt, startRow, out, outAt, outRow);
             case 5 ->
-                VectorKernels.mulAdd8x2(
-                        w,
-                        wAt,
-                        x,
-                        xAt,
-                        offsets,
-                        k0,
-                        k1,
-                        start,
-                        startAt,
-                        startRow,
-                        startVector,
-                        total,
-                        totalAt,
-                        totalRow,
-                        totalVector,
-                        out,
-                        outAt,
-                        outRow);
+                VectorKernels.mulAdd8x2(w, wAt, x, xAt, offsets, k0, k1, start, startAt, startRow, out, outAt, outRow);
             case 6 ->
-                VectorKernels.mulAdd8x3(
-                        w,
-                        wAt,
-                        x,
-                        xAt,
-                        offsets,
-                        k0,
-                        k1,
-                        start,
-                        startAt,
-                        startRow,
-                        startVector,
-                        total,
-                        totalAt,
-                        totalRow,
-                        totalVector,
-                        out,
-                        outAt,
-                        outRow);
-            case 7 ->
-                VectorKernels.fma1x1(
-                        w,
-                        wAt,
-                        x,
-                        xAt,
-                        offsets,
-                        k0,
-                        k1,
-                        start,
-                        startAt,
-                        startRow,
-                        startVector,
-                        total,
-                        totalAt,
-                        totalRow,
-                        totalVector,
-                        out,
-                        outAt,
-                        outRow);
-            case 8 ->
-                VectorKernels.fma1x2(
-                        w,
-                        wAt,
-                        x,
-                        xAt,
-                        offsets,
-                        k0,
-                        k1,
-                        start,
-                        startAt,
-                        startRow,
-                        startVector,
-                        total,
-                        totalAt,
-                        totalRow,
-                        totalVector,
-                        out,
-                        outAt,
-                        outRow);
-            case 9 ->
-                VectorKernels.fma1x3(
-                        w,
-                        wAt,
-                        x,
-                        xAt,
-                        offsets,
-                        k0,
-                        k1,
-                        start,
-                        startAt,
-                        startRow,
-                        startVector,
-                        total,
-                        totalAt,
-                        totalRow,
-                        totalVector,
-                        out,
-                        outAt,
-                        outRow);
-            case 10 ->
-                VectorKernels.mulAdd1x1(
-                        w,
-                        wAt,
-                        x,
-                        xAt,
-                        offsets,
-                        k0,
-                        k1,
-                        start,
-                        startAt,
-                        startRow,
-                        startVector,
-                        total,
-                        totalAt,
-                        totalRow,
-                        totalVector,
-                        out,
-                        outAt,
-                        outRow);
-            case 11 ->
-                VectorKernels.mulAdd1x2(
-                        w,
-                        wAt,
-                        x,
-                        xAt,
-                        offsets,
-                        k0,
-                        k1,
-                        start,
-                        startAt,
-                        startRow,
-                        startVector,
-                        total,
-                        totalAt,
-                        totalRow,
-                        totalVector,
-                        out,
-                        outAt,
-                        outRow);
-            case 12 ->
-                VectorKernels.mulAdd1x3(
-                        w,
-                        wAt,
-                        x,
-                        xAt,
-                        offsets,
-                        k0,
-                        k1,
-                        start,
-                        startAt,
-                        startRow,
-                        startVector,
-                        total,
-                        totalAt,
-                        totalRow,
-                        totalVector,
-                        out,
-                        outAt,
-                        outRow);
+                VectorKernels.mulAdd8x3(w, wAt, x, xAt, offsets, k0, k1, start, startAt, startRow, out, outAt, outRow);
+            case 7 -> VectorKernels.resumeFma8x1(w, wAt, x, xAt, offsets, k0, k1, out, outAt, outRow);
+            case 8 -> VectorKernels.resumeFma8x2(w, wAt, x, xAt, offsets, k0, k1, out, outAt, outRow);
+            case 9 -> VectorKernels.resumeFma8x3(w, wAt, x, xAt, offsets, k0, k1, out, outAt, outRow);
+            case 10 -> VectorKernels.resumeMulAdd8x1(w, wAt, x, xAt, offsets, k0, k1, out, outAt, outRow);
+            case 11 -> VectorKernels.resumeMulAdd8x2(w, wAt, x, xAt, offsets, k0, k1, out, outAt, outRow);
+            case 12 -> VectorKernels.resumeMulAdd8x3(w, wAt, x, xAt, offsets, k0, k1, out, outAt, outRow);
+            case 13 ->
+                VectorKernels.fma1x1(w, wAt, x, xAt, offsets, k0, k1, start, startAt, startRow, out, outAt, outRow);
+            case 14 ->
+                VectorKernels.fma1x2(w, wAt, x, xAt, offsets, k0, k1, start, startAt, startRow, out, outAt, outRow);
+            case 15 ->
+                VectorKernels.fma1x3(w, wAt, x, xAt, offsets, k0, k1, start, startAt, startRow, out, outAt, outRow);
+            case 16 ->
+                VectorKernels.mulAdd1x1(w, wAt, x, xAt, offsets, k0, k1, start, startAt, startRow, out, outAt, outRow);
+            case 17 ->
+                VectorKernels.mulAdd1x2(w, wAt, x, xAt, offsets, k0, k1, start, startAt, startRow, out, outAt, outRow);
+            case 18 ->
+                VectorKernels.mulAdd1x3(w, wAt, x, xAt, offsets, k0, k1, start, startAt, startRow, out, outAt, outRow);
+            case 19 -> VectorKernels.resumeFma1x1(w, wAt, x, xAt, offsets, k0, k1, out, outAt, outRow);
+            case 20 -> VectorKernels.resumeFma1x2(w, wAt, x, xAt, offsets, k0, k1, out, outAt, outRow);
+            case 21 -> VectorKernels.resumeFma1x3(w, wAt, x, xAt, offsets, k0, k1, out, outAt, outRow);
+            case 22 -> VectorKernels.resumeMulAdd1x1(w, wAt, x, xAt, offsets, k0, k1, out, outAt, outRow);
+            case 23 -> VectorKernels.resumeMulAdd1x2(w, wAt, x, xAt, offsets, k0, k1, out, outAt, outRow);
+            case 24 -> VectorKernels.resumeMulAdd1x3(w, wAt, x, xAt, offsets, k0, k1, out, outAt, outRow);
             default -> throw new AssertionError(kind);
+        }
+        if (apart) {
+            for (int i = 0; i < packed.rows; i++) {
+                addRow(output, outputAt + i * outputRow, sum, i * TILE, LANES, vectors);
+            }
+        }
+        if (pass.addBias()) {
+            for (int i = 0; i < packed.rows; i++) {
+                int biasAt = (packed.row(group, block) + i) * LANES;
+                addRow(output, outputAt + i * outputRow, packed.bias, biasAt, 0, vectors);
+            }
         }
     }
 
-    private float[] from(From from, float[] nothing, float[] out) {
-        return switch (from) {
-            case NOTHING -> nothing;
-            case BIAS -> packed.bias;
-            case OUTPUT -> out;
-        };
-    }
-
-    private static int at(From from, int row, int outAt) {
-        return switch (from) {
-            case NOTHING -> 0;
-            case BIAS -> row * LANES;
-            case OUTPUT -> outAt;
-        };
-    }
-
-    private static int row(From from, int outRow) {
-        return switch (from) {
-            case NOTHING -> 0;
-            case BIAS -> LANES;
-            case OUTPUT -> outRow;
-        };
-    }
-
-    private void addBias(int group, int block, int vectors, float[] out, int outAt, int outRow) {
-        int row = packed.row(group, block);
-        for (int i = 0; i < packed.rows; i++) {
-            for (int j = 0; j < vectors; j++) {
-                int at = outAt + i * outRow + j * LANES;
-                FloatVector.fromArray(VectorKernels.SPECIES, packed.bias, (row + i) * LANES)
-                        .add(FloatVector.fromArray(VectorKernels.SPECIES, out, at))
-                        .intoArray(out, at);
-            }
+    /** Adds vectors that are step apart to others that lie side by side. */
+    private static void addRow(float[] out, int outAt, float[] values, int valuesAt, int step, int vectors) {
+        for (int j = 0; j < vectors; j++) {
+            int at = outAt + j * LANES;
+            FloatVector.fromArray(VectorKernels.SPECIES, out, at)
+                    .add(FloatVector.fromArray(VectorKernels.SPECIES, values, valuesAt + j * step))
+                    .intoArray(out, at);
         }
     }
 }

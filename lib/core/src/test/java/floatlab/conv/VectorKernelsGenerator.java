@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.StringJoiner;
+import java.util.Locale;
 
 /**
  * Writes {@code VectorKernels.java}. Its methods differ in the size of the tile and in the arithmetic alone, but each
@@ -39,25 +39,37 @@ final class VectorKernelsGenerator {
                  * sizes, {@code mulAdd…} with two roundings. For channel i, pixel p of the tile, and the terms k0 to k1 − 1:
                  *
                  * <pre>{@code
-                 * acc = start[startAt + i·startRow + p']             p' = p, or p modulo the lanes if startVector is 0
+                 * acc = start[startAt + i·startRow]                  a vector of equal floats; resume…: out[outAt + i·outRow + p]
                  * for k: acc = fma(x[xAt + offsets[k] + p], w[wAt + k·8 + i], acc)
-                 * out[outAt + i·outRow + p] = total[totalAt + i·totalRow + p'] + acc
+                 * out[outAt + i·outRow + p] = acc
                  * }</pre>
                  *
-                 * <p>So a chain can start at zeros, at the bias or where it stopped, and go as it is (total −0), onto the bias or
-                 * onto the sum of the chunks before, without a branch. Vectors run across pixels, so each pixel's additions are
-                 * those of the plain loop. No method is called on an accumulator: C2 of JDK 17 would sometimes make objects of
-                 * them, at a tenth of the speed.
+                 * <p>Vectors run across pixels, so each pixel's additions are those of the plain loop.
+                 *
+                 * <p>Two things keep JDK 17 from a hundredth of the speed, now and then. No method is called on an accumulator, or
+                 * C2 may make objects of them: it is stored by way of {@code −0 + acc}, which is acc. And {@code load} is just too
+                 * long for C1 to inline, which would otherwise run out of virtual registers in the larger methods, give up on
+                 * them, and keep C2 from its turn. C2 inlines all.
                  */
                 final class VectorKernels {
                     static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
                     static final int LANES = SPECIES.length();
 
-                    private VectorKernels() {}""");
+                    private static final FloatVector MINUS_ZERO = FloatVector.broadcast(SPECIES, -0f);
+
+                    private VectorKernels() {}
+
+                    private static FloatVector load(float[] from, int at) {
+                        if (at < 0 || at > from.length - LANES) {
+                            throw new IndexOutOfBoundsException("vector at " + at + " of " + from.length + " floats");
+                        }
+                        return FloatVector.fromArray(SPECIES, from, at);
+                    }""");
         for (int channels : new int[] {8, 1}) {
             for (boolean fma : new boolean[] {true, false}) {
                 for (int vectors = 1; vectors <= 3; vectors++) {
-                    generator.kernel(channels, vectors, fma);
+                    generator.kernel(channels, vectors, fma, false);
+                    generator.kernel(channels, vectors, fma, true);
                 }
             }
         }
@@ -65,38 +77,27 @@ final class VectorKernelsGenerator {
         return String.join("\n", generator.lines) + "\n";
     }
 
-    private void kernel(int channels, int vectors, boolean fma) {
+    private void kernel(int channels, int vectors, boolean fma, boolean resume) {
         add(0, "");
-        add(1, "static void " + (fma ? "fma" : "mulAdd") + channels + "x" + vectors + "(");
-        String[] parameters = {
-            "float[] w",
-            "int wAt",
-            "float[] x",
-            "int xAt",
-            "int[] offsets",
-            "int k0",
-            "int k1",
-            "float[] start",
-            "int startAt",
-            "int startRow",
-            "int startVector",
-            "float[] total",
-            "int totalAt",
-            "int totalRow",
-            "int totalVector",
-            "float[] out",
-            "int outAt",
-            "int outRow"
-        };
-        StringJoiner joined = new StringJoiner(",\n            ", "            ", ") {");
-        for (String parameter : parameters) {
-            joined.add(parameter);
+        String name = (fma ? "fma" : "mulAdd") + channels + "x" + vectors;
+        add(
+                1,
+                "static void "
+                        + (resume ? "resume" + name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1) : name)
+                        + "(");
+        List<String> parameters = new ArrayList<>(
+                List.of("float[] w", "int wAt", "float[] x", "int xAt", "int[] offsets", "int k0", "int k1"));
+        if (!resume) {
+            parameters.addAll(List.of("float[] start", "int startAt", "int startRow"));
         }
-        lines.add(joined.toString());
+        parameters.addAll(List.of("float[] out", "int outAt", "int outRow"));
+        lines.add("            " + String.join(",\n            ", parameters) + ") {");
         for (int i = 0; i < channels; i++) {
             for (int j = 0; j < vectors; j++) {
-                String at = "startAt" + plus(i, "startRow") + plus(j, "startVector");
-                add(2, "FloatVector " + acc(i, j) + " = FloatVector.fromArray(SPECIES, start, " + at + ");");
+                String from = resume
+                        ? "load(out, outAt" + plus(i, "outRow") + plus(j, "LANES") + ")"
+                        : j > 0 ? acc(i, 0) : "load(start, startAt" + plus(i, "startRow") + ")";
+                add(2, "FloatVector " + acc(i, j) + " = " + from + ";");
             }
         }
         add(2, "for (int k = k0; k < k1; k++) {");
@@ -116,10 +117,10 @@ final class VectorKernelsGenerator {
         add(2, "}");
         for (int i = 0; i < channels; i++) {
             for (int j = 0; j < vectors; j++) {
-                String at = "totalAt" + plus(i, "totalRow") + plus(j, "totalVector");
-                add(2, "FloatVector.fromArray(SPECIES, total, " + at + ")");
-                add(4, ".add(" + acc(i, j) + ")");
-                add(4, ".intoArray(out, outAt" + plus(i, "outRow") + plus(j, "LANES") + ");");
+                add(
+                        2,
+                        "MINUS_ZERO.add(" + acc(i, j) + ").intoArray(out, outAt" + plus(i, "outRow") + plus(j, "LANES")
+                                + ");");
             }
         }
         add(1, "}");
