@@ -91,7 +91,9 @@ final class VectorKernelsGenerator {
             parameters.addAll(List.of("float[] start", "int startAt", "int startRow"));
         }
         parameters.addAll(List.of("float[] out", "int outAt", "int outRow"));
-        lines.add("            " + String.join(",\n            ", parameters) + ") {");
+        // As the formatter has it: on one line where they fit.
+        String separator = resume ? ", " : ",\n            ";
+        lines.add("            " + String.join(separator, parameters) + ") {");
         for (int i = 0; i < channels; i++) {
             for (int j = 0; j < vectors; j++) {
                 String from = resume
