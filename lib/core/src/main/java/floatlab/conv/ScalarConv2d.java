@@ -71,13 +71,13 @@ public final class ScalarConv2d implements Conv2dCore {
         Objects.requireNonNull(input, "input");
         ScalarConv2d conv = of(weight, bias, shape, order);
         Tensor out = shape.output(input);
-        conv.compute(input, out);
+        conv.compute(input, out, 1);
         return out;
     }
 
-    /** The loops over the outputs; all shapes are checked. */
+    /** The loops over the outputs, in one thread; all shapes are checked. */
     @Override
-    public void compute(Tensor input, Tensor out) {
+    public void compute(Tensor input, Tensor out, int threads) {
         int at = 0;
         for (int image = 0; image < out.n(); image++) {
             for (int channel = 0; channel < out.c(); channel++) {
@@ -89,11 +89,6 @@ public final class ScalarConv2d implements Conv2dCore {
                 }
             }
         }
-    }
-
-    @Override
-    public String name() {
-        return "plain loops";
     }
 
     /**
@@ -118,6 +113,10 @@ public final class ScalarConv2d implements Conv2dCore {
         Objects.checkIndex(row, size[2]);
         Objects.checkIndex(column, size[3]);
         return sum(input, image, channel, row, column);
+    }
+
+    Terms terms() {
+        return terms;
     }
 
     float sum(Tensor input, int image, int channel, int row, int column) {

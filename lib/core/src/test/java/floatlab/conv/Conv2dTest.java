@@ -161,15 +161,11 @@ class Conv2dTest {
         if (exact.signum() == 0) {
             return exact;
         }
-        BigDecimal spacing = BigDecimal.ONE;
-        BigDecimal two = BigDecimal.valueOf(2);
-        BigDecimal limit = two.pow(format.precision());
-        while (exact.divide(spacing).compareTo(limit) >= 0) {
-            spacing = spacing.multiply(two);
+        int exponent = Math.getExponent(exact.doubleValue());
+        if (exact.compareTo(new BigDecimal(Math.scalb(1.0, exponent))) < 0) {
+            exponent--; // rounded up to the next power of two
         }
-        while (exact.divide(spacing).compareTo(limit.divide(two)) < 0) {
-            spacing = spacing.divide(two);
-        }
+        BigDecimal spacing = new BigDecimal(Math.scalb(1.0, exponent - format.precision() + 1));
         return exact.divide(spacing).setScale(0, RoundingMode.HALF_EVEN).multiply(spacing);
     }
 
@@ -205,7 +201,7 @@ class Conv2dTest {
         Conv2dShape shape = Conv2dShape.of(channels, 1, 1).withKernel(h, w);
         NumpyRandom random = new NumpyRandom(4);
         Map<ReductionOrder, List<Float>> seen = new HashMap<>();
-        for (int trial = 0; trial < 8; trial++) {
+        for (int trial = 0; trial < 4; trial++) {
             float[] x = random.randomFloats(terms);
             float[] weight = random.randomFloats(terms);
             float bias = random.randomFloats(1)[0];
@@ -229,7 +225,7 @@ class Conv2dTest {
             }
         }
         // In binary64 all orders agree, and so do the two places of the padding; the rest are told apart.
-        assertThat(new HashSet<>(seen.values())).hasSizeGreaterThan(100);
+        assertThat(new HashSet<>(seen.values())).hasSizeGreaterThan(40);
     }
 
     @Test
