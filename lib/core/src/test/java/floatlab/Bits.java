@@ -185,7 +185,7 @@ final class Bits {
             Tensor w = Tensor.of(floats(random, 4 * n), 4, n, 1, 1);
             float[] b = floats(random, 4);
             for (Arithmetic arithmetic : Arithmetic.values()) {
-                for (BiasOrder biasOrder : BiasOrder.values()) {
+                for (BiasOrder biasOrder : List.of(BiasOrder.FIRST, BiasOrder.LAST)) {
                     for (int lanes : new int[] {1, 8, 64}) {
                         LinearOrder order = new LinearOrder(arithmetic, biasOrder, lanes);
                         hash = mix(hash, hash(Linear.forward(x, w, b, order).data()));

@@ -1,8 +1,11 @@
 package floatlab.conv;
 
 import floatlab.order.ReductionOrder;
+import floatlab.runtime.VectorSupport;
+import floatlab.runtime.Workers;
 import floatlab.tensor.Tensor;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A two-dimensional convolution (a cross-correlation, as in PyTorch: the kernel is not mirrored) whose every output has
@@ -10,16 +13,18 @@ import java.util.Objects;
  * bound and NaN, ∞ and −0.
  */
 public final class Conv2d {
-    private final Tensor weight;
-    private final float[] bias;
     private final Conv2dShape shape;
     private final ReductionOrder order;
+    private final Conv2dCore core;
+    private final String coreName;
+    private final int threads;
 
-    private Conv2d(Tensor weight, float[] bias, Conv2dShape shape, ReductionOrder order) {
-        this.weight = weight;
-        this.bias = bias;
+    private Conv2d(Conv2dShape shape, ReductionOrder order, Conv2dCore core, String coreName, int threads) {
         this.shape = shape;
         this.order = order;
+        this.core = core;
+        this.coreName = coreName;
+        this.threads = threads;
     }
 
     /**
@@ -39,7 +44,34 @@ public final class Conv2d {
         Objects.requireNonNull(order, "order");
         shape.checkParameters(weight, bias);
         Tensor copy = Tensor.of(weight.data().clone(), weight.n(), weight.c(), weight.h(), weight.w());
-        return new Conv2d(copy, bias == null ? null : bias.clone(), shape, order);
+        float[] biasCopy = bias == null ? null : bias.clone();
+        ScalarConv2d scalar = ScalarConv2d.of(copy, biasCopy, shape, order);
+        int threads = Workers.defaultThreads();
+        // The one place that names VectorConv2d: it can be loaded only where the vector module is.
+        if (!VectorSupport.available()) {
+            return new Conv2d(shape, order, scalar, VectorSupport.why(), threads);
+        }
+        Optional<String> obstacle = VectorConv2d.obstacle(order);
+        if (obstacle.isPresent()) {
+            return new Conv2d(shape, order, scalar, "plain loops: " + obstacle.get(), threads);
+        }
+        VectorConv2d vector = new VectorConv2d(copy, biasCopy, shape, order, scalar);
+        return new Conv2d(shape, order, vector, VectorSupport.why(), threads);
+    }
+
+    /**
+     * The same convolution with another number of threads, {@link Workers#defaultThreads()} at first. The bits do not
+     * depend on it. Small convolutions use one, and the plain loops always.
+     *
+     * @param count at most so many threads, the calling one included, 1 or more
+     * @return a convolution that shares the packed weights of this one
+     * @throws IllegalArgumentException if count is less than 1
+     */
+    public Conv2d withThreads(int count) {
+        if (count < 1) {
+            throw new IllegalArgumentException("count is " + count + ", expected 1 or more");
+        }
+        return new Conv2d(shape, order, core, coreName, count);
     }
 
     /**
@@ -62,13 +94,14 @@ public final class Conv2d {
      * @param input (n, inChannels, h, w)
      * @return (n, outChannels, outputHeight, outputWidth)
      * @throws NullPointerException if input is null
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted; it stays interrupted
      * @throws IllegalArgumentException if the input's channels are not those of the weight, the kernel is larger than
      *     the padded input, or the output too large for an array
      */
     public Tensor forward(Tensor input) {
         Objects.requireNonNull(input, "input");
         Tensor out = shape.output(input);
-        ScalarConv2d.compute(input, weight, bias, shape, order, out);
+        core.compute(input, out, threads);
         return out;
     }
 
@@ -86,8 +119,19 @@ public final class Conv2d {
         Objects.requireNonNull(input, "input");
         Objects.requireNonNull(out, "out");
         shape.checkOutput(input, out);
-        ScalarConv2d.compute(input, weight, bias, shape, order, out);
+        core.compute(input, out, threads);
         return out;
+    }
+
+    /**
+     * Which core runs, and why. The vector core leaves the smallest convolutions to the plain loops, which are faster
+     * there.
+     *
+     * @return one line, such as {@code vector core, 16 floats at a time} or
+     *     {@code plain loops: the accumulator is binary64}
+     */
+    public String core() {
+        return coreName;
     }
 
     /**

@@ -280,14 +280,20 @@ public record Conv2dShape(
         }
     }
 
-    private int[] outputSizes(Tensor input) {
-        if (input.c() != inChannels) {
-            throw new IllegalArgumentException("weight has " + inChannels + " input channels, input has " + input.c());
-        }
+    /** Throws unless input and kernel fit; n, c, h and w of the output. */
+    int[] outputSizes(Tensor input) {
+        checkInput(input);
         int h = outputHeight(input.h());
         int w = outputWidth(input.w());
         arraySize("output", input.n(), outChannels, h, w);
         return new int[] {input.n(), outChannels, h, w};
+    }
+
+    /** Throws unless the input has the channels of this shape. */
+    void checkInput(Tensor input) {
+        if (input.c() != inChannels) {
+            throw new IllegalArgumentException("weight has " + inChannels + " input channels, input has " + input.c());
+        }
     }
 
     /** Throws unless weight and bias, which may be null, are of this shape. */

@@ -26,11 +26,14 @@ public record LinearOrder(Arithmetic arithmetic, BiasOrder biasOrder, int lanes)
      * @param biasOrder where the bias enters
      * @param lanes accumulators
      * @throws NullPointerException if {@code arithmetic} or {@code biasOrder} is null
-     * @throws IllegalArgumentException if {@code lanes} is not a power of two from 1 to 2<sup>20</sup>
+     * @throws IllegalArgumentException if {@code lanes} is not a power of two from 1 to 2<sup>20</sup>, or the bias order
+     *     {@code TOTAL_FIRST}
      */
     public LinearOrder {
         Objects.requireNonNull(arithmetic, "arithmetic");
-        Objects.requireNonNull(biasOrder, "biasOrder");
+        if (Objects.requireNonNull(biasOrder, "biasOrder") == BiasOrder.TOTAL_FIRST) {
+            throw new IllegalArgumentException("biasOrder is TOTAL_FIRST, expected FIRST or LAST: there are no chunks");
+        }
         if (lanes < 1 || lanes > MOST || Integer.bitCount(lanes) != 1) {
             throw new IllegalArgumentException("lanes is " + lanes + ", expected a power of two from 1 to " + MOST);
         }

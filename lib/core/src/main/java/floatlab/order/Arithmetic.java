@@ -1,20 +1,33 @@
 package floatlab.order;
 
+import floatlab.eft.ErrorFree;
+import floatlab.eft.Fma;
+import floatlab.format.Format;
+import floatlab.runtime.VectorSupport;
+
 /**
  * How one term {@code x·w} of a reduction enters its accumulator: with one rounding or with two.
  *
- * <p>Both follow IEEE 754 binary32, rounding to nearest, ties to even; NaN, ∞ and −0 are those of the operations named.
+ * <p>Both follow IEEE 754, rounding to nearest, ties to even; NaN, ∞ and −0 are those of the operations named.
  */
 public enum Arithmetic {
     /**
      * Fused multiply-add, {@code fl(x·w + acc)}: the exact product is added and the sum rounded once. The error is at
-     * most half an ulp of the result, u·|x·w + acc| with u = 2⁻²⁴ (IEEE 754-2019, 5.4.1).
+     * most half an ulp of the result, u·|x·w + acc| with the accumulator's unit roundoff u, 2⁻²⁴ for float (IEEE
+     * 754-2019, 5.4.1).
      */
     FMA("FMA") {
         @Override
         public float accumulate(float acc, float x, float w) {
-            // The only call: where the CPU has no FMA, Math.fma is slow and an exact software fma can take its place.
-            return Math.fma(x, w, acc);
+            return Hardware.FMA ? Math.fma(x, w, acc) : Fma.fma(x, w, acc);
+        }
+
+        @Override
+        public double accumulate(double acc, float x, float w, Format accumulator) {
+            double product = (double) x * w; // exact: 48 bits, and far from a double's limits
+            double sum = product + acc;
+            // In binary64 this is the result. Rounded to odd it can be rounded once more, to at most 24 bits.
+            return accumulator.equals(Format.BINARY64) ? sum : accumulator.round(toOdd(product, acc, sum));
         }
     },
 
@@ -23,6 +36,11 @@ public enum Arithmetic {
         @Override
         public float accumulate(float acc, float x, float w) {
             return acc + x * w;
+        }
+
+        @Override
+        public double accumulate(double acc, float x, float w, Format accumulator) {
+            return accumulator.add(acc, accumulator.round((double) x * w));
         }
     };
 
@@ -42,7 +60,7 @@ public enum Arithmetic {
     }
 
     /**
-     * Adds the term {@code x·w} to an accumulator.
+     * Adds the term {@code x·w} to a float.
      *
      * @param acc the accumulator before
      * @param x a factor of the term
@@ -50,4 +68,33 @@ public enum Arithmetic {
      * @return the accumulator after
      */
     public abstract float accumulate(float acc, float x, float w);
+
+    /**
+     * Adds the term {@code x·w} to an accumulator of another format; fl rounds to that format. The factors are floats
+     * and their product is exact before it is rounded. In binary64 both arithmetics give the same.
+     *
+     * @param acc the accumulator before, a number of that format
+     * @param x a factor of the term
+     * @param w the other factor
+     * @param accumulator the accumulator's format
+     * @return the accumulator after
+     * @throws NullPointerException if accumulator is null
+     * @throws IllegalArgumentException if acc is not a number of that format, where the format notices
+     */
+    public abstract double accumulate(double acc, float x, float w, Format accumulator);
+
+    /** The sum a + b = fl(sum) rounded to odd: Boldo and Melquiond 2008, doi 10.1109/TC.2007.70819. */
+    private static double toOdd(double a, double b, double sum) {
+        double error = ErrorFree.sumError(a, b, sum); // NaN if a or b is not finite
+        long bits = Double.doubleToRawLongBits(sum);
+        if (error == 0 || Double.isNaN(error) || (bits & 1) != 0) {
+            return sum;
+        }
+        return Double.longBitsToDouble((error > 0) == (sum > 0) ? bits + 1 : bits - 1);
+    }
+
+    /** Apart, because asking the JVM takes a while and an order may be named without computing anything. */
+    private static final class Hardware {
+        static final boolean FMA = VectorSupport.fmaInHardware().orElse(true);
+    }
 }

@@ -1,10 +1,16 @@
 package floatlab.order;
 
-/** Where the bias enters a reduction. Without a bias nothing is added and both are the same. */
+/**
+ * Where the bias enters a reduction. Without a bias nothing is added and all are the same. With one chunk
+ * {@link #TOTAL_FIRST} gives the bits of {@link #LAST}: both add one sum and the bias.
+ */
 public enum BiasOrder {
-    /** The accumulator starts at the bias. */
+    /** The accumulator of the first chunk starts at the bias. */
     FIRST,
 
-    /** The accumulator starts at +0, and the bias is added to the finished sum, with a rounding of its own. */
-    LAST
+    /** The accumulator starts at +0, and the bias is added to the finished total, with a rounding of its own. */
+    LAST,
+
+    /** The total over the chunks starts at the bias, and every chunk's sum is added to it. */
+    TOTAL_FIRST
 }

@@ -5,7 +5,7 @@ package floatlab.order;
  * the sign of a zero: −0 + 0 is +0.
  */
 public enum PaddingTaps {
-    /** The tap is left out: a NaN or infinite weight over the padding does not show. */
+    /** The tap is left out: a NaN or infinite weight over the padding does not show. It still counts in its chunk. */
     SKIPPED,
 
     /** The tap is a term with x = +0: a NaN or infinite weight over the padding makes the output NaN. */

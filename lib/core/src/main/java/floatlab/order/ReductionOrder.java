@@ -1,38 +1,69 @@
 package floatlab.order;
 
+import floatlab.format.Format;
 import java.util.Locale;
 import java.util.Objects;
 
 /**
  * The order in which the terms of one output are added, in full: whoever knows the input and this knows every bit of
- * the result. The accumulator is one float; each output has its own, so that batch size, threads and vector width
- * change nothing.
+ * the result. Each output has its own accumulator, so that batch size, threads and vector width change nothing.
  *
- * <p>The constructor throws {@link NullPointerException} if a component is null.
+ * <p>The terms are visited block of channels after block of channels, within a block by the loop nest
+ * ({@link Terms} lists them). They are cut into chunks. Each chunk's accumulator starts at +0 (the first at the bias, if
+ * the bias is {@link BiasOrder#FIRST}) and takes its terms in sequence by the arithmetic. The total is the first chunk's
+ * sum (or bias + that sum, if the bias is {@link BiasOrder#TOTAL_FIRST}); the other chunks' sums are added to it in
+ * sequence; the bias is added at the end if it is {@link BiasOrder#LAST}. Accumulator, total and bias are in the
+ * accumulator's format, in which every addition is rounded to nearest, ties to even; the result is rounded to float.
  *
- * @param nest the order of the terms
+ * @param nest the order of the terms within a block of channels
+ * @param channelBlock the channels of a block, the last of which may have fewer, or 0 for all in one
+ * @param chunks the cut of the sequence
  * @param arithmetic how a term enters the accumulator
+ * @param accumulator the format of accumulator and total
  * @param biasOrder where the bias enters, if there is one
  * @param paddingTaps what happens to taps in the padding
  */
-public record ReductionOrder(LoopNest nest, Arithmetic arithmetic, BiasOrder biasOrder, PaddingTaps paddingTaps) {
+public record ReductionOrder(
+        LoopNest nest,
+        int channelBlock,
+        Chunks chunks,
+        Arithmetic arithmetic,
+        Format accumulator,
+        BiasOrder biasOrder,
+        PaddingTaps paddingTaps) {
 
+    /**
+     * Checks the components.
+     *
+     * @throws NullPointerException if a component is null
+     * @throws IllegalArgumentException if channelBlock is negative, or 0 although each block is to be a chunk
+     */
     public ReductionOrder {
         Objects.requireNonNull(nest, "nest");
+        Objects.requireNonNull(chunks, "chunks");
         Objects.requireNonNull(arithmetic, "arithmetic");
+        Objects.requireNonNull(accumulator, "accumulator");
         Objects.requireNonNull(biasOrder, "biasOrder");
         Objects.requireNonNull(paddingTaps, "paddingTaps");
+        if (channelBlock < 0) {
+            throw new IllegalArgumentException("channelBlock is " + channelBlock + ", expected 0 or more");
+        }
+        if (channelBlock == 0 && chunks.byChannelBlock()) {
+            throw new IllegalArgumentException(
+                    "channelBlock is 0, expected 1 or more where each block of channels is a chunk");
+        }
     }
 
     /**
-     * The plain order: (c, kh, kw), taps in the padding skipped.
+     * The plain order: (c, kh, kw) in one chunk, a float as accumulator, taps in the padding skipped.
      *
      * @param arithmetic how a term enters the accumulator
      * @param biasOrder where the bias enters
      * @return the order
      */
     public static ReductionOrder of(Arithmetic arithmetic, BiasOrder biasOrder) {
-        return new ReductionOrder(LoopNest.C_KH_KW, arithmetic, biasOrder, PaddingTaps.SKIPPED);
+        return new ReductionOrder(
+                LoopNest.C_KH_KW, 0, Chunks.ONE, arithmetic, Format.BINARY32, biasOrder, PaddingTaps.SKIPPED);
     }
 
     /**
@@ -62,7 +93,59 @@ public record ReductionOrder(LoopNest nest, Arithmetic arithmetic, BiasOrder bia
      * @return a new order
      */
     public ReductionOrder withNest(LoopNest other) {
-        return new ReductionOrder(other, arithmetic, biasOrder, paddingTaps);
+        return new ReductionOrder(other, channelBlock, chunks, arithmetic, accumulator, biasOrder, paddingTaps);
+    }
+
+    /**
+     * The same order with the channels in blocks.
+     *
+     * @param channels the channels of a block, or 0 for all in one
+     * @return a new order
+     * @throws IllegalArgumentException if channels is negative, or 0 although each block is to be a chunk
+     */
+    public ReductionOrder withChannelBlock(int channels) {
+        return new ReductionOrder(nest, channels, chunks, arithmetic, accumulator, biasOrder, paddingTaps);
+    }
+
+    /**
+     * The same order with another cut.
+     *
+     * @param other the cut of the sequence
+     * @return a new order
+     * @throws IllegalArgumentException if each block of channels is to be a chunk and there are no blocks
+     */
+    public ReductionOrder withChunks(Chunks other) {
+        return new ReductionOrder(nest, channelBlock, other, arithmetic, accumulator, biasOrder, paddingTaps);
+    }
+
+    /**
+     * The same order with another arithmetic.
+     *
+     * @param other how a term enters the accumulator
+     * @return a new order
+     */
+    public ReductionOrder withArithmetic(Arithmetic other) {
+        return new ReductionOrder(nest, channelBlock, chunks, other, accumulator, biasOrder, paddingTaps);
+    }
+
+    /**
+     * The same order with another accumulator.
+     *
+     * @param other the format of accumulator and total, such as {@link Format#BINARY64}
+     * @return a new order
+     */
+    public ReductionOrder withAccumulator(Format other) {
+        return new ReductionOrder(nest, channelBlock, chunks, arithmetic, other, biasOrder, paddingTaps);
+    }
+
+    /**
+     * The same order with the bias elsewhere.
+     *
+     * @param other where the bias enters
+     * @return a new order
+     */
+    public ReductionOrder withBiasOrder(BiasOrder other) {
+        return new ReductionOrder(nest, channelBlock, chunks, arithmetic, accumulator, other, paddingTaps);
     }
 
     /**
@@ -72,17 +155,23 @@ public record ReductionOrder(LoopNest nest, Arithmetic arithmetic, BiasOrder bia
      * @return a new order
      */
     public ReductionOrder withPaddingTaps(PaddingTaps other) {
-        return new ReductionOrder(nest, arithmetic, biasOrder, other);
+        return new ReductionOrder(nest, channelBlock, chunks, arithmetic, accumulator, biasOrder, other);
     }
 
     /**
-     * The order in words, such as {@code (c, kh, kw), FMA, bias first, padding skipped}.
+     * The order in words, such as {@code (c, kh, kw), FMA, bias first, padding skipped} or
+     * {@code (kh, kw, c) in blocks of 16 channels, a chunk for each block of channels, FMA, bias total first, padding
+     * skipped}. One block, one chunk and a float as accumulator go without saying.
      *
      * @return one line
      */
     public String describe() {
-        return nest.describe() + ", " + arithmetic.describe() + ", bias " + word(biasOrder) + ", padding "
-                + word(paddingTaps);
+        return nest.describe()
+                + (channelBlock == 0 ? "" : " in blocks of " + channelBlock + " channels")
+                + (chunks.equals(Chunks.ONE) ? "" : ", " + chunks.describe())
+                + ", " + arithmetic.describe()
+                + (accumulator.equals(Format.BINARY32) ? "" : " in " + accumulator.name())
+                + ", bias " + word(biasOrder) + ", padding " + word(paddingTaps);
     }
 
     private static String word(Enum<?> constant) {

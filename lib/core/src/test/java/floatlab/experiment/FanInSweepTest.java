@@ -85,7 +85,7 @@ class FanInSweepTest {
         int trials = 300;
         int fanIn = 5;
         Conv2dShape shape = Conv2dShape.of(fanIn, 1, 1);
-        for (BiasOrder biasOrder : BiasOrder.values()) {
+        for (BiasOrder biasOrder : List.of(BiasOrder.FIRST, BiasOrder.LAST)) {
             NumpyRandom random = new NumpyRandom(9);
             ReductionOrder order = ReductionOrder.of(arithmetic, biasOrder);
             int trues = 0;

@@ -1,0 +1,20 @@
+package floatlab.conv;
+
+import floatlab.tensor.Tensor;
+import java.util.concurrent.CancellationException;
+
+/** What computes a convolution whose weight, bias, shape and order are fixed and whose arguments have been checked. */
+interface Conv2dCore {
+    /**
+     * Overwrites out with the convolution of input. The bits do not depend on the number of threads.
+     *
+     * @throws CancellationException if the thread is interrupted; it stays interrupted
+     */
+    void compute(Tensor input, Tensor out, int threads);
+
+    static void checkInterrupted() {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new CancellationException("the convolution was interrupted");
+        }
+    }
+}

@@ -1,0 +1,310 @@
+package floatlab.conv;
+
+import floatlab.order.PaddingTaps;
+import floatlab.order.ReductionOrder;
+import floatlab.runtime.Workers;
+import floatlab.tensor.Tensor;
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * The gradients of a convolution y = x ∗ w + b: from the loss's gradient by y those by x, w and b. All three are
+ * convolutions themselves and run on the same cores, so each of their elements has a documented order of additions too.
+ *
+ * <p>The order's axes (c, kh, kw), its channel blocks and its chunks mean, for the gradient by
+ *
+ * <ul>
+ *   <li>the input: the output channels of the group, and the rows and columns of y's gradient, ascending, that see the
+ *       pixel (so the kernel's from the last to the first). Outputs that do not exist are no terms. With a stride, a pixel
+ *       has the terms of those rows and columns of the kernel that meet it;
+ *   <li>the weight: the images, and the rows and columns of y's gradient, ascending. Taps in the input's padding are
+ *       treated as the order says;
+ *   <li>the bias: the same as for the weight, with x = 1.
+ * </ul>
+ *
+ * There is no bias in these sums. The error bound of {@link ScalarConv2d} holds with the number of these terms; NaN, ∞ and
+ * −0 are those of the float operations named.
+ */
+public final class Conv2dGradient {
+    private final Conv2dShape shape;
+    private final ReductionOrder order;
+    private final int threads;
+
+    private Conv2dGradient(Conv2dShape shape, ReductionOrder order, int threads) {
+        this.shape = shape;
+        this.order = order;
+        this.threads = threads;
+    }
+
+    /**
+     * The gradients of a convolution.
+     *
+     * @param shape of the convolution: channels, kernel, stride, padding, dilation and groups
+     * @param order the order of the additions
+     * @return the gradients
+     * @throws NullPointerException if an argument is null
+     */
+    public static Conv2dGradient of(Conv2dShape shape, ReductionOrder order) {
+        Objects.requireNonNull(shape, "shape");
+        Objects.requireNonNull(order, "order");
+        return new Conv2dGradient(shape, order, Workers.defaultThreads());
+    }
+
+    /**
+     * The same gradients with another number of threads. The bits do not depend on it.
+     *
+     * @param count at most so many threads, the calling one included, 1 or more
+     * @return new gradients
+     * @throws IllegalArgumentException if count is less than 1
+     */
+    public Conv2dGradient withThreads(int count) {
+        if (count < 1) {
+            throw new IllegalArgumentException("count is " + count + ", expected 1 or more");
+        }
+        return new Conv2dGradient(shape, order, count);
+    }
+
+    /**
+     * The gradient by the input: {@code Σ gradient(n, oc, oy, ox) · weight(oc, c, kh, kw)} over the outputs that see the
+     * pixel.
+     *
+     * @param gradient by the output, (n, outChannels, outputHeight(h), outputWidth(w))
+     * @param weight (outChannels, inChannels / groups, kernelH, kernelW)
+     * @param h rows of the input
+     * @param w columns of the input
+     * @return (n, inChannels, h, w); +0 where no output sees the pixel
+     * @throws NullPointerException if gradient or weight is null
+     * @throws IllegalArgumentException if a shape does not fit
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted; it stays interrupted
+     */
+    public Tensor input(Tensor gradient, Tensor weight, int h, int w) {
+        Objects.requireNonNull(gradient, "gradient");
+        Objects.requireNonNull(weight, "weight");
+        shape.checkParameters(weight, null);
+        checkGradient(gradient, h, w);
+        Tensor result = Tensor.zeros(gradient.n(), shape.inChannels(), h, w);
+        // The pixels of one phase of the stride are seen by the same rows and columns of the kernel.
+        for (int a = 0; a < shape.strideH(); a++) {
+            Phase rows =
+                    Phase.of(a, h, gradient.h(), shape.kernelH(), shape.strideH(), shape.padTop(), shape.dilationH());
+            for (int b = 0; b < shape.strideW() && rows != null; b++) {
+                Phase columns = Phase.of(
+                        b, w, gradient.w(), shape.kernelW(), shape.strideW(), shape.padLeft(), shape.dilationW());
+                if (columns != null) {
+                    inputPhase(gradient, weight, rows, columns, result);
+                }
+            }
+        }
+        return result;
+    }
+
+    private void inputPhase(Tensor gradient, Tensor weight, Phase rows, Phase columns, Tensor result) {
+        int groups = shape.groups();
+        int inPer = shape.inChannels() / groups;
+        int outPer = shape.outChannels() / groups;
+        Conv2dShape phaseShape = Conv2dShape.of(shape.outChannels(), shape.inChannels(), 1)
+                .withGroups(groups)
+                .withKernel(rows.taps, columns.taps)
+                .withDilation(rows.dilation, columns.dilation)
+                .withPadding(rows.before, rows.after, columns.before, columns.after);
+        Tensor seen = Tensor.zeros(gradient.n(), gradient.c(), rows.size, columns.size);
+        for (int plane = 0; plane < gradient.n() * gradient.c(); plane++) {
+            for (int r = 0; r < rows.size; r++) {
+                int from = (plane * gradient.h() + rows.first + r) * gradient.w() + columns.first;
+                System.arraycopy(
+                        gradient.data(), from, seen.data(), (plane * rows.size + r) * columns.size, columns.size);
+            }
+        }
+        Tensor kernel = Tensor.zeros(shape.inChannels(), outPer, rows.taps, columns.taps);
+        int at = 0;
+        for (int channel = 0; channel < shape.inChannels(); channel++) {
+            for (int out = 0; out < outPer; out++) {
+                for (int i = 0; i < rows.taps; i++) {
+                    for (int j = 0; j < columns.taps; j++) {
+                        kernel.data()[at++] = weight.get(
+                                channel / inPer * outPer + out,
+                                channel % inPer,
+                                rows.lastTap - i * rows.tapStep,
+                                columns.lastTap - j * columns.tapStep);
+                    }
+                }
+            }
+        }
+        Tensor part = Conv2d.of(kernel, phaseShape, order.withPaddingTaps(PaddingTaps.SKIPPED))
+                .withThreads(threads)
+                .forward(seen);
+        int source = 0;
+        for (int plane = 0; plane < result.n() * result.c(); plane++) {
+            for (int r = 0; r < part.h(); r++) {
+                int to = (plane * result.h() + rows.start + r * shape.strideH()) * result.w() + columns.start;
+                for (int c = 0; c < part.w(); c++) {
+                    result.data()[to + c * shape.strideW()] = part.data()[source++];
+                }
+            }
+        }
+    }
+
+    /**
+     * The pixels start, start + stride, … of one axis: pixel t of them is seen by tap lastTap − i·tapStep of the output
+     * t + i·dilation − before, counted from the output first; of the outputs, size from first on are of use.
+     */
+    private record Phase(
+            int start, int lastTap, int tapStep, int taps, int dilation, int first, int size, int before, int after) {
+
+        /** Null if there is no such pixel, or no output sees one. */
+        static Phase of(int phase, int pixels, int outputs, int kernel, int stride, int padding, int dilation) {
+            int start = Math.floorMod(phase - padding, stride);
+            if (start >= pixels) {
+                return null;
+            }
+            int lastTap = -1;
+            int taps = 0;
+            int tapStep = 1;
+            for (int k = 0; k < kernel; k++) {
+                if ((start + padding - (long) k * dilation) % stride == 0) {
+                    tapStep = lastTap < 0 ? 1 : k - lastTap;
+                    lastTap = k;
+                    taps++;
+                }
+            }
+            if (taps == 0) {
+                return null;
+            }
+            int count = (pixels - 1 - start) / stride + 1;
+            int step = taps == 1 ? 1 : (int) ((long) tapStep * dilation / stride);
+            long from = (start + padding - (long) lastTap * dilation) / stride;
+            long to = from + count - 1 + (long) (taps - 1) * step;
+            long first = Math.max(0, from);
+            long last = Math.min(outputs - 1, to);
+            if (first > last) {
+                return null;
+            }
+            return new Phase(
+                    start,
+                    lastTap,
+                    tapStep,
+                    taps,
+                    step,
+                    (int) first,
+                    (int) (last - first + 1),
+                    Math.toIntExact(first - from),
+                    Math.toIntExact(to - last));
+        }
+    }
+
+    /**
+     * The gradient by the weight: {@code Σ gradient(n, oc, oy, ox) · input(n, c, oy·strideH − padTop + kh·dilationH, …)}.
+     *
+     * @param input (n, inChannels, h, w)
+     * @param gradient by the output, (n, outChannels, outputHeight(h), outputWidth(w))
+     * @return (outChannels, inChannels / groups, kernelH, kernelW)
+     * @throws NullPointerException if an argument is null
+     * @throws IllegalArgumentException if a shape does not fit, or the batch is empty
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted; it stays interrupted
+     */
+    public Tensor weight(Tensor input, Tensor gradient) {
+        Objects.requireNonNull(input, "input");
+        Objects.requireNonNull(gradient, "gradient");
+        shape.checkInput(input);
+        checkGradient(gradient, input.h(), input.w());
+        if (input.n() != gradient.n() || input.n() == 0) {
+            throw new IllegalArgumentException("gradient has " + gradient.n() + " images, input has " + input.n()
+                    + ", expected the same and 1 or more");
+        }
+        int groups = shape.groups();
+        int inPer = shape.inChannels() / groups;
+        int outPer = shape.outChannels() / groups;
+        int images = input.n();
+        Conv2dShape across = Conv2dShape.of(images, outPer, 1)
+                .withKernel(gradient.h(), gradient.w())
+                .withStride(shape.dilationH(), shape.dilationW())
+                .withDilation(shape.strideH(), shape.strideW())
+                .withPadding(
+                        shape.padTop(),
+                        after(
+                                input.h(),
+                                shape.padTop(),
+                                gradient.h(),
+                                shape.strideH(),
+                                shape.kernelH(),
+                                shape.dilationH()),
+                        shape.padLeft(),
+                        after(
+                                input.w(),
+                                shape.padLeft(),
+                                gradient.w(),
+                                shape.strideW(),
+                                shape.kernelW(),
+                                shape.dilationW()));
+        Tensor result = Tensor.zeros(shape.outChannels(), inPer, shape.kernelH(), shape.kernelW());
+        for (int group = 0; group < groups; group++) {
+            Tensor kernel = channelsAsImages(gradient, group * outPer, outPer);
+            Tensor part = Conv2d.of(kernel, across, order)
+                    .withThreads(threads)
+                    .forward(channelsAsImages(input, group * inPer, inPer));
+            int at = group * outPer * inPer * shape.kernelH() * shape.kernelW();
+            for (int out = 0; out < outPer; out++) {
+                for (int c = 0; c < inPer; c++) {
+                    for (int kh = 0; kh < shape.kernelH(); kh++) {
+                        for (int kw = 0; kw < shape.kernelW(); kw++) {
+                            result.data()[at++] = part.get(c, out, kh, kw);
+                        }
+                    }
+                }
+            }
+        }
+        return result;
+    }
+
+    /** The padding behind the input that lets the gradient's last row take the kernel's last step. */
+    private static int after(int input, int before, int outputs, int stride, int kernel, int dilation) {
+        long reach = (long) (outputs - 1) * stride + (long) (kernel - 1) * dilation + 1;
+        return Math.toIntExact(Math.max(0, reach - input - before));
+    }
+
+    /** Some channels of a tensor, with images and channels changing places. */
+    private static Tensor channelsAsImages(Tensor from, int first, int count) {
+        Tensor result = Tensor.zeros(count, from.n(), from.h(), from.w());
+        int plane = from.h() * from.w();
+        for (int c = 0; c < count; c++) {
+            for (int n = 0; n < from.n(); n++) {
+                int source = (n * from.c() + first + c) * plane;
+                System.arraycopy(from.data(), source, result.data(), (c * from.n() + n) * plane, plane);
+            }
+        }
+        return result;
+    }
+
+    /**
+     * The gradient by the bias: {@code Σ 1 · gradient(n, oc, oy, ox)}.
+     *
+     * @param gradient by the output, (n, outChannels, oh, ow), n of 1 or more
+     * @return one float for each output channel
+     * @throws NullPointerException if gradient is null
+     * @throws IllegalArgumentException if gradient has other channels or no elements
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted; it stays interrupted
+     */
+    public float[] bias(Tensor gradient) {
+        Objects.requireNonNull(gradient, "gradient");
+        if (gradient.c() != shape.outChannels() || gradient.size() == 0) {
+            throw new IllegalArgumentException("gradient has shape " + gradient.shapeText() + ", expected "
+                    + shape.outChannels() + " channels and 1 element or more");
+        }
+        Tensor ones = Tensor.zeros(1, gradient.n(), gradient.h(), gradient.w());
+        Arrays.fill(ones.data(), 1);
+        Conv2dShape sum = Conv2dShape.of(gradient.n(), 1, 1).withKernel(gradient.h(), gradient.w());
+        return Conv2d.of(ones, sum, order)
+                .withThreads(threads)
+                .forward(channelsAsImages(gradient, 0, gradient.c()))
+                .data();
+    }
+
+    private void checkGradient(Tensor gradient, int h, int w) {
+        int outH = shape.outputHeight(h);
+        int outW = shape.outputWidth(w);
+        if (gradient.c() != shape.outChannels() || gradient.h() != outH || gradient.w() != outW) {
+            throw new IllegalArgumentException("gradient has shape " + gradient.shapeText() + ", expected ("
+                    + gradient.n() + ", " + shape.outChannels() + ", " + outH + ", " + outW + ")");
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package floatlab.conv;
+
+import floatlab.order.BiasOrder;
+import floatlab.order.ReductionOrder;
+import floatlab.order.Terms;
+import floatlab.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Weights and bias as the kernels of {@link VectorKernels} read them: the output channels of a group in blocks of
+ * {@link #rows} (the last filled up with zeros), in a block term after term in the sequence of the order, for each term
+ * the block's weights side by side.
+ */
+final class PackedWeights {
+    /** Output channels of a block: 8, or 1 where a group has no more. */
+    final int rows;
+    /** Blocks of a group. */
+    final int blocks;
+
+    final float[] weights;
+    /** One vector of +0. */
+    final float[] zeros;
+    /** Each channel's bias in all lanes; null if there is no bias. */
+    final float[] bias;
+
+    private final int terms;
+
+    PackedWeights(Tensor weight, float[] bias, int groups, Terms terms, int lanes) {
+        int perGroup = weight.n() / groups;
+        this.terms = terms.size();
+        this.rows = perGroup == 1 ? 1 : 8;
+        this.blocks = (perGroup - 1) / rows + 1;
+        this.weights = new float[Math.multiplyExact(groups * blocks * rows, terms.size())];
+        this.zeros = new float[lanes];
+        this.bias = bias == null ? null : new float[groups * blocks * rows * lanes];
+        int at = 0;
+        for (int group = 0; group < groups; group++) {
+            for (int block = 0; block < blocks; block++) {
+                int first = group * perGroup + block * rows;
+                int count = Math.min(rows, perGroup - block * rows);
+                for (int k = 0; k < terms.size(); k++) {
+                    for (int i = 0; i < count; i++) {
+                        weights[at + i] = weight.data()[(first + i) * terms.size() + terms.tap(k)];
+                    }
+                    at += rows;
+                }
+                for (int i = 0; i < count && bias != null; i++) {
+                    int row = row(group, block) + i;
+                    Arrays.fill(this.bias, row * lanes, (row + 1) * lanes, bias[first + i]);
+                }
+            }
+        }
+    }
+
+    /** The first channel of a block, counted with those that fill up the blocks. */
+    int row(int group, int block) {
+        return (group * blocks + block) * rows;
+    }
+
+    /** Where a block's weights begin. */
+    int at(int group, int block) {
+        return row(group, block) * terms;
+    }
+
+    /** What a chain starts from. */
+    enum Start {
+        ZERO,
+        BIAS,
+        /** What a pass before has left in the output. */
+        OUTPUT
+    }
+
+    /**
+     * The terms {@code first} to {@code last − 1}, in sequence, and what becomes of their sum.
+     *
+     * @param addToOutput whether it is added to what the output holds, rather than put in its place
+     * @param addBias whether the bias is added then
+     */
+    record Pass(int first, int last, Start start, boolean addToOutput, boolean addBias) {}
+
+    /**
+     * The passes that make up an order, in stages of a few terms each, which are gone through for all channels and pixels
+     * at hand before the next: what a stage reads fits into the first-level cache.
+     *
+     * @param most the terms of a stage, if the order has no longer chunks; a single chain is interrupted there
+     */
+    static List<List<Pass>> stages(ReductionOrder order, Terms terms, boolean hasBias, int most) {
+        List<List<Pass>> stages = new ArrayList<>();
+        List<Pass> stage = new ArrayList<>();
+        for (Pass pass : passes(order, terms, hasBias, most)) {
+            if (!stage.isEmpty() && pass.last - stage.get(0).first > most) {
+                stages.add(stage);
+                stage = new ArrayList<>();
+            }
+            stage.add(pass);
+        }
+        stages.add(stage);
+        return stages;
+    }
+
+    private static List<Pass> passes(ReductionOrder order, Terms terms, boolean hasBias, int most) {
+        BiasOrder place = hasBias ? order.biasOrder() : null;
+        Start start = place == BiasOrder.FIRST ? Start.BIAS : Start.ZERO;
+        List<Pass> passes = new ArrayList<>();
+        if (terms.chunks() == 1) {
+            int parts = (terms.size() - 1) / most + 1;
+            for (int part = 0; part < parts; part++) {
+                int first = (int) ((long) terms.size() * part / parts);
+                int last = (int) ((long) terms.size() * (part + 1) / parts);
+                boolean addBias = part == parts - 1 && (place == BiasOrder.LAST || place == BiasOrder.TOTAL_FIRST);
+                passes.add(new Pass(first, last, part == 0 ? start : Start.OUTPUT, false, addBias));
+            }
+            return passes;
+        }
+        for (int chunk = 0; chunk < terms.chunks(); chunk++) {
+            boolean addBias = chunk == 0 && place == BiasOrder.TOTAL_FIRST
+                    || chunk == terms.chunks() - 1 && place == BiasOrder.LAST;
+            passes.add(new Pass(
+                    terms.chunkStart(chunk),
+                    terms.chunkStart(chunk + 1),
+                    chunk == 0 ? start : Start.ZERO,
+                    chunk > 0,
+                    addBias));
+        }
+        return passes;
+    }
+}

@@ -1,0 +1,148 @@
+package floatlab.conv;
+
+import floatlab.order.Terms;
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorShuffle;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * A copy of the input in which term k of the output at row r and column q lies at {@code r·pitch + q + offset(k)}: with
+ * r and q running, every term is read from consecutive places, whatever stride, dilation and padding are.
+ *
+ * <p>Each channel's padded plane is split into strideH·strideW phases: phase (a, b) holds the rows a, a + strideH, … and
+ * the columns b, b + strideW, …, so that a step of one output is a step of one place. Phases that no tap reads are left
+ * out. The padding is zeros.
+ */
+final class PaddedLayout {
+    private static final VectorSpecies<Float> SPECIES = VectorKernels.SPECIES;
+    private static final int LANES = VectorKernels.LANES;
+    private static final VectorShuffle<Float> EVEN = VectorShuffle.fromOp(SPECIES, i -> i * 2 % LANES);
+    private static final VectorMask<Float> LOWER = VectorMask.fromLong(SPECIES, (1L << (LANES / 2)) - 1);
+
+    private final Conv2dShape shape;
+    private final int h;
+    private final int w;
+    private final int rows;
+    /** Of one phase, as the rows are; a row of output pixels is followed by pitch − outputWidth places of no use. */
+    final int pitch;
+    /** Where phase (a, b) lies within a channel, or −1 if no tap reads it; at a·strideW + b. */
+    private final int[] phases;
+    /** Floats of one channel. */
+    final int plane;
+    /** Pixels in pitched counting, from the first output to the last. */
+    final int pixels;
+
+    private PaddedLayout(Conv2dShape shape, int h, int w, int rows, int pitch, int[] phases, int plane) {
+        this.shape = shape;
+        this.h = h;
+        this.w = w;
+        this.rows = rows;
+        this.pitch = pitch;
+        this.phases = phases;
+        this.plane = plane;
+        this.pixels = (shape.outputHeight(h) - 1) * pitch + shape.outputWidth(w);
+    }
+
+    /** The layout for images of h rows and w columns, or null if one of them would not fit into an array. */
+    static PaddedLayout of(Conv2dShape shape, int h, int w) {
+        int strideH = shape.strideH();
+        int strideW = shape.strideW();
+        // How far the taps of the first output reach, and of all outputs, in steps of one output.
+        long rows = shape.outputHeight(h) + (long) (shape.kernelH() - 1) * shape.dilationH() / strideH;
+        long pitch = shape.outputWidth(w) + (long) (shape.kernelW() - 1) * shape.dilationW() / strideW;
+        long reach = Math.max(
+                (long) (shape.kernelH() - 1) * shape.dilationH(), (long) (shape.kernelW() - 1) * shape.dilationW());
+        if (reach > 1 << 30
+                || (double) strideH * strideW > 1 << 20
+                || (double) rows * pitch * shape.inChannels() > 1 << 30) {
+            return null;
+        }
+        int[] phases = new int[strideH * strideW];
+        Arrays.fill(phases, -1);
+        long plane = 0;
+        for (int kh = 0; kh < shape.kernelH(); kh++) {
+            for (int kw = 0; kw < shape.kernelW(); kw++) {
+                int phase = phaseOf(shape, kh, kw);
+                if (phases[phase] < 0) {
+                    phases[phase] = (int) plane;
+                    plane += rows * pitch;
+                    if (plane * shape.inChannels() > 1 << 30) {
+                        return null;
+                    }
+                }
+            }
+        }
+        return new PaddedLayout(shape, h, w, (int) rows, (int) pitch, phases, (int) plane);
+    }
+
+    private static int phaseOf(Conv2dShape shape, int kh, int kw) {
+        int a = (int) ((long) kh * shape.dilationH() % shape.strideH());
+        int b = (int) ((long) kw * shape.dilationW() % shape.strideW());
+        return a * shape.strideW() + b;
+    }
+
+    boolean fits(int otherH, int otherW) {
+        return h == otherH && w == otherW;
+    }
+
+    /** Whether the input itself has this layout: a 1×1 kernel, every pixel, no padding. */
+    boolean isInput() {
+        return plane == h * w && shape.kernelH() * shape.kernelW() == 1 && shape.padTop() + shape.padLeft() == 0;
+    }
+
+    /** For each term, its place relative to that of its output. */
+    int[] offsets(Terms terms) {
+        int[] offsets = new int[terms.size()];
+        for (int k = 0; k < offsets.length; k++) {
+            int y = terms.row(k) * shape.dilationH() / shape.strideH();
+            int x = terms.column(k) * shape.dilationW() / shape.strideW();
+            int phase = phases[phaseOf(shape, terms.row(k), terms.column(k))];
+            offsets[k] = terms.channel(k) * plane + phase + y * pitch + x;
+        }
+        return offsets;
+    }
+
+    /** Copies one channel of the input, at from, to a place that holds zeros or another channel of this layout. */
+    void copy(float[] input, int from, float[] padded, int to) {
+        for (int phase = 0; phase < phases.length; phase++) {
+            if (phases[phase] >= 0) {
+                int top = phase / shape.strideW() - shape.padTop();
+                int left = phase % shape.strideW() - shape.padLeft();
+                // Only places that lie in the input: the first and last step q with 0 ≤ left + q·strideW < w.
+                int firstColumn = ceil(-left, shape.strideW());
+                int columns = Math.min(pitch, ceil(w - left, shape.strideW())) - firstColumn;
+                int firstRow = ceil(-top, shape.strideH());
+                int lastRow = Math.min(rows, ceil(h - top, shape.strideH()));
+                for (int r = firstRow; r < lastRow && columns > 0; r++) {
+                    int source = from + (top + r * shape.strideH()) * w + left + firstColumn * shape.strideW();
+                    copyRow(input, source, padded, to + phases[phase] + r * pitch + firstColumn, columns);
+                }
+            }
+        }
+    }
+
+    private void copyRow(float[] input, int from, float[] padded, int to, int columns) {
+        int stride = shape.strideW();
+        if (stride == 1) {
+            System.arraycopy(input, from, padded, to, columns);
+            return;
+        }
+        int q = 0;
+        if (stride == 2) {
+            for (; q + LANES <= columns && from + 2 * q + 2 * LANES <= input.length; q += LANES) {
+                FloatVector low = FloatVector.fromArray(SPECIES, input, from + 2 * q);
+                FloatVector high = FloatVector.fromArray(SPECIES, input, from + 2 * q + LANES);
+                high.rearrange(EVEN).blend(low.rearrange(EVEN), LOWER).intoArray(padded, to + q);
+            }
+        }
+        for (; q < columns; q++) {
+            padded[to + q] = input[from + q * stride];
+        }
+    }
+
+    private static int ceil(int a, int b) {
+        return a <= 0 ? 0 : (a - 1) / b + 1;
+    }
+}

@@ -1,0 +1,168 @@
+package floatlab.order;
+
+import java.util.Objects;
+
+/**
+ * The terms of one output of a convolution in the sequence in which an order adds them, and where its chunks begin. Term
+ * i is {@code x·w} with the weight at ({@link #channel channel(i)}, {@link #row row(i)}, {@link #column column(i)}) of
+ * the output's kernel.
+ */
+public final class Terms {
+    private final int kernelH;
+    private final int kernelW;
+    /** Term i's weight, as its place in the row-major kernel (channels, kernelH, kernelW). */
+    private final int[] taps;
+    /** Chunk j is the terms starts[j] to starts[j + 1] − 1. */
+    private final int[] starts;
+
+    private Terms(int kernelH, int kernelW, int[] taps, int[] starts) {
+        this.kernelH = kernelH;
+        this.kernelW = kernelW;
+        this.taps = taps;
+        this.starts = starts;
+    }
+
+    /**
+     * Lists the terms.
+     *
+     * @param order the order of the additions
+     * @param channels the channels of a group, 1 or more
+     * @param kernelH rows of the kernel, 1 or more
+     * @param kernelW columns of the kernel, 1 or more
+     * @return channels · kernelH · kernelW terms
+     * @throws NullPointerException if order is null
+     * @throws IllegalArgumentException if a size is less than 1 or their product beyond an int
+     */
+    public static Terms of(ReductionOrder order, int channels, int kernelH, int kernelW) {
+        Objects.requireNonNull(order, "order");
+        atLeastOne("channels", channels);
+        atLeastOne("kernelH", kernelH);
+        atLeastOne("kernelW", kernelW);
+        if ((double) channels * kernelH * kernelW > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("a kernel of shape (" + channels + ", " + kernelH + ", " + kernelW
+                    + ") has more than " + Integer.MAX_VALUE + " terms");
+        }
+        int plane = kernelH * kernelW;
+        int size = channels * plane;
+        int block = order.channelBlock() == 0 ? channels : Math.min(channels, order.channelBlock());
+        int[] taps = new int[size];
+        int at = 0;
+        for (int first = 0; first < channels; first += Math.min(block, channels - first)) {
+            at = visit(order.nest(), first, Math.min(block, channels - first), kernelH, kernelW, taps, at);
+        }
+        int chunk =
+                order.chunks().byChannelBlock() ? block * plane : order.chunks().terms();
+        return new Terms(kernelH, kernelW, taps, starts(size, chunk == 0 ? size : Math.min(chunk, size)));
+    }
+
+    /** The three loops over one block of channels, in the sequence that the nest names. */
+    private static int visit(
+            LoopNest nest, int firstChannel, int channels, int kernelH, int kernelW, int[] taps, int at) {
+        // The steps from one tap to the next along each axis, and the axes from the outermost loop to the innermost.
+        int[] c = {channels, kernelH * kernelW};
+        int[] kh = {kernelH, kernelW};
+        int[] kw = {kernelW, 1};
+        int[][] axes =
+                switch (nest) {
+                    case C_KH_KW -> new int[][] {c, kh, kw};
+                    case C_KW_KH -> new int[][] {c, kw, kh};
+                    case KH_C_KW -> new int[][] {kh, c, kw};
+                    case KH_KW_C -> new int[][] {kh, kw, c};
+                    case KW_C_KH -> new int[][] {kw, c, kh};
+                    case KW_KH_C -> new int[][] {kw, kh, c};
+                };
+        int start = firstChannel * kernelH * kernelW;
+        for (int i = 0; i < axes[0][0]; i++) {
+            for (int j = 0; j < axes[1][0]; j++) {
+                for (int k = 0; k < axes[2][0]; k++) {
+                    taps[at++] = start + i * axes[0][1] + j * axes[1][1] + k * axes[2][1];
+                }
+            }
+        }
+        return at;
+    }
+
+    private static int[] starts(int size, int chunk) {
+        int count = (size - 1) / chunk + 1;
+        int[] starts = new int[count + 1];
+        for (int j = 0; j < count; j++) {
+            starts[j] = j * chunk;
+        }
+        starts[count] = size;
+        return starts;
+    }
+
+    private static void atLeastOne(String name, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(name + " is " + value + ", expected 1 or more");
+        }
+    }
+
+    /**
+     * The number of terms.
+     *
+     * @return channels · kernelH · kernelW
+     */
+    public int size() {
+        return taps.length;
+    }
+
+    /**
+     * The place of term i's weight in the row-major kernel (channels, kernelH, kernelW) of one output channel.
+     *
+     * @param i the term, 0 to {@link #size()} − 1
+     * @return (channel · kernelH + row) · kernelW + column
+     */
+    public int tap(int i) {
+        return taps[i];
+    }
+
+    /**
+     * The channel of term i.
+     *
+     * @param i the term, 0 to {@link #size()} − 1
+     * @return the channel within the group
+     */
+    public int channel(int i) {
+        return taps[i] / (kernelH * kernelW);
+    }
+
+    /**
+     * The kernel's row of term i.
+     *
+     * @param i the term, 0 to {@link #size()} − 1
+     * @return the row
+     */
+    public int row(int i) {
+        return taps[i] / kernelW % kernelH;
+    }
+
+    /**
+     * The kernel's column of term i.
+     *
+     * @param i the term, 0 to {@link #size()} − 1
+     * @return the column
+     */
+    public int column(int i) {
+        return taps[i] % kernelW;
+    }
+
+    /**
+     * The number of chunks.
+     *
+     * @return 1 or more
+     */
+    public int chunks() {
+        return starts.length - 1;
+    }
+
+    /**
+     * The first term of chunk j, or the number of terms if j is the number of chunks.
+     *
+     * @param j the chunk, 0 to {@link #chunks()}
+     * @return a term
+     */
+    public int chunkStart(int j) {
+        return starts[j];
+    }
+}

@@ -1,0 +1,155 @@
+package floatlab.runtime;
+
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Shares numbered tasks among the calling thread and helpers. Which thread takes which task depends on the run, so the
+ * tasks must not add into the same float.
+ *
+ * <p>Helpers are daemon threads, made when needed, and end after some idle seconds. Several callers can run tasks at
+ * once; each has helpers of its own.
+ */
+public final class Workers {
+    private static final String PROPERTY = "floatlab.threads";
+    private static final long IDLE_SECONDS = 5;
+
+    private static final ThreadPoolExecutor HELPERS = new ThreadPoolExecutor(
+            0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> {
+                Thread thread = new Thread(work, "floatlab-worker");
+                thread.setDaemon(true);
+                return thread;
+            });
+
+    /** Work that is split into numbered tasks. */
+    @FunctionalInterface
+    public interface Task {
+        /**
+         * Does one task.
+         *
+         * @param task its number, 0 or more
+         * @param worker the number of the thread that does it, below the number of threads: a key for scratch memory
+         */
+        void run(int task, int worker);
+    }
+
+    private Workers() {}
+
+    /**
+     * The number of threads used where nobody says otherwise: the system property {@code floatlab.threads}, or the
+     * processors of this machine.
+     *
+     * @return 1 or more
+     * @throws IllegalArgumentException if the property is not a positive integer
+     */
+    public static int defaultThreads() {
+        String set = System.getProperty(PROPERTY);
+        if (set == null) {
+            return Runtime.getRuntime().availableProcessors();
+        }
+        if (!set.matches("[1-9][0-9]{0,8}")) {
+            throw new IllegalArgumentException(PROPERTY + " is " + set + ", expected 1 or more");
+        }
+        return Integer.parseInt(set);
+    }
+
+    /**
+     * Does all tasks and returns when they are done. If one throws, no further task is begun, and what it threw is
+     * thrown here after the running ones have ended.
+     *
+     * @param tasks the number of tasks, 0 or more
+     * @param threads at most so many threads, the calling one included, 1 or more
+     * @param task what to do
+     * @throws CancellationException if the calling thread is or gets interrupted; it stays interrupted, no further task
+     *     is begun, and no helper is at work when this is thrown
+     */
+    public static void run(int tasks, int threads, Task task) {
+        int helpers = Math.min(threads, tasks) - 1;
+        Share share = new Share(tasks, task, Math.max(helpers, 0));
+        for (int i = 1; i <= helpers; i++) {
+            int worker = i;
+            try {
+                HELPERS.execute(() -> share.help(worker));
+            } catch (RejectedExecutionException | OutOfMemoryError noThread) {
+                share.helpers.countDown(); // the others do its part
+            }
+        }
+        share.work(0, Thread.currentThread());
+        share.finish();
+    }
+
+    /** One call's tasks. */
+    private static final class Share {
+        private final int tasks;
+        private final Task task;
+        private final AtomicInteger next = new AtomicInteger();
+        private final AtomicReference<Throwable> failure = new AtomicReference<>();
+        private final CountDownLatch helpers;
+
+        Share(int tasks, Task task, int helpers) {
+            this.tasks = tasks;
+            this.task = task;
+            this.helpers = new CountDownLatch(helpers);
+        }
+
+        void help(int worker) {
+            try {
+                work(worker, null);
+            } finally {
+                helpers.countDown();
+            }
+        }
+
+        /** Takes tasks until there are none, one has failed, or the caller, if this is its thread, is interrupted. */
+        void work(int worker, Thread caller) {
+            try {
+                while (failure.get() == null) {
+                    if (caller != null && caller.isInterrupted()) {
+                        cancel();
+                        return;
+                    }
+                    int number = next.getAndIncrement();
+                    if (number >= tasks || number < 0) {
+                        return;
+                    }
+                    task.run(number, worker);
+                }
+            } catch (Throwable thrown) {
+                failure.compareAndSet(null, thrown);
+            }
+        }
+
+        private void cancel() {
+            failure.compareAndSet(null, new CancellationException("interrupted"));
+        }
+
+        void finish() {
+            boolean interrupted = false;
+            while (true) {
+                try {
+                    helpers.await();
+                    break;
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                    cancel();
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            Throwable thrown = failure.get();
+            if (thrown instanceof Error error) {
+                throw error;
+            }
+            if (thrown instanceof RuntimeException exception) {
+                throw exception;
+            }
+        }
+    }
+}
