@@ -400,6 +400,8 @@ public final class Floatlab {
         Process process = builder.start();
         Thread hook = new Thread(() -> stop(process));
         Runtime.getRuntime().addShutdownHook(hook);
+        // Maven takes nobody along when it is killed.
+        ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(() -> stop(process)));
         int status = process.waitFor();
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
@@ -409,7 +411,7 @@ public final class Floatlab {
         return status;
     }
 
-    /** Ctrl-C reaches the whole group; a kill of Maven does not, and must not leave a server behind. */
+    /** Ctrl-C reaches the whole group; a kill of one process does not, and must not leave a server behind. */
     private static void stop(Process process) {
         process.destroy();
         try {

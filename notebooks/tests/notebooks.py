@@ -49,8 +49,11 @@ def write(path, notebook):
     os.replace(temporary, path)
 
 
-def execute(notebook, folder=FOLDER, allow_errors=False):
-    """Runs a copy of the notebook from the top in a fresh kernel and returns it."""
+def execute(notebook, afterwards=()):
+    """Runs a copy of the notebook from the top in a fresh kernel and returns it.
+
+    The sources in afterwards are run in the same kernel then; their cells are returned too.
+    """
     fresh = copy.deepcopy(notebook)
     for cell in fresh.cells:
         if cell.cell_type == "code":
@@ -60,23 +63,24 @@ def execute(notebook, folder=FOLDER, allow_errors=False):
         fresh,
         timeout=CELL_SECONDS,
         kernel_name="java",
-        resources={"metadata": {"path": str(folder)}},
+        resources={"metadata": {"path": str(FOLDER)}},
         record_timing=False,
         store_widget_state=False,
         coalesce_streams=True,
-        allow_errors=allow_errors,
         shutdown_kernel="immediate",
     )
-    client.execute()
+    more = [nbformat.v4.new_code_cell(source) for source in afterwards]
+    with client.setup_kernel():
+        for index, cell in enumerate(fresh.cells):
+            client.execute_cell(cell, index)
+        for cell in more:
+            fresh.cells.append(cell)
+            client.execute_cell(cell, len(fresh.cells) - 1)
+            fresh.cells.pop()
     for cell in fresh.cells:
-        if cell.cell_type == "code":
-            cell.outputs = [_tidy(output) for output in cell.outputs]
-    return fresh
-
-
-def _tidy(output):
-    output.pop("transient", None)
-    return output
+        for output in cell.get("outputs", []):
+            output.pop("transient", None)
+    return fresh, more
 
 
 def differences(committed, executed):
@@ -159,7 +163,7 @@ def picture_difference(one, other):
 def refresh(path):
     """Runs one notebook and rewrites the outputs that changed; returns how many cells did."""
     committed = read(path)
-    executed = execute(committed)
+    executed, _ = execute(committed)
     changed = 0
     count = 0
     for old, new in zip(committed.cells, executed.cells):

@@ -2,18 +2,34 @@
 
 import base64
 import copy
+import functools
 import io
 
 import pytest
 from PIL import Image
 
 import notebooks
+from answers import ANSWERS, cells
 
 
-@pytest.mark.parametrize("path", notebooks.all_notebooks(), ids=lambda path: path.stem)
-def test_outputs_are_the_committed_ones(path):
+@functools.cache
+def run(path):
+    """One run serves two tests: the notebook as it is, and the reader's answers after it."""
     committed = notebooks.read(path)
-    executed = notebooks.execute(committed)
+    tried = [(stub, answer, says) for stub, answers in ANSWERS.get(path.stem, {}).items() for answer, says in answers]
+    sources = [cells(committed, stub, answer) for stub, answer, _ in tried]
+    executed, more = notebooks.execute(committed, [source for answer in sources for source in answer])
+    rest = iter(more)
+    said = [[next(rest) for _ in answer][-1] for answer in sources]
+    return committed, executed, list(zip(tried, said))
+
+
+every_notebook = pytest.mark.parametrize("path", notebooks.all_notebooks(), ids=lambda path: path.stem)
+
+
+@every_notebook
+def test_outputs_are_the_committed_ones(path):
+    committed, executed, _ = run(path)
     found = notebooks.differences(committed, executed)
     if found:
         pytest.fail(
@@ -21,6 +37,16 @@ def test_outputs_are_the_committed_ones(path):
             + "\n\n".join(found),
             pytrace=False,
         )
+
+
+@every_notebook
+def test_the_feedback_fits_the_answer(path):
+    committed, _, said = run(path)
+    source = "\n".join(cell.source for cell in committed.cells if cell.cell_type == "code")
+    assert source.count("Feedback.") == len(ANSWERS.get(path.stem, {})), "a task without answers in answers.py"
+    for (_, answer, says), cell in said:
+        text = "\n".join(output.data["text/plain"] for output in cell.outputs if "data" in output)
+        assert says in text, f"{answer}\n-> {text}"
 
 
 def test_the_comparison_sees_one_changed_digit():

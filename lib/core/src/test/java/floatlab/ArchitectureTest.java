@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
@@ -89,6 +90,17 @@ class ArchitectureTest {
                         && PLATFORM_FUNCTIONS.contains(name(access).toLowerCase(Locale.ROOT)));
     }
 
+    /** Where the processor has none, {@code Math.fma} takes hundreds of times as long; {@code eft.Fma} chooses. */
+    @Test
+    void onlyTheEftPackageCallsMathFma() {
+        checkNoAccess(
+                "Math.fma instead of eft.Fma",
+                access -> owner(access).equals("java.lang.Math")
+                        && name(access).equals("fma")
+                        && !access.getOriginOwner().getPackageName().equals("floatlab.eft")
+                        && !access.getOriginOwner().getName().startsWith("floatlab.order.Arithmetic"));
+    }
+
     @Test
     void noSumOfLanesInAnUnknownOrder() {
         checkNoAccess(
@@ -138,8 +150,31 @@ class ArchitectureTest {
                                 descriptor.replaceAll("L[^;]*;", "").matches("\\(.*[FD].*\\).*")));
     }
 
-    /** The parameter lists of all string concatenations of a class, from its constant pool (JVMS 4.4). */
+    /**
+     * The text that Java makes of a record has the JDK's own text of a float, and of an array its address. The rows of
+     * experiments are left to the notebook, which makes tables of records that have no text of their own.
+     */
+    @Test
+    void recordsOfFloatsAndArraysMakeTheirOwnText() {
+        assertThat(CLASSES)
+                .filteredOn(type -> type.isRecord() && type.getModifiers().contains(JavaModifier.PUBLIC))
+                .filteredOn(type -> !type.getPackageName().equals("floatlab.experiment"))
+                .filteredOn(type -> type.getFields().stream()
+                        .anyMatch(field -> !field.getModifiers().contains(JavaModifier.STATIC)
+                                && field.getRawType().getName().matches("float|double|\\[.*")))
+                .hasSizeGreaterThan(5)
+                .allSatisfy(type -> assertThat(bootstrapped(type, "toString"))
+                        .as("%s must have a toString that uses FloatText", type.getName())
+                        .noneMatch(descriptor -> descriptor.startsWith("(L"))); // its bootstrap takes the record
+    }
+
+    /** The parameter lists of all string concatenations of a class. */
     private static List<String> concatenations(JavaClass type) {
+        return bootstrapped(type, "makeConcatWithConstants");
+    }
+
+    /** The descriptors of a class's dynamic calls by this name, from its constant pool (JVMS 4.4). */
+    private static List<String> bootstrapped(JavaClass type, String call) {
         Map<Integer, String> texts = new HashMap<>();
         Map<Integer, int[]> namesAndTypes = new HashMap<>();
         try (DataInputStream in = new DataInputStream(
@@ -165,7 +200,7 @@ class ArchitectureTest {
             throw new AssertionError(e);
         }
         return namesAndTypes.values().stream()
-                .filter(pair -> texts.get(pair[0]).equals("makeConcatWithConstants"))
+                .filter(pair -> texts.get(pair[0]).equals(call))
                 .map(pair -> texts.get(pair[1]))
                 .toList();
     }

@@ -206,7 +206,7 @@ public final class ErrorFree {
      * @return the error
      */
     public static double productError(double a, double b, double product) {
-        return Math.fma(a, b, -product);
+        return Fma.fma(a, b, -product);
     }
 
     /** The upper half of the bits, rounded to nearest; the rest fits the other half with its sign. */

@@ -1,11 +1,12 @@
 package floatlab.eft;
 
+import floatlab.runtime.VectorSupport;
 import java.math.BigDecimal;
 
 /**
- * The fused multiply-add in software: a · b + c rounded once, bit for bit what {@link Math#fma(float, float, float)}
- * gives, on a processor without that instruction many times faster than the JDK's own substitute, which goes through
- * BigDecimal.
+ * The fused multiply-add, a · b + c rounded once, as fast as the machine allows: by its instruction where it has one, else
+ * in software, which is many times faster than the JDK's own substitute, a detour through BigDecimal. The bits are the
+ * same, those of {@link Math#fma(float, float, float)}.
  *
  * <p>NaN, infinities and signed zeros as {@link Math#fma(float, float, float)} has them. Source: Boldo and Melquiond
  * 2008, Emulation of FMA and correctly rounded sums: proved algorithms using rounding to odd, doi
@@ -17,14 +18,13 @@ public final class Fma {
 
     private static final int MIN_EXPONENT = -900;
 
+    /** Whether the processor has the instruction; a JVM that does not tell is taken to have none. */
+    private static final boolean IN_HARDWARE = VectorSupport.fmaInHardware().orElse(false);
+
     private Fma() {}
 
     /**
      * a · b + c, rounded once to float.
-     *
-     * <p>The product is exact in double. The sum is rounded to double <em>to odd</em> (an inexact result takes the
-     * neighbour whose last bit is 1), which keeps it off the half-way points between floats, so that the second
-     * rounding, to float, is as good as a single one.
      *
      * @param a one factor
      * @param b the other
@@ -32,17 +32,11 @@ public final class Fma {
      * @return the float nearest to a · b + c, ties to even
      */
     public static float fma(float a, float b, float c) {
-        double product = (double) a * b;
-        double sum = product + c;
-        double error = ErrorFree.sumError(product, (double) c, sum);
-        return (float) toOdd(sum, error);
+        return IN_HARDWARE ? Math.fma(a, b, c) : inSoftware(a, b, c);
     }
 
     /**
      * a · b + c, rounded once to double.
-     *
-     * <p>By error-free transformations where exponents are moderate (a · b and c between 2<sup>−900</sup> and
-     * 2<sup>990</sup>), else through {@link BigDecimal}, some hundred times slower.
      *
      * @param a one factor
      * @param b the other
@@ -50,6 +44,27 @@ public final class Fma {
      * @return the double nearest to a · b + c, ties to even
      */
     public static double fma(double a, double b, double c) {
+        return IN_HARDWARE ? Math.fma(a, b, c) : inSoftware(a, b, c);
+    }
+
+    /**
+     * {@link #fma(float, float, float)} without the instruction.
+     *
+     * <p>The product is exact in double. The sum is rounded to double <em>to odd</em> (an inexact result takes the
+     * neighbour whose last bit is 1), which keeps it off the half-way points between floats, so that the second
+     * rounding, to float, is as good as a single one.
+     */
+    static float inSoftware(float a, float b, float c) {
+        return (float) RoundToOdd.sum((double) a * b, c);
+    }
+
+    /**
+     * {@link #fma(double, double, double)} without the instruction.
+     *
+     * <p>By error-free transformations where exponents are moderate (a · b and c between 2<sup>−900</sup> and
+     * 2<sup>990</sup>), else through {@link BigDecimal}, some hundred times slower.
+     */
+    static double inSoftware(double a, double b, double c) {
         if (!Double.isFinite(a) || !Double.isFinite(b)) {
             return a * b + c;
         }
@@ -72,24 +87,12 @@ public final class Fma {
             DoublePair low = ErrorFree.twoSum(c, product.error());
             DoublePair high = ErrorFree.twoSum(product.value(), low.value());
             double rest = high.error() + low.error();
-            return high.value() + toOdd(rest, ErrorFree.sumError(high.error(), low.error(), rest));
+            return high.value() + RoundToOdd.of(rest, ErrorFree.sumError(high.error(), low.error(), rest));
         }
         return new BigDecimal(a)
                 .multiply(new BigDecimal(b))
                 .add(new BigDecimal(c))
                 .doubleValue();
-    }
-
-    /** The sum + error rounded to odd, given its rounding to nearest and the error of that. */
-    private static double toOdd(double sum, double error) {
-        if (error != 0 && Double.isFinite(sum)) {
-            long bits = Double.doubleToRawLongBits(sum);
-            if ((bits & 1) == 0) {
-                // The exact value lies beyond an even neighbour: away from zero if the error has the sum's sign.
-                return Double.longBitsToDouble((error > 0) == (sum > 0) ? bits + 1 : bits - 1);
-            }
-        }
-        return sum;
     }
 
     private static boolean isModerate(int exponent) {

@@ -43,7 +43,7 @@ public final class RecordedArithmetic {
      */
     public static List<Row> run() {
         List<Row> rows = new ArrayList<>();
-        for (String[] fields : RecordedTable.of(RESOURCE).rows()) {
+        for (String[] fields : Recorded.rows(RESOURCE)) {
             rows.add(new Row(Integer.parseInt(fields[0]), Integer.parseInt(fields[1]), fields[2], fields[3]));
         }
         return List.copyOf(rows);
@@ -81,6 +81,6 @@ public final class RecordedArithmetic {
      * @return the versions of torch and numpy and the CPU, on one line
      */
     public static String source() {
-        return RecordedTable.of(RESOURCE).source();
+        return Recorded.source(RESOURCE);
     }
 }

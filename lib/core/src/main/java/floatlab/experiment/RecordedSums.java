@@ -38,7 +38,7 @@ public final class RecordedSums {
         List<Row> rows = new ArrayList<>();
         ExactSum exact = null;
         String data = "";
-        for (String[] fields : RecordedTable.of(RESOURCE).rows()) {
+        for (String[] fields : Recorded.rows(RESOURCE)) {
             int n = Integer.parseInt(fields[1]);
             if (!fields[0].equals(data)) {
                 data = fields[0];
@@ -70,6 +70,6 @@ public final class RecordedSums {
      * @return the versions of torch, numpy and Python and the CPU, on one line
      */
     public static String source() {
-        return RecordedTable.of(RESOURCE).source();
+        return Recorded.source(RESOURCE);
     }
 }

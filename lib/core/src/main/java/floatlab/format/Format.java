@@ -1,6 +1,7 @@
 package floatlab.format;
 
-import floatlab.eft.ErrorFree;
+import floatlab.eft.Fma;
+import floatlab.eft.RoundToOdd;
 import java.util.List;
 import java.util.Objects;
 
@@ -75,6 +76,17 @@ public record Format(String name, int exponentBits, int precision, double max, b
             throw new IllegalArgumentException("max is " + FloatText.shortest(max) + ", expected a number of "
                     + precision + " significant bits with exponent " + bias + (infinity ? "" : " or " + (bias + 1)));
         }
+    }
+
+    /**
+     * Name, widths and largest number.
+     *
+     * @return such as {@code binary16 (5 exponent bits, precision 11, up to 65504.0)}
+     */
+    @Override
+    public String toString() {
+        return name + " (" + exponentBits + " exponent bits, precision " + precision + ", up to "
+                + FloatText.shortest(max) + (infinity ? "" : ", no ∞") + (saturating ? ", saturating)" : ")");
     }
 
     /**
@@ -274,7 +286,7 @@ public record Format(String name, int exponentBits, int precision, double max, b
     public double add(double a, double b, Rounding rounding) {
         checkOperand("a", a);
         checkOperand("b", b);
-        return precision == 53 ? round(nearest(a + b, rounding)) : round(sumToOdd(a, b), rounding);
+        return precision == 53 ? round(nearest(a + b, rounding)) : round(RoundToOdd.sum(a, b), rounding);
     }
 
     /**
@@ -303,7 +315,7 @@ public record Format(String name, int exponentBits, int precision, double max, b
     public double subtract(double a, double b, Rounding rounding) {
         checkOperand("a", a);
         checkOperand("b", b);
-        return precision == 53 ? round(nearest(a - b, rounding)) : round(sumToOdd(a, -b), rounding);
+        return precision == 53 ? round(nearest(a - b, rounding)) : round(RoundToOdd.sum(a, -b), rounding);
     }
 
     /**
@@ -426,7 +438,7 @@ public record Format(String name, int exponentBits, int precision, double max, b
         checkOperand("a", a);
         checkOperand("b", b);
         checkOperand("c", c);
-        return precision == 53 ? round(nearest(Math.fma(a, b, c), rounding)) : round(sumToOdd(a * b, c), rounding);
+        return precision == 53 ? round(nearest(Fma.fma(a, b, c), rounding)) : round(RoundToOdd.sum(a * b, c), rounding);
     }
 
     private void checkOperand(String argument, double x) {
@@ -443,21 +455,6 @@ public record Format(String name, int exponentBits, int precision, double max, b
             throw new IllegalArgumentException("rounding is not NEAREST_EVEN, the only one of binary64 arithmetic");
         }
         return result;
-    }
-
-    /**
-     * {@code a + b} rounded to odd: if it is not a double, the one of its two neighbours whose last bit is 1. That bit
-     * says "not exact, and on this side", so that rounding once more to at most 51 bits is as good as rounding once.
-     * Without it 1 − 2^−140 toward zero would be 1. Source: Boldo and Melquiond 2008, doi 10.1109/TC.2007.70819.
-     */
-    private static double sumToOdd(double a, double b) {
-        double sum = a + b;
-        double error = ErrorFree.sumError(a, b, sum); // NaN if a or b is not finite
-        long bits = Double.doubleToRawLongBits(sum);
-        if (error == 0 || Double.isNaN(error) || (bits & 1) != 0) {
-            return sum;
-        }
-        return Double.longBitsToDouble(error > 0 == sum > 0 ? bits + 1 : bits - 1);
     }
 
     /** The encoding of {@code x} in the low {@link #bits()} bits; of a NaN what fits of the payload, made quiet. */

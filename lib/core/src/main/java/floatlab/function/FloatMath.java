@@ -1,5 +1,7 @@
 package floatlab.function;
 
+import floatlab.eft.Fma;
+import floatlab.eft.RoundToOdd;
 import floatlab.runtime.VectorSupport;
 import java.util.Arrays;
 import java.util.Objects;
@@ -118,11 +120,11 @@ public final class FloatMath {
      */
     public static float expFast(float x) {
         float y = Math.min(Math.max(x, FAST_LEAST), FAST_GREATEST);
-        float shifted = Math.fma(y, FAST_LOG2_E, FAST_TO_INTEGER);
+        float shifted = Fma.fma(y, FAST_LOG2_E, FAST_TO_INTEGER);
         float k = shifted - FAST_TO_INTEGER;
-        float r = Math.fma(k, -FAST_LN2_LOW, Math.fma(k, -FAST_LN2_HIGH, y)); // the inner one is exact
-        float q = Math.fma(Math.fma(Math.fma(Math.fma(F6, r, F5), r, F4), r, F3), r, F2);
-        float p = Math.fma(Math.fma(q, r, 1f), r, 1f);
+        float r = Fma.fma(k, -FAST_LN2_LOW, Fma.fma(k, -FAST_LN2_HIGH, y)); // the inner one is exact
+        float q = Fma.fma(Fma.fma(Fma.fma(Fma.fma(F6, r, F5), r, F4), r, F3), r, F2);
+        float p = Fma.fma(Fma.fma(q, r, 1f), r, 1f);
         int exponent = Float.floatToRawIntBits(shifted) - Float.floatToRawIntBits(FAST_TO_INTEGER);
         int half = exponent >> 1;
         return p * Float.intBitsToFloat(half + 127 << 23) * Float.intBitsToFloat(exponent - half + 127 << 23);
@@ -194,18 +196,8 @@ public final class FloatMath {
         double head = sum - halfSquare;
         double headError = (sum - head) - halfSquare;
         double tail = s * (halfSquare + rest) + (e * LN2_LOW + (sumError + headError));
-        return roundSum(head, tail);
-    }
-
-    /** head + tail as a float, rounded once: the double in between is rounded to odd, which keeps what was cut off. */
-    private static float roundSum(double head, double tail) {
-        double sum = head + tail;
-        double error = tail - (sum - head);
-        long bits = Double.doubleToRawLongBits(sum);
-        if (error == 0 || (bits & 1) != 0) {
-            return (float) sum;
-        }
-        return (float) Double.longBitsToDouble(error > 0 == sum > 0 ? bits + 1 : bits - 1);
+        return (float)
+                RoundToOdd.sum(head, tail); // the first rounding keeps what it cut off, so the second is the only one
     }
 
     /**
@@ -303,7 +295,6 @@ public final class FloatMath {
         Objects.checkFromToIndex(from, to, x.length);
         float[] lanes = new float[SUM_LANES];
         if (!Chosen.VECTORS || !addExpFast(x, from, to, max, lanes)) {
-            Arrays.fill(lanes, 0);
             for (int i = from; i < to; i++) {
                 lanes[(i - from) % SUM_LANES] += expFast(Math.min(x[i] - max, 0));
             }
@@ -316,7 +307,7 @@ public final class FloatMath {
         return lanes[0];
     }
 
-    /** The lanes of sumExpFast by vectors, or false if NaN, ∞ or huge numbers call for plain loops. */
+    /** The lanes of sumExpFast by vectors, or false if a NaN or a huge maximum calls for plain loops. */
     private static boolean addExpFast(float[] x, int from, int to, float max, float[] lanes) {
         if (!(Math.abs(max) < 0x1p100f)) {
             return false; // where the filling below would not do
@@ -326,7 +317,12 @@ public final class FloatMath {
         float[] last = new float[SUM_LANES];
         Arrays.fill(last, -0x1p110f); // whose terms are 0
         System.arraycopy(x, done, last, 0, to - done);
-        return VectorExp.addExpFast(x, from, blocks, max, lanes) && VectorExp.addExpFast(last, 0, 1, max, lanes);
+        if (VectorExp.anyNaN(x, from, blocks) || VectorExp.anyNaN(last, 0, 1)) {
+            return false;
+        }
+        VectorExp.addExpFast(x, from, blocks, max, lanes);
+        VectorExp.addExpFast(last, 0, 1, max, lanes);
+        return true;
     }
 
     private static void checkLengths(float[] x, float[] out) {

@@ -111,9 +111,10 @@ final class VectorExp {
      * <p>It works with d = max − x, clamped as an integer: float maxima, for NaN's sake, and masks take several
      * instructions each. All that follows is expFast with the sign of the argument changed, which rounding does not mind.
      *
-     * @return false if a difference was not finite; the lanes are spoilt then
+     * <p>All numbers but NaN may come, ∞ too; {@link #anyNaN} tells. Looking for NaN in the same loop takes twice as long
+     * as in one of its own.
      */
-    static boolean addExpFast(float[] x, int from, int blocks, float max, float[] lanes) {
+    static void addExpFast(float[] x, int from, int blocks, float max, float[] lanes) {
         // As no exponent k is positive, 2^k is 2^(k + 64) · 2^-64: one addition to the exponent field and one product.
         FloatVector toInteger = FloatVector.broadcast(WIDE, FloatMath.FAST_TO_INTEGER + 64);
         FloatVector maxes = FloatVector.broadcast(WIDE, max);
@@ -130,17 +131,12 @@ final class VectorExp {
         FloatVector one = FloatVector.broadcast(WIDE, 1f);
         FloatVector minusOne = FloatVector.broadcast(WIDE, -1f);
         FloatVector down = FloatVector.broadcast(WIDE, 0x1p-64f);
-        FloatVector zero = FloatVector.zero(WIDE);
         FloatVector minusZero = FloatVector.broadcast(WIDE, -0f);
-        float[] flags = new float[FloatMath.SUM_LANES];
         int end = from + blocks * FloatMath.SUM_LANES;
         for (int lane = 0; lane < FloatMath.SUM_LANES; lane += WIDE.length()) {
             FloatVector sum = FloatVector.fromArray(WIDE, lanes, lane);
-            FloatVector notFinite = zero;
             for (int i = from + lane; i < end; i += FloatMath.SUM_LANES) {
-                FloatVector difference = maxes.sub(FloatVector.fromArray(WIDE, x, i));
-                notFinite = difference.fma(zero, notFinite); // NaN from then on
-                FloatVector d = difference
+                FloatVector d = maxes.sub(FloatVector.fromArray(WIDE, x, i))
                         .viewAsIntegralLanes()
                         .lanewise(VectorOperators.MAX, none)
                         .lanewise(VectorOperators.MIN, most)
@@ -159,12 +155,23 @@ final class VectorExp {
                         .add(sum);
             }
             minusZero.add(sum).intoArray(lanes, lane); // the receiver is not carried through the loop: never boxed
-            minusZero.add(notFinite).intoArray(flags, lane);
         }
-        float flag = 0;
-        for (float f : flags) {
-            flag += f;
+    }
+
+    /** Whether a NaN is among the elements from {@code from} on, {@code blocks} times 64 of them. */
+    static boolean anyNaN(float[] x, int from, int blocks) {
+        IntVector a = IntVector.zero(INTS);
+        IntVector b = IntVector.zero(INTS);
+        int end = from + blocks * FloatMath.SUM_LANES;
+        for (int i = from; i < end; i += 2 * WIDE.length()) {
+            a = magnitude(x, i).max(a);
+            b = magnitude(x, i + WIDE.length()).max(b);
         }
-        return flag == 0;
+        int most = IntVector.zero(INTS).max(a).max(b).reduceLanes(VectorOperators.MAX);
+        return most > Float.floatToRawIntBits(Float.POSITIVE_INFINITY);
+    }
+
+    private static IntVector magnitude(float[] x, int i) {
+        return FloatVector.fromArray(WIDE, x, i).viewAsIntegralLanes().lanewise(VectorOperators.AND, 0x7fffffff);
     }
 }

@@ -12,14 +12,18 @@ import java.util.Objects;
  *
  * <p>Order, every operation rounded: {@code inverse = 1 / √(variance + ε)}, {@code scale = inverse · weight},
  * {@code shift = (-mean) · scale + bias}, then {@code x · scale + shift}, the last two with one rounding or with two, as
- * {@link Arithmetic} says. With {@link Arithmetic#FMA} evaluation gives the bits of PyTorch's CPU kernel. In evaluation mode mean and variance are the running ones; in
- * training mode those of the batch, over (n, h, w) in this order by a method of {@link Variance}, divided by their number.
+ * {@link Arithmetic} says. With {@link Arithmetic#FMA} evaluation gives the bits of PyTorch's CPU kernel.
+ * In evaluation mode mean and variance are the running ones; in training mode those of the batch, over (n, h, w) in this order by a method of {@link Variance}, divided by their number.
  *
  * <p>Immutable: training returns a layer with new running statistics. NaN and ∞ go through the operations; a negative
  * variance, which {@link Variance#ONE_PASS} can give, makes the channel NaN.
  *
- * <p>Error of an output given mean and variance, to first order: {@code 7u·(|x·scale| + |mean·scale| + |bias|)}. Source:
- * Ioffe and Szegedy 2015, arXiv 1502.03167.
+ * <p>Error of an output, to first order: {@code scale} is off by 3.5u relatively (sum and root, halved: 0.5u + u; division
+ * and product: 2u) and by half the relative error of the variance, which multiplies {@code x - mean}; {@code shift} and the
+ * output have a rounding each, or two. So with mean and variance off by {@code dm} and {@code r·variance} it is at most
+ * {@code |x - mean|·|scale|·(3.5u + r/2) + dm·|scale| + u·(|x·scale| + 2|mean·scale| + 2|bias|)} with {@link Arithmetic#FMA},
+ * and {@code u·(|x·scale| + |mean·scale|)} more with {@link Arithmetic#MUL_ADD}. {@link Variance} and {@link Moments} give r
+ * and dm; in evaluation mode they are 0. Source: Ioffe and Szegedy 2015, arXiv 1502.03167.
  */
 public final class BatchNorm2d {
 
@@ -80,6 +84,16 @@ public final class BatchNorm2d {
         Arrays.fill(ones, 1);
         float[] zeros = new float[channels];
         return of(ones, zeros, zeros, ones, 1e-5f);
+    }
+
+    /**
+     * What the layer is, without its parameters.
+     *
+     * @return such as {@code BatchNorm2d of 3 channels}
+     */
+    @Override
+    public String toString() {
+        return "BatchNorm2d of " + weight.length + (weight.length == 1 ? " channel" : " channels");
     }
 
     /**
@@ -198,7 +212,18 @@ public final class BatchNorm2d {
      * @param weight (channels, inChannels, kernelH, kernelW)
      * @param bias one float for each channel
      */
-    public record Folded(Tensor weight, float[] bias) {}
+    public record Folded(Tensor weight, float[] bias) {
+
+        /**
+         * Both parameters.
+         *
+         * @return the weight's text and the biases, each in its shortest form
+         */
+        @Override
+        public String toString() {
+            return "weight " + weight + ", bias " + Tensor.of(bias, 1, 1, 1, bias.length);
+        }
+    }
 
     /**
      * Folds evaluation mode into the convolution before it: {@code w' = w·scale}, {@code b' = (b - mean)·scale + bias}, each

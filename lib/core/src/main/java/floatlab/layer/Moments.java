@@ -1,19 +1,31 @@
 package floatlab.layer;
 
+import floatlab.format.FloatText;
 import floatlab.format.Format;
 import java.util.Objects;
 
 /**
  * Mean and variance of some numbers, computed in one format in the order that {@link Variance} names.
  *
- * <p>Relative error of the variance, with the condition number {@code κ = ‖x‖/(√n·σ)}, to first order: one-pass n·κ²·u,
- * Welford n·κ·u, two-pass {@code n·u + n²κ²u²}. Source: Chan, Golub and LeVeque 1983, doi 10.1080/00031305.1983.10483115.
+ * <p>{@link Variance} states the error of the variances. That of the mean is at most (n + 3)u·‖x‖/√n to first order, with
+ * ‖x‖² = Σx²: Σx is off by (n − 1)u Σ|x| ≤ (n − 1)u√n ‖x‖ and the division by u; Welford's as derived there.
  *
  * @param mean the mean; NaN for no numbers
  * @param population Σ(x − mean)² / n, what BatchNorm normalises by; NaN for no numbers
  * @param sample Σ(x − mean)² / (n − 1); NaN for fewer than two numbers
  */
 public record Moments(double mean, double population, double sample) {
+
+    /**
+     * The three numbers with their names.
+     *
+     * @return such as {@code mean 2.5, population variance 1.25, sample variance 1.6666666269302368}
+     */
+    @Override
+    public String toString() {
+        return "mean " + FloatText.shortest(mean) + ", population variance " + FloatText.shortest(population)
+                + ", sample variance " + FloatText.shortest(sample);
+    }
 
     /**
      * Moments in float.

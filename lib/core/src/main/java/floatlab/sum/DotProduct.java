@@ -1,6 +1,7 @@
 package floatlab.sum;
 
 import floatlab.eft.ErrorFree;
+import floatlab.eft.Fma;
 import java.util.Objects;
 
 /**
@@ -63,7 +64,7 @@ public final class DotProduct {
         checkLengths(x, y);
         float sum = 0;
         for (int i = 0; i < x.length; i++) {
-            sum = Math.fma(x[i], y[i], sum);
+            sum = Fma.fma(x[i], y[i], sum);
         }
         return sum;
     }
@@ -79,7 +80,7 @@ public final class DotProduct {
         checkLengths(x, y);
         double sum = 0;
         for (int i = 0; i < x.length; i++) {
-            sum = Math.fma(x[i], y[i], sum);
+            sum = Fma.fma(x[i], y[i], sum);
         }
         return sum;
     }

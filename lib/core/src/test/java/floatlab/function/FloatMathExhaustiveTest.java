@@ -32,16 +32,19 @@ class FloatMathExhaustiveTest {
 
     @Test
     void fastExpIsWithinOneUlp() {
-        AtomicLong wrong = new AtomicLong();
-        IntStream.range(0, 1 << 16).parallel().forEach(block -> {
-            for (int i = 0; i < BLOCK; i++) {
-                float x = Float.intBitsToFloat(block << 16 | i);
-                if (!Float.isNaN(x) && !(ExactFunction.fastExpError(x) < 1)) {
-                    wrong.incrementAndGet();
-                }
-            }
-        });
-        assertThat(wrong).hasValue(0);
+        double largest = IntStream.range(0, 1 << 16)
+                .parallel()
+                .mapToDouble(block -> {
+                    double most = 0;
+                    for (int i = 0; i < BLOCK; i++) {
+                        float x = Float.intBitsToFloat(block << 16 | i);
+                        most = Float.isNaN(x) ? most : Math.max(most, ExactFunction.fastExpError(x)); // NaN wins
+                    }
+                    return most;
+                })
+                .max()
+                .orElseThrow();
+        assertThat(largest).as("as its documentation has it").isBetween(0.9655, 0.9665);
     }
 
     @Test

@@ -1,0 +1,86 @@
+package floatlab.experiment;
+
+import floatlab.format.FloatBits;
+import floatlab.format.FloatText;
+import floatlab.format.Ulp;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+
+/** Floats side by side: the three fields of each, its kind, its value and its spacing. */
+public final class FloatAnatomy {
+    private FloatAnatomy() {}
+
+    /**
+     * Which floats.
+     *
+     * <p>The constructor throws {@link IllegalArgumentException} if there is none, {@link NullPointerException} if floats or
+     * one of them is null.
+     *
+     * @param floats any floats, at least one
+     */
+    public record Spec(List<Float> floats) {
+        public Spec {
+            floats = List.copyOf(Objects.requireNonNull(floats, "floats"));
+            if (floats.isEmpty()) {
+                throw new IllegalArgumentException("floats is empty, expected at least one float");
+            }
+        }
+
+        /**
+         * The floats as numbers.
+         *
+         * @param floats at least one
+         * @return the spec
+         */
+        public static Spec of(float... floats) {
+            List<Float> list = new ArrayList<>();
+            for (float x : floats) {
+                list.add(x);
+            }
+            return new Spec(list);
+        }
+    }
+
+    /**
+     * One float.
+     *
+     * @param value the float
+     * @param sign its sign bit
+     * @param exponent its eight exponent bits
+     * @param fraction its 23 fraction bits
+     * @param kind zero, subnormal, normal, infinity or nan
+     * @param hex as a hexadecimal literal
+     * @param exact all its decimal digits
+     * @param ulp its spacing
+     */
+    public record Row(
+            float value,
+            String sign,
+            String exponent,
+            String fraction,
+            String kind,
+            String hex,
+            String exact,
+            float ulp) {}
+
+    /**
+     * Takes each float apart.
+     *
+     * @param spec which floats
+     * @return a row for each, in the order given
+     * @throws NullPointerException if spec is null
+     */
+    public static List<Row> run(Spec spec) {
+        Objects.requireNonNull(spec, "spec");
+        List<Row> rows = new ArrayList<>();
+        for (float x : spec.floats()) {
+            FloatBits bits = FloatBits.of(x);
+            String[] fields = bits.binary().split(" ");
+            String kind = bits.kind().name().toLowerCase(Locale.ROOT);
+            rows.add(new Row(x, fields[0], fields[1], fields[2], kind, bits.hex(), FloatText.exact(x), Ulp.of(x)));
+        }
+        return List.copyOf(rows);
+    }
+}
