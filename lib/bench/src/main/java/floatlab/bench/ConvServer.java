@@ -74,7 +74,8 @@ public final class ConvServer {
                 return Long.toString((System.nanoTime() - start) / times);
             case "save":
                 Tensor output = conv(command).forward(layers.get(command[1]).input);
-                ByteBuffer bytes = ByteBuffer.allocate(output.size() * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+                ByteBuffer bytes =
+                        ByteBuffer.allocate(output.size() * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
                 bytes.asFloatBuffer().put(output.data());
                 Files.write(Path.of(command[4]), bytes.array());
                 return Integer.toString(output.size());
@@ -104,8 +105,7 @@ public final class ConvServer {
     private Conv2d conv(String[] command) {
         Layer layer = layers.get(command[1]);
         return layer.convs
-                .computeIfAbsent(
-                        command[2], name -> Conv2d.of(layer.weight, layer.bias, layer.shape, order(name)))
+                .computeIfAbsent(command[2], name -> Conv2d.of(layer.weight, layer.bias, layer.shape, order(name)))
                 .withThreads(Integer.parseInt(command[3]));
     }
 

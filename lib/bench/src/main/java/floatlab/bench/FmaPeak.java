@@ -52,7 +52,18 @@ final class FmaPeak {
             k = x.fma(w, k);
             l = x.fma(w, l);
         }
-        FloatVector sum = w.add(a).add(b).add(c).add(d).add(e).add(f).add(g).add(h).add(i).add(j).add(k).add(l);
+        FloatVector sum = w.add(a)
+                .add(b)
+                .add(c)
+                .add(d)
+                .add(e)
+                .add(f)
+                .add(g)
+                .add(h)
+                .add(i)
+                .add(j)
+                .add(k)
+                .add(l);
         return sum.lane(0);
     }
 }
