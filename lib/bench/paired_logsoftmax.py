@@ -6,7 +6,7 @@ tensor that is there, as Java does it. Java runs in servers (floatlab.bench.LogS
 
 Build first: mvn -pl lib/bench -am package -DskipTests
 Run:         python lib/bench/paired_logsoftmax.py --java /path/to/jdk-17 --java /path/to/jdk-25
-Writes:      a table in Markdown to standard output. Needs numpy and torch.
+Writes:      a table in Markdown to standard output. Needs requirements.txt.
 """
 
 import argparse

@@ -5,7 +5,7 @@ rounds, the ratios medians of the ratios within a round. Java runs in servers (f
 
 Build first: mvn -pl lib/bench -am package -DskipTests
 Run:         python lib/bench/paired_sums.py --java /path/to/jdk-17 --java /path/to/jdk-25
-Writes:      a table in Markdown to standard output. Needs numpy; torch is left out if it is not there.
+Writes:      a table in Markdown to standard output. Needs requirements.txt; torch is left out if it is not there.
 """
 
 import argparse
