@@ -38,6 +38,7 @@ import java.util.stream.Stream;
  * java binder/Floatlab.java setup                          set up only
  * java binder/Floatlab.java test [options of pytest]       the notebook tests
  * java binder/Floatlab.java refresh [notebooks]            run the notebooks, rewrite the outputs that changed
+ * java binder/Floatlab.java course COMMAND …               the exercises: make, grade, give feedback (course alone lists it)
  * java binder/Floatlab.java kernel --prefix DIR            install the kernel into a Jupyter that is there already
  * </pre>
  *
@@ -93,11 +94,14 @@ public final class Floatlab {
                 setUp(List.of("requirements.txt"));
                 return 0;
             case "test":
-                setUp(List.of("requirements.txt", "requirements-test.txt"));
+                setUp(List.of("requirements.txt", "requirements-test.txt", "requirements-course.txt"));
                 return python(concat(List.of("-m", "pytest", "notebooks/tests"), options));
             case "refresh":
                 setUp(List.of("requirements.txt", "requirements-test.txt"));
                 return python(concat(List.of("notebooks/tests/notebooks.py"), options));
+            case "course":
+                setUp(List.of("requirements.txt", "requirements-course.txt"));
+                return python(concat(List.of("notebooks/exercises/course.py"), options));
             case "kernel":
                 if (options.size() != 2 || !options.get(0).equals("--prefix")) {
                     throw new Problem("kernel takes --prefix DIR, the folder that has share/jupyter");
@@ -105,7 +109,8 @@ public final class Floatlab {
                 installKernel(Path.of(options.get(1)).toAbsolutePath());
                 return 0;
             default:
-                throw new Problem("\"" + command + "\" is no command of mine: say lab, setup, test, refresh or kernel");
+                throw new Problem("\"" + command + "\" is no command of mine: say lab, setup, test, refresh, course or"
+                        + " kernel");
         }
     }
 
@@ -146,16 +151,21 @@ public final class Floatlab {
                         + ". On Debian and Ubuntu: apt install python3-venv");
             }
         }
-        StringBuilder wanted = new StringBuilder();
-        for (String file : requirements) {
-            Path lock = root.resolve("binder").resolve(file);
-            wanted.append(file)
-                    .append(' ')
-                    .append(sha256(Files.readAllBytes(lock)))
-                    .append('\n');
-        }
         String installed = Files.isRegularFile(base) ? Files.readString(base) : "";
-        if (installed.contains(wanted)) {
+        StringBuilder wanted = new StringBuilder();
+        boolean all = true;
+        for (String file : List.of("requirements.txt", "requirements-test.txt", "requirements-course.txt")) {
+            Path lock = root.resolve("binder").resolve(file);
+            if (!Files.isRegularFile(lock)) {
+                continue;
+            }
+            String line = file + ' ' + sha256(Files.readAllBytes(lock)) + '\n';
+            if (requirements.contains(file) || installed.contains(line)) {
+                wanted.append(line);
+            }
+            all &= installed.contains(line) || !requirements.contains(file);
+        }
+        if (all) {
             return;
         }
         say("installing " + String.join(" and ", requirements) + " (once; this takes a minute)");
