@@ -79,6 +79,26 @@ public final class Answers {
         return values;
     }
 
+    /**
+     * Reads the doubles of a text back.
+     *
+     * @param text what {@link #values} or {@link #of} gave
+     * @return the value of each line, which is {@code double} and sixteen hexadecimal digits
+     * @throws IllegalArgumentException if a line is anything else; its message names the line
+     */
+    public static double[] doubles(String text) {
+        Objects.requireNonNull(text, "text");
+        String[] lines = text.split("\n", -1);
+        double[] values = new double[lines.length];
+        for (int i = 0; i < lines.length; i++) {
+            if (!lines[i].matches("double [0-9a-f]{16}")) {
+                throw new IllegalArgumentException("value " + (i + 1) + " is " + lines[i] + ", expected a double");
+            }
+            values[i] = Double.longBitsToDouble(Long.parseUnsignedLong(lines[i].substring(7), 16));
+        }
+        return values;
+    }
+
     private static String value(Object value) {
         List<?> elements = Texts.elements(value);
         if (elements != null) {

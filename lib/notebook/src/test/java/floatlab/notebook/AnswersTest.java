@@ -58,10 +58,13 @@ class AnswersTest {
     }
 
     @Test
-    void floatsAreReadBack() {
+    void floatsAndDoublesAreReadBack() {
         float[] values = {1f, -0f, Float.MIN_VALUE, Float.POSITIVE_INFINITY};
         assertArrayEquals(values, Answers.floats(Answers.values(1f, -0f, Float.MIN_VALUE, Float.POSITIVE_INFINITY)));
         assertThrows(IllegalArgumentException.class, () -> Answers.floats("double 3fb999999999999a"));
         assertThrows(IllegalArgumentException.class, () -> Answers.floats(""));
+        double[] wide = {0.1, -0.0, Double.MAX_VALUE};
+        assertArrayEquals(wide, Answers.doubles(Answers.values(0.1, -0.0, Double.MAX_VALUE)));
+        assertThrows(IllegalArgumentException.class, () -> Answers.doubles("float 3f800000"));
     }
 }
