@@ -112,19 +112,24 @@ def said(outcome, what="Your code"):
         lines = [line.strip("| ") for line in error.split("\n")[2:] if line.strip("| ")]
         return f"{what} does not compile: {'; '.join(lines[-3:])}."
     if "✗" in error:
-        return re.search(r"✗ ([^\n]*)", error)[1].rstrip(".") + "."
+        return unmet(re.search(r"✗ ([^\n]*)", error)[1])
     return f"{what} stopped with {error.split(chr(10))[1] if error else 'an error'}."
 
 
-def ulps_apart(one, other):
-    if one[:-1] != other[:-1] or one[0] not in ("float", "double"):
-        return None
-    bits = 4 * len(one[1])
+def unmet(claim):
+    """A Check that failed, as a sentence."""
+    if claim.endswith(": it is false"):
+        return f"This does not hold: {claim.removesuffix(': it is false')}."
+    return f"Not so: {claim.rstrip('.')}."
+
+
+def ulps_apart(kind, one, other):
+    """How many floats or doubles lie between two, given by their bits in hexadecimal; None where that has no meaning."""
+    bits = {"float": 32, "double": 64}[kind]
+    sign, infinite = 1 << (bits - 1), {32: 0x7F800000, 64: 0x7FF0000000000000}[bits]
     places = []
-    for text in (one[1], other[1]):
-        value = int(text, 16)
-        sign = 1 << (bits - 1)
-        if value & ~sign > (0x7F7FFFFF if bits == 32 else 0x7FEFFFFFFFFFFFFF):
+    for value in (int(one, 16), int(other, 16)):
+        if value & ~sign >= infinite:
             return None
         places.append(sign - value if value & sign else value)
     return abs(places[0] - places[1])
@@ -147,9 +152,9 @@ def mistake(answer, right):
         return "the sign is wrong"
     if "7fc00000" in (one[1], other[1]) or "7ff8000000000000" in (one[1], other[1]):
         return "one of the two is NaN"
-    apart = sum((ulps_apart([one[0], one[1], ""], [other[0], other[1], ""]) or 0,))
+    apart = ulps_apart(one[0], one[1], other[1])
     if apart and apart <= 4096:
-        return f"it is {apart} ulp{'s' if apart > 1 else ''} off: is the order or the number of roundings another one?"
+        return f"it is {apart} ulp{'s' if apart > 1 else ''} off (is the order or the number of roundings another one?)"
     return "it is another value, further off than rounding explains"
 
 
@@ -211,7 +216,7 @@ class Teacher:
         if not found and "IllegalArgumentException" not in outcome.error:
             raise RuntimeError(f"the judge fails: {outcome.error}\n{lines}")
         text = found[1] if found else re.search(r"IllegalArgumentException: ([^\n]*)", outcome.error)[1]
-        return "The hidden test says: " + text.removeprefix("✗ ")
+        return "In the hidden tests: " + unmet(text.removeprefix("✗ "))
 
 
 def ask(kernel, question, seconds=kernels.CELL_SECONDS):
