@@ -28,7 +28,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 import kernels
 
 COURSE = Path(__file__).resolve().parent
-SUBMISSION_SECONDS = 180
+SUBMISSION_SECONDS = 300
 BEGIN, END, JUDGE = "BEGIN HIDDEN TESTS", "END HIDDEN TESTS", "// JUDGE"
 # Words that no exercise needs: they lead to files, processes, the network, or around the compiler. Code with one of them is
 # not run. The fence of kernels.py is what keeps out; this says early and plainly what an exercise is not about.
@@ -96,7 +96,7 @@ def said(outcome, what="Your code"):
     """What happened, for the student."""
     error = outcome.error
     if outcome.how == "endless":
-        return f"{what} was still running after {kernels.CELL_SECONDS} seconds and was stopped. Is there a loop that never ends?"
+        return f"{what} went on for more than {kernels.CELL_SECONDS} seconds and was stopped. Is there a loop that never ends?"
     if outcome.how == "died":
         return f"{what} ended the whole kernel. Does it call System.exit?"
     if outcome.how == "flood":

@@ -15,13 +15,17 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import psutil
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import KernelManager
 
 import sandbox
 
 START_SECONDS = 60
+# What a cell may compute, in seconds of its processor, so that a busy machine takes nobody's points; and the time on the
+# clock after which it is stopped anyway.
 CELL_SECONDS = 20
+CLOCK = 3
 # What a cell may print, in characters. A flood is cut there, and the cell counts as failed.
 MOST_OUTPUT = 100_000
 # A heap that was full once stays unreliable, so the kernel is replaced.
@@ -76,8 +80,13 @@ class Kernel:
             self._connect()
         outcome = Outcome("ok")
         request = self.client.execute(code, allow_stdin=False, stop_on_error=False)
-        end = time.monotonic() + seconds
+        began, computed = time.monotonic(), self._computed()
         size, answered = 0, None
+
+        def too_long():
+            passed = time.monotonic() - began
+            return passed > seconds and (passed > CLOCK * seconds or self._computed() - computed > seconds)
+
         while True:
             try:
                 message = self.client.get_iopub_msg(timeout=0.1)
@@ -85,7 +94,7 @@ class Kernel:
                 if not self.manager.is_alive():
                     outcome.how = "died"
                     return outcome
-                if time.monotonic() > end:
+                if too_long():
                     outcome.how = "endless"
                     return outcome
                 # Under a flood the news that the cell is done can get lost.
@@ -93,7 +102,7 @@ class Kernel:
                 if answered and time.monotonic() > answered + 2:
                     break
                 continue
-            if time.monotonic() > end:
+            if too_long():
                 outcome.how = "endless"
                 return outcome
             if message["parent_header"].get("msg_id") != request:
@@ -108,6 +117,13 @@ class Kernel:
         if "OutOfMemoryError" in outcome.error:
             outcome.how = "memory"
         return outcome
+
+    def _computed(self):
+        try:
+            times = psutil.Process(self.manager.provisioner.pid).cpu_times()
+        except psutil.Error:
+            return 0.0
+        return times.user + times.system
 
     def _reply(self, request):
         with contextlib.suppress(queue.Empty):

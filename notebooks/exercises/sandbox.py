@@ -22,7 +22,8 @@ BIND, CONNECT = 1 << 0, 1 << 1
 NO_NEW_PRIVILEGES = 38
 NO_LANDLOCK = 90
 
-libc = ctypes.CDLL(None, use_errno=True)
+# Elsewhere there is neither the library nor the fence.
+libc = ctypes.CDLL(None, use_errno=True) if sys.platform.startswith("linux") else None
 
 
 def syscall(number, *arguments):
@@ -34,7 +35,7 @@ def syscall(number, *arguments):
 
 def version():
     """Which Landlock this machine has; 0 is none."""
-    if not sys.platform.startswith("linux"):
+    if libc is None:
         return 0
     try:
         return syscall(CREATE_RULESET, None, ctypes.c_size_t(0), 1)
