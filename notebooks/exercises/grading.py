@@ -309,10 +309,8 @@ class _Run:
         name = grade_id(cell)
         problem, shown = self._verdict(cell)
         if problem:
-            trouble = self.troubles.get(name.removesuffix("-test"), "")
-            text = f"{trouble} {problem}" if trouble and trouble not in problem else problem
-            cell.outputs = [*shown, error("Not right", text)]
-            self.report.comments[name] = text
+            cell.outputs = [*shown, error("Not right", problem)]
+            self.report.comments[name] = problem
         else:
             cell.outputs = [*shown, {"output_type": "stream", "name": "stdout", "text": "✓ visible and hidden tests passed\n"}]
         cell.outputs = [nbformat.from_dict(output) for output in cell.outputs]
@@ -322,6 +320,10 @@ class _Run:
         """What is wrong, or nothing; and what the visible part printed."""
         if self._late():
             return self._late(), []
+        # Of a cell that does not compile the statements before the error have run: half an answer is none.
+        trouble = self.troubles.get(grade_id(cell).removesuffix("-test"))
+        if trouble:
+            return trouble, []
         outcome = self.kernel.run(visible(cell.source))
         # Results would count as partial points for nbgrader; errors are said by us.
         shown = [output for output in outputs(outcome) if output["output_type"] == "stream" and output["name"] == "stdout"]
