@@ -103,6 +103,32 @@ ANSWERS = {
              "off by more than rounding"),
         ],
     },
+    "07-batchnorm-and-linear": {
+        "float myWelford(float[] x) {\n    return Float.NaN;\n}": [
+            ("float myWelford(float[] x) {\n    float mean = 0, m = 0;\n    for (int k = 1; k <= x.length; k++) {\n"
+             "        float d = x[k - 1] - mean;\n        mean += d / k;\n        m += d * (x[k - 1] - mean);\n    }\n"
+             "    return m / (x.length - 1);\n}", "correct"),
+            ("float myWelford(float[] x) {\n    return onePass(x);\n}", "not the right size"),
+            ("float myWelford(float[] x) {\n    return twoPass(x);\n}", "the rounding is not"),
+            ("float myWelford(float[] x) {\n    float mean = 0, m = 0;\n    for (int k = 1; k <= x.length; k++) {\n"
+             "        float d = x[k - 1] - mean;\n        mean += d / k;\n        m += d * d;\n    }\n"
+             "    return m / (x.length - 1);\n}", "not the right size"),
+        ],
+        "LinearOrder myOrder = null;": [
+            ("LinearOrder myOrder = new LinearOrder(Arithmetic.MUL_ADD, BiasOrder.LAST, 4);", "correct"),
+            ("LinearOrder myOrder = new LinearOrder(Arithmetic.FMA, BiasOrder.LAST, 4);", "Not right: "),
+            ("LinearOrder myOrder = LinearOrder.recursive(Arithmetic.FMA, BiasOrder.LAST);", "Not right: 99 of 128"),
+        ],
+        "    return null;\n}\nvar bn": [
+            ("    float factor = 1 / (float) Math.sqrt(variance + eps) * gamma;\n"
+             "    return new float[] {w * factor, (b - mean) * factor + beta};\n}\nvar bn", "correct"),
+            ("    float factor = gamma / (float) Math.sqrt(variance + eps);\n"
+             "    return new float[] {w * factor, b * factor + beta};\n}\nvar bn", "Not right: "),
+            ("    float factor = gamma / (variance + eps);\n"
+             "    return new float[] {w * factor, (b - mean) * factor + beta};\n}\nvar bn", "Not right: 2 of 2"),
+            ("    return new float[] {w};\n}\nvar bn", "wrong size, you have 1 values"),
+        ],
+    },
 }
 
 

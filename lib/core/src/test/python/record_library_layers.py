@@ -1,6 +1,7 @@
 """Records what PyTorch, PaddlePaddle, ONNX Runtime and NumPy compute for the layers of notebook 07, on one thread.
 
-Run:     python record_library_layers.py        (needs torch, paddlepaddle, onnxruntime, onnx and numpy; a minute)
+Run:     OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 python record_library_layers.py
+Needs:   torch, paddlepaddle, onnxruntime, onnx and numpy; a minute
 Writes:  ../../main/resources/floatlab/experiment/library-layers.csv
 
 Each library runs in a process of its own. A line is library, layer, run, and the bits of all outputs in hexadecimal,
@@ -32,6 +33,7 @@ NORM = draw(8, (4, 4, 4, 4), 4, 4, 4, 4)
 NORM[4] = np.abs(NORM[4]) + np.float32(0.5)
 FOLD = draw(9, (2, 3, 8, 8), (4, 3, 3, 3), 4, 4, 4, 4)
 FOLD[5] = np.abs(FOLD[5]) + np.float32(0.5)
+VARIANCE = [np.array([start, start + 1, start + 2], "float32") for start in (10_000, 100_000)]
 
 
 def linear_runs(linear):
@@ -77,6 +79,9 @@ def torch_runs():
         convolution.eval()
         norm.eval()
         folded = torch.nn.utils.fusion.fuse_conv_bn_eval(convolution, norm)
+        triples = list(map(tensor, VARIANCE))
+        yield "variance", "torch.var(x)", [torch.var(t).item() for t in triples]
+        yield "variance", "(x * x).mean() - x.mean() ** 2", [((t * t).mean() - t.mean() ** 2).item() for t in triples]
         yield "fold", "two layers", norm(convolution(tensor(x))).numpy()
         yield "fold", "folded", folded(tensor(x)).numpy()
     return f"torch {torch.__version__} ({torch.backends.cpu.get_cpu_capability()})"
@@ -143,6 +148,8 @@ def onnxruntime_runs():
 
 def numpy_runs():
     yield from linear_runs(lambda x, w, b: x @ w.T if b is None else x @ w.T + b)
+    yield "variance", "numpy.var(x; ddof=1)", [np.var(x, ddof=1) for x in VARIANCE]
+    yield "variance", "(x * x).mean() - x.mean() ** 2", [(x * x).mean() - x.mean() ** 2 for x in VARIANCE]
     return f"numpy {np.__version__}"
 
 

@@ -52,8 +52,8 @@ public final class BatchStatistics {
      * One batch size in one mode.
      *
      * @param batch images in the batch
-     * @param comparison {@code training beside evaluation}, {@code evaluation beside evaluation alone}, or
-     *     {@code training, Welford beside two passes}
+     * @param comparison {@code training mode}, compared with evaluation mode; {@code evaluation mode}, compared with the image
+     *     alone; {@code another variance method}, training with Welford's compared with two passes
      * @param outputs the first image's outputs, over all trials
      * @param changed how many of these have other bits
      * @param difference the root mean square of their differences
@@ -74,9 +74,9 @@ public final class BatchStatistics {
         List<Row> rows = new ArrayList<>();
         int largest = spec.batches().get(spec.batches().size() - 1);
         for (int batch : spec.batches()) {
-            Tally training = new Tally("training beside evaluation");
-            Tally evaluation = new Tally("evaluation beside evaluation alone");
-            Tally method = new Tally("training, Welford beside two passes");
+            Tally training = new Tally("training mode");
+            Tally evaluation = new Tally("evaluation mode");
+            Tally method = new Tally("another variance method");
             for (int trial = 0; trial < spec.trials(); trial++) {
                 Interruption.check();
                 NumpyRandom random = new NumpyRandom(spec.seed() + trial);

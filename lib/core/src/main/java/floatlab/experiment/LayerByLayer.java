@@ -29,13 +29,13 @@ public final class LayerByLayer {
     /** What is changed. */
     public enum Change {
         /** The first convolution multiplies, then adds. Evaluation mode. */
-        CONVOLUTION_ORDER("another order in convolution 1"),
+        CONVOLUTION_ORDER("order of conv 1"),
         /** The first BatchNorm is folded into the convolution before it. Evaluation mode. */
-        FOLDED("BatchNorm 1 folded"),
+        FOLDED("norm 1 folded"),
         /** The first convolution has a bias, which the BatchNorm after it takes out. Training mode. */
-        BIAS("a bias before BatchNorm 1"),
+        BIAS("bias before norm 1"),
         /** The linear layer has eight lanes. Evaluation mode. */
-        LINEAR_ORDER("another order in the linear layer");
+        LINEAR_ORDER("order of linear");
 
         private final String words;
 
@@ -46,7 +46,7 @@ public final class LayerByLayer {
         /**
          * The change in words.
          *
-         * @return such as {@code BatchNorm 1 folded}
+         * @return such as {@code norm 1 folded}
          */
         public String describe() {
             return words;

@@ -150,6 +150,33 @@ public final class LibraryLayers {
     }
 
     /**
+     * A variance of three numbers in a library.
+     *
+     * @param library the library
+     * @param formula the expression in Python
+     * @param near of 10000, 10001, 10002
+     * @param far of 100000, 100001, 100002
+     */
+    public record VarianceRow(String library, String formula, float near, float far) {}
+
+    /**
+     * The variances: what the library's own function gives (the sample variance, exactly 1), and the one-pass formula (the
+     * population variance, exactly ⅔).
+     *
+     * @return a row for each library and formula
+     */
+    public static List<VarianceRow> variances() {
+        List<VarianceRow> rows = new ArrayList<>();
+        for (String[] fields : Recorded.rows(RESOURCE)) {
+            if (fields[1].equals("variance")) {
+                float[] values = floats(fields[3]);
+                rows.add(new VarianceRow(NAMES.get(fields[0]), fields[2].replace(';', ','), values[0], values[1]));
+            }
+        }
+        return List.copyOf(rows);
+    }
+
+    /**
      * What it was recorded with.
      *
      * @return the versions of the libraries and the CPU, on one line
@@ -192,13 +219,17 @@ public final class LibraryLayers {
     static float[] bits(List<String[]> records, String library, String layer, String run) {
         for (String[] fields : records) {
             if (NAMES.get(fields[0]).equals(library) && fields[1].equals(layer) && fields[2].equals(run)) {
-                float[] values = new float[fields[3].length() / 8];
-                for (int i = 0; i < values.length; i++) {
-                    values[i] = Float.intBitsToFloat(Integer.parseUnsignedInt(fields[3], 8 * i, 8 * i + 8, 16));
-                }
-                return values;
+                return floats(fields[3]);
             }
         }
         throw new IllegalStateException("no record of " + library + ", " + layer + ", " + run);
+    }
+
+    private static float[] floats(String hex) {
+        float[] values = new float[hex.length() / 8];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = Float.intBitsToFloat(Integer.parseUnsignedInt(hex, 8 * i, 8 * i + 8, 16));
+        }
+        return values;
     }
 }

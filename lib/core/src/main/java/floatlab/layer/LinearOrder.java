@@ -51,7 +51,7 @@ public record LinearOrder(Arithmetic arithmetic, BiasOrder biasOrder, int lanes)
     }
 
     /**
-     * The order in words, such as {@code 4 lanes, multiply then add, bias last}. One lane goes without saying.
+     * The order in words, such as {@code 4 lanes, multiply, then add, bias last}. One lane goes without saying.
      *
      * @return one line
      */
