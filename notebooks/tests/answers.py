@@ -109,7 +109,7 @@ ANSWERS = {
              "        float d = x[k - 1] - mean;\n        mean += d / k;\n        m += d * (x[k - 1] - mean);\n    }\n"
              "    return m / (x.length - 1);\n}", "correct"),
             ("float myWelford(float[] x) {\n    return onePass(x);\n}", "not the right size"),
-            ("float myWelford(float[] x) {\n    return twoPass(x);\n}", "the rounding is not"),
+            ("float myWelford(float[] x) {\n    return twoPass(x);\n}", "almost, 1 ulp off"),
             ("float myWelford(float[] x) {\n    float mean = 0, m = 0;\n    for (int k = 1; k <= x.length; k++) {\n"
              "        float d = x[k - 1] - mean;\n        mean += d / k;\n        m += d * d;\n    }\n"
              "    return m / (x.length - 1);\n}", "not the right size"),
