@@ -114,10 +114,7 @@ public final class Floatlab {
         List<String> arguments = new ArrayList<>(List.of(
                 "-m",
                 "jupyterlab",
-                "--LabApp.default_url=/lab/tree/notebooks/00-start-here.ipynb",
-                // Its search for language servers starts npm, which writes into the home folder; none knows notebooks
-                // in Java.
-                "--LanguageServerManager.autodetect=False"));
+                "--LabApp.default_url=/lab/tree/notebooks/00-start-here.ipynb"));
         if (options.stream().noneMatch(option -> option.startsWith("--ServerApp.root_dir"))) {
             arguments.add("--ServerApp.root_dir=" + root);
         }
@@ -224,12 +221,11 @@ public final class Floatlab {
         }
         Path classPath = prefix.resolve("share/floatlab/classpath");
         copyClassPath(root.resolve("notebooks/target/classpath"), classPath);
-        Path settings = prefix.resolve("share/jupyter/lab/settings");
-        Files.createDirectories(settings);
-        Files.copy(
-                root.resolve("binder/overrides.json"),
-                settings.resolve("overrides.json"),
-                StandardCopyOption.REPLACE_EXISTING);
+        // No pop-up with news on the first start.
+        copyInto(prefix.resolve("share/jupyter/lab/settings/overrides.json"), "binder/overrides.json");
+        // No search for language servers: it starts npm, which writes into the home folder; none knows notebooks in
+        // Java.
+        copyInto(prefix.resolve("etc/jupyter/jupyter_server_config.d/floatlab.json"), "binder/server_config.json");
 
         Path java = Path.of(System.getProperty("java.home"), "bin", WINDOWS ? "java.exe" : "java");
         List<String> argv = List.of(
@@ -275,6 +271,11 @@ public final class Floatlab {
         Files.deleteIfExists(tried);
         Files.writeString(spec, json);
         return true;
+    }
+
+    private void copyInto(Path target, String file) throws IOException {
+        Files.createDirectories(target.getParent());
+        Files.copy(root.resolve(file), target, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /**
