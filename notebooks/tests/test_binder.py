@@ -39,10 +39,10 @@ def packages():
 
 def test_repo2docker_takes_our_packages_our_lock_and_our_script_in_this_order(dockerfile):
     steps = [
-        f"apt-get install --yes --no-install-recommends {' '.join(packages())}",
+        f"apt-get install --yes --no-install-recommends {' '.join(sorted(packages()))}",
         "USER ${NB_USER}",
         'pip install --no-cache-dir -r "binder/requirements.txt"',
-        "COPY --chown=0:0 src/ ${REPO_DIR}/",
+        " src/ ${REPO_DIR}/",
         "RUN ./binder/postBuild",
     ]
     places = [dockerfile.find(step) for step in steps]
