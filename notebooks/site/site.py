@@ -31,6 +31,8 @@ def front_page(readme, repository):
             return match.group(0)
         return f"]({repository}/blob/main/{path})"
 
+    # Without the Binder badge, a picture from the network: each page has its own link.
+    readme = re.sub(r"^\[!\[.*\n", "", readme, flags=re.MULTILINE)
     return re.sub(r"\]\(([^)\s]+)\)", target, readme)
 
 
