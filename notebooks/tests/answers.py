@@ -103,6 +103,26 @@ ANSWERS = {
              "off by more than rounding"),
         ],
     },
+    "08-softmax-and-log": {
+        "    for (float v : x) sum += FloatMath.exp(v);\n    return Float.NaN;\n}": [
+            ("    float m = Math.max(x[0], x[1]);\n    for (float v : x) sum += FloatMath.exp(v - m);\n"
+             "    return m + FloatMath.log(sum);\n}", "correct"),
+            ("    for (float v : x) sum += FloatMath.exp(v);\n    return FloatMath.log(sum);\n}", "not"),
+            ("    float m = Math.max(x[0], x[1]);\n    for (float v : x) sum += FloatMath.exp(v - m);\n"
+             "    return FloatMath.log(sum);\n}", "not the right size"),
+        ],
+        "double myGap = Predict.NOT_YET;": [
+            ("double myGap = 37;", "correct"),
+            ("double myGap = 17;", "not the right size"),
+            ("double myGap = 53;", "off by more than rounding"),
+        ],
+        "float logistic(float z) {\n    return Float.NaN;\n}": [
+            ("float logistic(float z) {\n    return Math.max(-z, 0) + FloatMath.log1p(FloatMath.exp(-Math.abs(z)));\n}",
+             "correct"),
+            ("float logistic(float z) {\n    return FloatMath.log(1 + FloatMath.exp(-z));\n}", "not"),
+            ("float logistic(float z) {\n    return FloatMath.log1p(FloatMath.exp(-z));\n}", "not"),
+        ],
+    },
 }
 
 
