@@ -25,10 +25,7 @@ public final class ExpThresholds {
      */
     public record Spec(List<Format> formats) {
         public Spec {
-            formats = List.copyOf(Objects.requireNonNull(formats, "formats"));
-            if (formats.isEmpty()) {
-                throw new IllegalArgumentException("formats is empty, expected at least one format");
-            }
+            formats = Formats.checked(formats);
             for (Format format : formats) {
                 if (format.saturating()) {
                     throw new IllegalArgumentException("formats has " + format + ", expected none that saturates");
