@@ -123,6 +123,27 @@ ANSWERS = {
             ("float logistic(float z) {\n    return FloatMath.log1p(FloatMath.exp(-z));\n}", "not"),
         ],
     },
+    "09-low-precision": {
+        "double myCount = Predict.NOT_YET;": [
+            ("double myCount = 4096;", "correct"),
+            ("double myCount = 2048;", "off by more than rounding"),
+            ("double myCount = 12;", "not the right size"),
+        ],
+        "float stochasticBf16(float x, int randomBits) {\n    return Float.NaN;\n}": [
+            ("float stochasticBf16(float x, int randomBits) {\n"
+             "    return Float.intBitsToFloat((Float.floatToIntBits(x) + randomBits) & 0xffff0000);\n}", "correct"),
+            ("float stochasticBf16(float x, int randomBits) {\n"
+             "    return Float.intBitsToFloat(Float.floatToIntBits(x) & 0xffff0000);\n}", "off by more than rounding"),
+            ("float stochasticBf16(float x, int randomBits) {\n"
+             "    return Float.intBitsToFloat(Float.floatToIntBits(x) + randomBits);\n}",
+             "off by more than rounding"),
+        ],
+        "double myExponent = Predict.NOT_YET;": [
+            ("double myExponent = 9;", "correct"),
+            ("double myExponent = 512;", "not the right size"),
+            ("double myExponent = 8;", "off by more than rounding"),
+        ],
+    },
 }
 
 

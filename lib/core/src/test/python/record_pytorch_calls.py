@@ -83,11 +83,15 @@ def low_precision():
     yield "torch.exp(tensor([11.09375, 0], dtype=half)) / torch.exp(tensor([11.09375, 0], dtype=half)).sum()"
     yield "torch.softmax(tensor([11.09375, 0], dtype=half), 0)"
     yield "torch.log(torch.softmax(tensor([0, -17.5], dtype=half), 0))"
+    yield "torch.softmax(torch.zeros(100000, dtype=half), 0)[0]"
     yield "torch.log_softmax(tensor([0, -17.5], dtype=half), 0)"
     for dtype in ("e4m3", "e5m2"):
         yield f"tensor([448., 464., 465., 1000., inf]).to({dtype}).float()"
         yield f"tensor([57344., 61439., 61440., inf]).to({dtype}).float()"
     yield "(tensor([2.0**-24]).half() * 2.0**10, tensor([2.0**-26]).half() * 2.0**10)"
+    for getter in ("scale", "growth_factor", "backoff_factor", "growth_interval"):
+        yield f'torch.amp.GradScaler("cpu").get_{getter}()'
+    yield "torch.get_float32_matmul_precision()"
     a = "torch.ones(4, 4)"
     for dtype in ("torch.bfloat16", "torch.float16"):
         for call in (f"{a} @ {a}", f"{a} + {a}", f"torch.softmax({a} @ {a}, 0)", f"({a} @ {a}).sum()"):
@@ -99,7 +103,7 @@ def text(value):
         return " ".join(text(v) for v in value)
     if isinstance(value, torch.Tensor):
         return " ".join(float(v).hex() for v in value.detach().double().flatten())
-    return str(value)
+    return float(value).hex() if isinstance(value, (int, float)) else str(value)
 
 
 def value(expression):

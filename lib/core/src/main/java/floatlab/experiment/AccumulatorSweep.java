@@ -62,10 +62,10 @@ public final class AccumulatorSweep {
             return new Method(format, format, true);
         }
 
-        /** Such as {@code bfloat16, added in binary32}. */
+        /** Such as {@code bfloat16 in binary32}, or {@code bfloat16 in bfloat16, stochastic}. */
         @Override
         public String toString() {
-            return inputs.name() + ", added in " + accumulator.name() + (stochastic ? " stochastically" : "");
+            return inputs.name() + " in " + accumulator.name() + (stochastic ? ", stochastic" : "");
         }
     }
 

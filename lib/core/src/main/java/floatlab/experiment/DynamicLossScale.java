@@ -7,8 +7,7 @@ import java.util.Objects;
 /**
  * The scale that finds itself: begin high; halve it and skip the step when a gradient overflows; double it after a number of
  * steps without overflow. That is the rule of PyTorch's {@code GradScaler}. The gradients of each step are those of
- * {@link LossScaling}, drawn anew; half-way through the logits' deviation changes, as gradients do in the course of a
- * training.
+ * {@link LossScaling}, drawn anew; half-way others take over, since gradients change in the course of a training.
  */
 public final class DynamicLossScale {
     private DynamicLossScale() {}

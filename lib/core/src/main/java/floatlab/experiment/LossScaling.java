@@ -56,6 +56,15 @@ public final class LossScaling {
     public record Row(int log2Scale, double zero, double subnormal, double overflow) {}
 
     /**
+     * A share at a scale.
+     *
+     * @param log2Scale the scale is 2 to this power
+     * @param becomes what the gradients become: {@code zero}, {@code subnormal} or {@code infinite}
+     * @param share how many of the non-zero gradients
+     */
+    public record Share(int log2Scale, String becomes, double share) {}
+
+    /**
      * The size of a gradient.
      *
      * @param log2 the logarithm of its magnitude, base 2
@@ -84,6 +93,27 @@ public final class LossScaling {
             rows.add(row(gradients, log2, spec.format()));
         }
         return List.copyOf(rows);
+    }
+
+    /**
+     * As {@link #run}, a row for each share, for a plot.
+     *
+     * @param spec the gradients
+     * @param from the first exponent, −100 to 100
+     * @param to the last exponent, from to 100
+     * @return three rows for each scale
+     * @throws NullPointerException if spec is null
+     * @throws IllegalArgumentException if an exponent is out of its range
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted
+     */
+    public static List<Share> shares(Spec spec, int from, int to) {
+        List<Share> shares = new ArrayList<>();
+        for (Row row : run(spec, from, to)) {
+            shares.add(new Share(row.log2Scale(), "zero", row.zero()));
+            shares.add(new Share(row.log2Scale(), "subnormal", row.subnormal()));
+            shares.add(new Share(row.log2Scale(), "infinite", row.overflow()));
+        }
+        return List.copyOf(shares);
     }
 
     /**

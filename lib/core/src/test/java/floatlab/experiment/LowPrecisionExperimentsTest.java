@@ -145,7 +145,7 @@ class LowPrecisionExperimentsTest {
                 Method.stochastic(Format.BFLOAT16));
         List<AccumulatorSweep.Row> rows =
                 AccumulatorSweep.run(new AccumulatorSweep.Spec(1, List.of(64, 16384), 10, methods));
-        assertThat(rows).extracting(AccumulatorSweep.Row::method).startsWith("bfloat16, added in bfloat16");
+        assertThat(rows).extracting(AccumulatorSweep.Row::method).startsWith("bfloat16 in bfloat16");
         assertThat(rows.get(1).bias()).isLessThan(-0.9);
         assertThat(rows.get(3).error()).isLessThan(1e-3);
         assertThat(Math.abs(rows.get(5).bias())).isLessThan(0.02);
@@ -213,6 +213,13 @@ class LowPrecisionExperimentsTest {
             assertThat(row.overflow()).isEqualTo(overflow / 1600.0);
             assertThat(row.subnormal()).isEqualTo(subnormal / 1600.0);
         }
+        LossScaling.Row unscaled = LossScaling.run(GRADIENTS, 0, 0).get(0);
+        assertThat(LossScaling.shares(GRADIENTS, 0, 3))
+                .hasSize(12)
+                .startsWith(
+                        new LossScaling.Share(0, "zero", unscaled.zero()),
+                        new LossScaling.Share(0, "subnormal", unscaled.subnormal()),
+                        new LossScaling.Share(0, "infinite", unscaled.overflow()));
         List<LossScaling.Size> sizes = LossScaling.sizes(GRADIENTS);
         assertThat(sizes).hasSize(1600);
         assertThat(sizes.get(3).log2()).isCloseTo(Math.log(Math.abs(gradients[3])) / Math.log(2), offset(1e-12));
