@@ -129,6 +129,47 @@ ANSWERS = {
             ("    return new float[] {w};\n}\nvar bn", "wrong size, you have 1 values"),
         ],
     },
+    "08-softmax-and-log": {
+        "    for (float v : x) sum += FloatMath.exp(v);\n    return Float.NaN;\n}": [
+            ("    float m = Math.max(x[0], x[1]);\n    for (float v : x) sum += FloatMath.exp(v - m);\n"
+             "    return m + FloatMath.log(sum);\n}", "correct"),
+            ("    for (float v : x) sum += FloatMath.exp(v);\n    return FloatMath.log(sum);\n}", "not"),
+            ("    float m = Math.max(x[0], x[1]);\n    for (float v : x) sum += FloatMath.exp(v - m);\n"
+             "    return FloatMath.log(sum);\n}", "not the right size"),
+        ],
+        "double myGap = Predict.NOT_YET;": [
+            ("double myGap = 37;", "correct"),
+            ("double myGap = 17;", "not the right size"),
+            ("double myGap = 53;", "off by more than rounding"),
+        ],
+        "float logistic(float z) {\n    return Float.NaN;\n}": [
+            ("float logistic(float z) {\n    return Math.max(-z, 0) + FloatMath.log1p(FloatMath.exp(-Math.abs(z)));\n}",
+             "correct"),
+            ("float logistic(float z) {\n    return FloatMath.log(1 + FloatMath.exp(-z));\n}", "not"),
+            ("float logistic(float z) {\n    return FloatMath.log1p(FloatMath.exp(-z));\n}", "not"),
+        ],
+    },
+    "09-low-precision": {
+        "double myCount = Predict.NOT_YET;": [
+            ("double myCount = 4096;", "correct"),
+            ("double myCount = 2048;", "off by more than rounding"),
+            ("double myCount = 12;", "not the right size"),
+        ],
+        "float stochasticBf16(float x, int randomBits) {\n    return Float.NaN;\n}": [
+            ("float stochasticBf16(float x, int randomBits) {\n"
+             "    return Float.intBitsToFloat((Float.floatToIntBits(x) + randomBits) & 0xffff0000);\n}", "correct"),
+            ("float stochasticBf16(float x, int randomBits) {\n"
+             "    return Float.intBitsToFloat(Float.floatToIntBits(x) & 0xffff0000);\n}", "off by more than rounding"),
+            ("float stochasticBf16(float x, int randomBits) {\n"
+             "    return Float.intBitsToFloat(Float.floatToIntBits(x) + randomBits);\n}",
+             "off by more than rounding"),
+        ],
+        "double myExponent = Predict.NOT_YET;": [
+            ("double myExponent = 9;", "correct"),
+            ("double myExponent = 512;", "not the right size"),
+            ("double myExponent = 8;", "off by more than rounding"),
+        ],
+    },
 }
 
 
