@@ -170,6 +170,32 @@ ANSWERS = {
             ("double myExponent = 8;", "off by more than rounding"),
         ],
     },
+    "10-parallel-order": {
+        "float myTotal(int[] number, float[] part) {\n    return Float.NaN;\n}": [
+            ("float myTotal(int[] number, float[] part) {\n    float[] sorted = new float[part.length];\n"
+             "    for (int k = 0; k < part.length; k++) sorted[number[k]] = part[k];\n"
+             "    float total = 0;\n    for (float p : sorted) total += p;\n    return total;\n}", "correct"),
+            ("float myTotal(int[] number, float[] part) {\n    float total = 0;\n"
+             "    for (float p : part) total += p;\n    return total;\n}", "the rounding is not"),
+            ("float myTotal(int[] number, float[] part) {\n    float[] sorted = part.clone();\n"
+             "    Arrays.sort(sorted);\n    float total = 0;\n    for (float p : sorted) total += p;\n"
+             "    return total;\n}", "the rounding is not"),
+            ("float myTotal(int[] number, float[] part) {\n    float total = 0;\n"
+             "    for (int k = 0; k < part.length; k++) total += part[number[k]];\n    return total;\n}",
+             "the rounding is not"),
+        ],
+        'String myTree = "?";': [
+            ('String myTree = "((0+5)+((((1+6)+3)+4)+(2+7)))";', "correct"),
+            ('String myTree = OrderDetective.reveal(8, mystery::sum).tree().toString().replace(" ", "");', "correct"),
+            ('String myTree = "(((((((0+1)+2)+3)+4)+5)+6)+7)";', "order of the mystery"),
+            ('String myTree = "((0+5)+(((1+6)+3)+4)+(2+7))";', "stopped with IllegalArgumentException"),
+        ],
+        "double myOrders = NOT_YET;": [
+            ("double myOrders = 184756;", "correct"),
+            ("double myOrders = 1 << 20;", "not the right size"),
+            ("double myOrders = 20 * 19;", "not the right size"),
+        ],
+    },
 }
 
 

@@ -14,6 +14,7 @@ import floatlab.layer.Softmax;
 import floatlab.layer.Variance;
 import floatlab.order.Arithmetic;
 import floatlab.order.BiasOrder;
+import floatlab.parallel.ParallelTreeSum;
 import floatlab.runtime.VectorSupport;
 import floatlab.sum.BlockedSum;
 import floatlab.sum.DotProduct;
@@ -51,7 +52,8 @@ final class Bits {
             new FabSum(128),
             new LanesSum(),
             new LanesPairwiseSum(),
-            new LanesNeumaierSum());
+            new LanesNeumaierSum(),
+            new ParallelTreeSum(20, 3));
 
     /** Long enough to be compiled, with ends that fill no vector. */
     private static final int[] LENGTHS = {0, 1, 3, 17, 63, 64, 100, 257, 1000, 3001};
