@@ -363,22 +363,28 @@ public final class Comparison {
         return 4 * depth <= Math.min(shape[2], shape[3]) ? depth : 0;
     }
 
-    /** The probability of a false alarm that {@link #judge(LayerArithmetic, LayerArithmetic, double[])} allows itself. */
+    /** The probability of a false alarm that {@link #judge(LayerArithmetic, LayerArithmetic, KnownTerms)} allows itself. */
     public static final double FALSE_ALARM = 1e-6;
+
+    /** A leaning by so much more than critical is missed once in a thousand. */
+    private static final double SURE_TO_SHOW = 3;
+
+    /** Where inputs are not known they may be pixels of 8 bits. */
+    private static final double PIXEL_VALUES = 256;
 
     /**
      * Whether rounding explains the differences, given how large the terms of each output are. See {@link
-     * #judge(LayerArithmetic, LayerArithmetic, double[], double)}; the probability is {@link #FALSE_ALARM}.
+     * #judge(LayerArithmetic, LayerArithmetic, KnownTerms, double)}; the probability is {@link #FALSE_ALARM}.
      *
      * @param first how a was computed
      * @param second how b was computed
-     * @param magnitudes Σ|x·w| + |bias| of each output, see {@link Tolerance#magnitudes}
+     * @param terms how large the terms of each output are, see {@link KnownTerms#of}
      * @return verdict and reason
      * @throws NullPointerException if an argument is null
-     * @throws IllegalArgumentException if magnitudes has another length than the results, or a negative number
+     * @throws IllegalArgumentException if terms are those of another number of outputs
      */
-    public Judgement judge(LayerArithmetic first, LayerArithmetic second, double[] magnitudes) {
-        return judge(first, second, magnitudes, FALSE_ALARM);
+    public Judgement judge(LayerArithmetic first, LayerArithmetic second, KnownTerms terms) {
+        return judge(first, second, terms, FALSE_ALARM);
     }
 
     /**
@@ -388,7 +394,8 @@ public final class Comparison {
      * a small probability ({@link Tolerance#likely}); or if the differences of a channel all lean to one side. The last
      * finds what is far below one output's bound: if signs are by chance, |Σd| exceeds t·√Σd² with a probability of at most
      * 2·exp(−t²/2) (Hoeffding 1963, doi:10.1080/01621459.1963.10500830), however large the d are. Pairs of numbers that
-     * occur more than once in a channel count once: a constant region repeats one rounding. Of four axes a channel is an index of axis
+     * occur more than once in a channel count once: a constant region repeats one rounding. Where inputs take fewer
+     * values than a channel has outputs, only as many differences count as independent as there are values. Of four axes a channel is an index of axis
      * 1, of two too; else all elements are one. It is not looked at where weights or a bias are rounded to a format
      * shorter than float, which shifts a channel honestly.
      *
@@ -396,28 +403,22 @@ public final class Comparison {
      *
      * @param first how a was computed
      * @param second how b was computed
-     * @param magnitudes Σ|x·w| + |bias| of each output, see {@link Tolerance#magnitudes}
+     * @param terms how large the terms of each output are, see {@link KnownTerms#of}
      * @param falseAlarm the probability that differences by rounding are called a bug, at most, in the model that roundings
      *     are independent with mean 0; more than 0 and less than 1
      * @return verdict and reason
      * @throws NullPointerException if an argument is null
-     * @throws IllegalArgumentException if magnitudes has another length than the results or a negative number, or
+     * @throws IllegalArgumentException if terms are those of another number of outputs, or
      *     falseAlarm is no probability
      */
-    public Judgement judge(LayerArithmetic first, LayerArithmetic second, double[] magnitudes, double falseAlarm) {
-        Objects.requireNonNull(magnitudes, "magnitudes");
-        if (magnitudes.length != a.length) {
+    public Judgement judge(LayerArithmetic first, LayerArithmetic second, KnownTerms terms, double falseAlarm) {
+        Objects.requireNonNull(terms, "terms");
+        if (terms.magnitudes().length != a.length) {
             throw new IllegalArgumentException(
-                    "magnitudes has " + magnitudes.length + " elements, the results have " + a.length);
-        }
-        for (int i = 0; i < magnitudes.length; i++) {
-            if (magnitudes[i] < 0) {
-                throw new IllegalArgumentException(
-                        "magnitudes[" + i + "] is " + FloatText.shortest(magnitudes[i]) + ", expected 0 or more");
-            }
+                    "terms are those of " + terms.magnitudes().length + " outputs, the results have " + a.length);
         }
         Tolerance.requireProbability(falseAlarm);
-        return new Judge(first, second, falseAlarm).withMagnitudes(magnitudes);
+        return new Judge(first, second, falseAlarm, terms.inputValues()).with(terms.magnitudes());
     }
 
     /**
@@ -431,7 +432,7 @@ public final class Comparison {
      * @throws NullPointerException if an argument is null
      */
     public Judgement judge(LayerArithmetic first, LayerArithmetic second) {
-        return new Judge(first, second, FALSE_ALARM).withoutMagnitudes();
+        return new Judge(first, second, FALSE_ALARM, PIXEL_VALUES).withoutMagnitudes();
     }
 
     /** The work of a judgement. */
@@ -442,15 +443,17 @@ public final class Comparison {
         private final int products;
         private final boolean looksAtLeaning;
         private final double falseAlarm;
+        private final double inputValues;
         private double leaning = Double.NaN;
         private double critical = Double.NaN;
         private double blindBelow = Double.NaN;
         private int leaningChannel;
 
-        Judge(LayerArithmetic first, LayerArithmetic second, double falseAlarm) {
+        Judge(LayerArithmetic first, LayerArithmetic second, double falseAlarm, double inputValues) {
             Objects.requireNonNull(first, "first");
             Objects.requireNonNull(second, "second");
             this.falseAlarm = falseAlarm;
+            this.inputValues = inputValues;
             this.sure = Tolerance.sure(first).plus(Tolerance.sure(second));
             long outputs = Math.max(1, a.length);
             this.likely = Tolerance.likely(first, outputs, falseAlarm / 4)
@@ -462,7 +465,7 @@ public final class Comparison {
             this.looksAtLeaning = first.keepsParameters() && second.keepsParameters();
         }
 
-        Judgement withMagnitudes(double[] magnitudes) {
+        Judgement with(double[] magnitudes) {
             int[] sudden = places(i -> !isNumber(i));
             double[] allowed = new double[a.length];
             double ofSure = 0;
@@ -647,15 +650,16 @@ public final class Comparison {
                     different++;
                 }
             }
-            double own = squares == 0 ? 0 : Math.abs(sum) / Math.sqrt(squares);
+            double independent = Math.min(different, inputValues);
+            double own = squares == 0 ? 0 : Math.abs(sum) / Math.sqrt(squares * (different / independent));
             if (own > leaning) {
                 leaning = own;
                 leaningChannel = channel;
             }
-            double needed = critical * critical;
-            double blind = different <= needed
+            double needed = (critical + SURE_TO_SHOW) * (critical + SURE_TO_SHOW);
+            double blind = independent <= needed
                     ? Double.POSITIVE_INFINITY
-                    : critical * Math.sqrt(squares / different) / Math.sqrt(different - needed);
+                    : Math.sqrt(needed * (squares / different) / (independent - needed));
             blindBelow = Math.max(blindBelow, blind);
         }
     }

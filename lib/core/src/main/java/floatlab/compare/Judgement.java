@@ -11,11 +11,11 @@ import java.util.Objects;
  * @param ofSureBound the largest difference as a fraction of what rounding can do at most: above 1 no order of additions
  *     explains it. NaN where there is no bound
  * @param ofLikelyBound the same of the probabilistic bound: above 1 it would take luck
- * @param leaning how far the differences of a channel lean to one side, |Σd| / √Σd², in the channel where it is largest;
- *     NaN where that is not looked at
+ * @param leaning how far the differences of a channel lean to one side, |Σd| / √Σd² (reduced where inputs take few
+ *     values), in the channel where it is largest; NaN where that is not looked at
  * @param critical the leaning that chance does not reach
- * @param blindBelow a shift of a whole channel that is smaller than this may be missed; ∞ if any may be, NaN where
- *     the leaning is not looked at
+ * @param blindBelow a shift of a whole channel of at least this size is found but once in a thousand, a smaller one may be
+ *     missed; ∞ if any may be, NaN where the leaning is not looked at
  */
 public record Judgement(
         Verdict verdict,

@@ -1,12 +1,7 @@
 package floatlab.compare;
 
-import floatlab.conv.Conv2d;
-import floatlab.conv.Conv2dShape;
 import floatlab.format.FloatText;
-import floatlab.order.BiasOrder;
-import floatlab.order.ReductionOrder;
 import floatlab.sum.ErrorBound;
-import floatlab.tensor.Tensor;
 import java.util.Objects;
 
 /**
@@ -247,49 +242,6 @@ public record Tolerance(double ofResult, double ofMagnitudes, double absolute, d
             }
         }
         return largest * Math.sqrt(products * (squares / count));
-    }
-
-    /**
-     * Σ|x·w| + |bias| for every output of a convolution. A linear layer is one with a 1×1 kernel on images of one pixel.
-     *
-     * @param x (n, inChannels, h, w)
-     * @param weight (outChannels, inChannels / groups, kernelH, kernelW)
-     * @param bias one float for each output channel, or null
-     * @param shape stride, padding, dilation and groups
-     * @return upper bounds, at most a few roundings above, in the order of the outputs; NaN or ∞ where a factor is
-     * @throws NullPointerException if an argument other than bias is null
-     * @throws IllegalArgumentException if a shape does not fit
-     */
-    public static double[] magnitudes(Tensor x, Tensor weight, float[] bias, Conv2dShape shape) {
-        Objects.requireNonNull(x, "x");
-        Objects.requireNonNull(weight, "weight");
-        Tensor sums = Conv2d.of(
-                        absolute(weight),
-                        bias == null ? null : absolute(bias),
-                        shape,
-                        ReductionOrder.fma(BiasOrder.FIRST))
-                .forward(absolute(x));
-        int terms = weight.c() * weight.h() * weight.w() + 1;
-        // The sum of positive terms has lost at most the factor (1 − u)^terms, and what products underflow.
-        double lost = Math.nextDown(1 - Math.nextUp(terms * 0x1p-24));
-        double[] magnitudes = new double[sums.size()];
-        for (int i = 0; i < magnitudes.length; i++) {
-            double sum = sums.data()[i] + terms * (double) Float.MIN_VALUE;
-            magnitudes[i] = lost > 0 ? Math.nextUp(sum / lost) : Double.POSITIVE_INFINITY;
-        }
-        return magnitudes;
-    }
-
-    private static Tensor absolute(Tensor tensor) {
-        return Tensor.of(absolute(tensor.data()), tensor.n(), tensor.c(), tensor.h(), tensor.w());
-    }
-
-    private static float[] absolute(float[] x) {
-        float[] sizes = new float[x.length];
-        for (int i = 0; i < x.length; i++) {
-            sizes[i] = Math.abs(x[i]);
-        }
-        return sizes;
     }
 
     /**

@@ -2,6 +2,7 @@ package floatlab.experiment;
 
 import floatlab.compare.Comparison;
 import floatlab.compare.Judgement;
+import floatlab.compare.KnownTerms;
 import floatlab.compare.LayerArithmetic;
 import floatlab.compare.Tolerance;
 import floatlab.conv.Conv2d;
@@ -84,10 +85,10 @@ public final class ShiftLimit {
                 Layer layer = Layer.draw(spec.seed() + trial, side);
                 Tolerance sure = layer.sure();
                 double sum = 0;
-                for (double magnitude : layer.magnitudes) {
+                for (double magnitude : layer.terms.magnitudes()) {
                     sum += sure.allowed(0, magnitude);
                 }
-                bound += sum / layer.magnitudes.length;
+                bound += sum / layer.terms.magnitudes().length;
                 blind += layer.judge(BIAS).blindBelow();
                 for (int i = 0; i < found.length; i++) {
                     Judgement judgement = layer.judge(BIAS + spec.ulps().get(i) * Math.ulp(BIAS));
@@ -109,7 +110,7 @@ public final class ShiftLimit {
         return List.copyOf(rows);
     }
 
-    private record Layer(Tensor x, Tensor weight, Conv2dShape shape, Tensor right, double[] magnitudes) {
+    private record Layer(Tensor x, Tensor weight, Conv2dShape shape, Tensor right, KnownTerms terms) {
 
         static Layer draw(long seed, int side) {
             NumpyRandom random = new NumpyRandom(seed);
@@ -120,7 +121,7 @@ public final class ShiftLimit {
             float[] bias = {BIAS};
             Tensor right = Conv2d.of(weight, bias, shape, ReductionOrder.fma(BiasOrder.FIRST))
                     .forward(x);
-            return new Layer(x, weight, shape, right, Tolerance.magnitudes(x, weight, bias, shape));
+            return new Layer(x, weight, shape, right, KnownTerms.of(x, weight, bias, shape));
         }
 
         private static float[] signed(NumpyRandom random, int n, float scale) {
@@ -140,7 +141,7 @@ public final class ShiftLimit {
             Tensor other = Conv2d.of(weight, new float[] {bias}, shape, ReductionOrder.mulAdd(BiasOrder.LAST))
                     .forward(x);
             LayerArithmetic floats = LayerArithmetic.floats(FAN_IN);
-            return Comparison.of(right, other).judge(floats, floats, magnitudes);
+            return Comparison.of(right, other).judge(floats, floats, terms);
         }
     }
 }

@@ -2,8 +2,8 @@ package floatlab.experiment;
 
 import floatlab.compare.Comparison;
 import floatlab.compare.Judgement;
+import floatlab.compare.KnownTerms;
 import floatlab.compare.LayerArithmetic;
-import floatlab.compare.Tolerance;
 import floatlab.conv.Conv2d;
 import floatlab.conv.Conv2dShape;
 import floatlab.format.Format;
@@ -16,9 +16,7 @@ import floatlab.random.NumpyRandom;
 import floatlab.runtime.Workers;
 import floatlab.tensor.Tensor;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -99,6 +97,14 @@ public final class VerdictTrials {
     }
 
     /**
+     * One comparison.
+     *
+     * @param judgement what was concluded
+     * @param announced whether a bias was shifted by less than {@link Judgement#blindBelow}
+     */
+    public record Trial(Judgement judgement, boolean announced) {}
+
+    /**
      * The verdicts on a kind.
      *
      * @param truth {@code rounding} or {@code bug}
@@ -106,8 +112,9 @@ public final class VerdictTrials {
      * @param rounding how often the verdict is rounding
      * @param bug how often it is a bug
      * @param cannotTell how often it is neither
+     * @param belowLimit how often a bug was not called one and was below the limit that the judgement itself gives
      */
-    public record Row(String truth, String kind, int rounding, int bug, int cannotTell) {}
+    public record Row(String truth, String kind, int rounding, int bug, int cannotTell, int belowLimit) {}
 
     /**
      * Judges all pairs.
@@ -120,29 +127,34 @@ public final class VerdictTrials {
     public static List<Row> run(Spec spec) {
         Objects.requireNonNull(spec, "spec");
         Kind[] kinds = Kind.values();
-        Judgement.Verdict[] verdicts = new Judgement.Verdict[kinds.length * spec.trials()];
-        Workers.run(verdicts.length, Workers.defaultThreads(), (task, worker) -> {
+        Trial[] trials = new Trial[kinds.length * spec.trials()];
+        Workers.run(trials.length, Workers.defaultThreads(), (task, worker) -> {
             Kind kind = kinds[task / spec.trials()];
-            verdicts[task] = judge(kind, spec.seed() + task).verdict();
+            trials[task] = judge(kind, spec.seed() + task);
         });
         List<Row> rows = new ArrayList<>();
         for (Kind kind : kinds) {
-            Map<Judgement.Verdict, Integer> counts = new EnumMap<>(Judgement.Verdict.class);
+            int[] counts = new int[Judgement.Verdict.values().length];
+            int belowLimit = 0;
             for (int i = 0; i < spec.trials(); i++) {
-                counts.merge(verdicts[kind.ordinal() * spec.trials() + i], 1, Integer::sum);
+                Trial trial = trials[kind.ordinal() * spec.trials() + i];
+                Judgement.Verdict verdict = trial.judgement.verdict();
+                counts[verdict.ordinal()]++;
+                belowLimit += trial.announced && verdict != Judgement.Verdict.BUG ? 1 : 0;
             }
-            rows.add(row(
-                    kind.isBug(),
-                    kind.title(),
-                    counts.getOrDefault(Judgement.Verdict.ROUNDING, 0),
-                    counts.getOrDefault(Judgement.Verdict.BUG, 0),
-                    counts.getOrDefault(Judgement.Verdict.CANNOT_TELL, 0)));
+            rows.add(row(kind.isBug(), kind.title(), counts, belowLimit));
         }
         return List.copyOf(rows);
     }
 
-    private static Row row(boolean bug, String kind, int rounding, int called, int cannotTell) {
-        return new Row(bug ? "bug" : "rounding", kind, rounding, called, cannotTell);
+    private static Row row(boolean bug, String kind, int[] counts, int belowLimit) {
+        return new Row(
+                bug ? "bug" : "rounding",
+                kind,
+                counts[Judgement.Verdict.ROUNDING.ordinal()],
+                counts[Judgement.Verdict.BUG.ordinal()],
+                counts[Judgement.Verdict.CANNOT_TELL.ordinal()],
+                belowLimit);
     }
 
     /**
@@ -154,17 +166,18 @@ public final class VerdictTrials {
      */
     public static List<Row> confusion(List<Row> rows) {
         List<Row> sums = new ArrayList<>();
-        for (String truth : List.of("rounding", "bug")) {
-            int[] counts = new int[3];
+        for (boolean bug : new boolean[] {false, true}) {
+            int[] counts = new int[Judgement.Verdict.values().length];
+            int belowLimit = 0;
             for (Row row : rows) {
-                if (row.truth().equals(truth)) {
-                    counts[0] += row.rounding();
-                    counts[1] += row.bug();
-                    counts[2] += row.cannotTell();
+                if (row.truth().equals(bug ? "bug" : "rounding")) {
+                    counts[Judgement.Verdict.ROUNDING.ordinal()] += row.rounding();
+                    counts[Judgement.Verdict.BUG.ordinal()] += row.bug();
+                    counts[Judgement.Verdict.CANNOT_TELL.ordinal()] += row.cannotTell();
+                    belowLimit += row.belowLimit();
                 }
             }
-            sums.add(new Row(
-                    truth, truth.equals("bug") ? "all bugs" : "all reorderings", counts[0], counts[1], counts[2]));
+            sums.add(row(bug, bug ? "all bugs" : "all reorderings", counts, belowLimit));
         }
         return List.copyOf(sums);
     }
@@ -174,11 +187,11 @@ public final class VerdictTrials {
      *
      * @param kind what is done to the second result
      * @param seed of everything that is drawn, 0 to 2³²−1
-     * @return the judgement
+     * @return the judgement and whether it said that it may miss this
      * @throws NullPointerException if kind is null
      * @throws IllegalArgumentException if the seed is out of its range
      */
-    public static Judgement judge(Kind kind, long seed) {
+    public static Trial judge(Kind kind, long seed) {
         Objects.requireNonNull(kind, "kind");
         NumpyRandom random = new NumpyRandom(seed);
         int kernel = 3 + 2 * random.randint(0, 2, 1)[0];
@@ -202,7 +215,9 @@ public final class VerdictTrials {
         Tensor a = convolve(x, weight, bias, shape, first);
         Tensor b = second(kind, random, x, weight, bias, shape, first);
         LayerArithmetic floats = LayerArithmetic.floats(fanIn);
-        return Comparison.of(a, b).judge(floats, floats, Tolerance.magnitudes(x, weight, bias, shape));
+        Judgement judgement = Comparison.of(a, b).judge(floats, floats, KnownTerms.of(x, weight, bias, shape));
+        boolean announced = kind == Kind.BIAS_ULP && Math.nextUp(bias[1]) - bias[1] < judgement.blindBelow();
+        return new Trial(judgement, announced);
     }
 
     private static float[] input(NumpyRandom random, int n) {
