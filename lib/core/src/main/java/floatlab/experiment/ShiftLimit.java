@@ -52,23 +52,25 @@ public final class ShiftLimit {
     }
 
     /**
-     * One error and one number of outputs.
+     * One error and one way of looking.
      *
+     * @param by such as {@code 1024 outputs together}, or {@code each output alone}: only by what rounding can do to one at
+     *     most
      * @param outputs how many outputs were compared
      * @param ulps the error of the bias in its ulps
      * @param found the fraction of the trials whose verdict is a bug
-     * @param foundByOne the fraction in which a single output exceeds what rounding can do at most
      * @param blindBelow the error, in ulps of the bias, below which the judgement says it may be blind: the mean over the trials; ∞
      *     where the outputs are too few for a common shift to show
      * @param ofBound the error as a fraction of what rounding can do to one output at most, the mean over outputs and trials
      */
-    public record Row(int outputs, int ulps, double found, double foundByOne, double blindBelow, double ofBound) {}
+    public record Row(String by, int outputs, int ulps, double found, double blindBelow, double ofBound) {}
 
     /**
      * Judges all.
      *
      * @param spec what to try
-     * @return a row for each error and each number of outputs, by outputs
+     * @return a row for each number of outputs and each error, in the order of the spec; and each error once more, each
+     *     output alone, with the last number of outputs
      * @throws NullPointerException if spec is null
      * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
@@ -96,15 +98,19 @@ public final class ShiftLimit {
                     foundByOne[i] += judgement.ofSureBound() > 1 ? 1 : 0;
                 }
             }
-            for (int i = 0; i < found.length; i++) {
-                int ulps = spec.ulps().get(i);
-                rows.add(new Row(
-                        side * side,
-                        ulps,
-                        (double) found[i] / spec.trials(),
-                        (double) foundByOne[i] / spec.trials(),
-                        blind / spec.trials() / Math.ulp(BIAS),
-                        ulps * (double) Math.ulp(BIAS) * spec.trials() / bound));
+            double limit = blind / spec.trials() / Math.ulp(BIAS);
+            boolean last = side == spec.sides().get(spec.sides().size() - 1);
+            for (int alone = 0; alone < (last ? 2 : 1); alone++) {
+                for (int i = 0; i < found.length; i++) {
+                    int ulps = spec.ulps().get(i);
+                    rows.add(new Row(
+                            alone == 1 ? "each output alone" : side * side + " outputs together",
+                            side * side,
+                            ulps,
+                            (double) (alone == 1 ? foundByOne : found)[i] / spec.trials(),
+                            limit,
+                            ulps * (double) Math.ulp(BIAS) * spec.trials() / bound));
+                }
             }
         }
         return List.copyOf(rows);
