@@ -680,7 +680,7 @@ public final class Comparison {
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();
-        text.append(differing.length == 0 ? "all " + a.length + " elements are equal" : where() + " differ");
+        text.append(differing.length == 0 ? "all " + a.length + " elements are equal" : "differing: " + where());
         if (differing.length > notFiniteInOne) {
             text.append("\nlargest difference ")
                     .append(digits(largestDifference()))

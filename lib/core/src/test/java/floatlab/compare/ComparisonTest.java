@@ -42,7 +42,7 @@ class ComparisonTest {
         assertThat(c.worst(9).get(3)).hasToString("(1): 1.0 and 1.0000001, 1 ulps");
         assertThat(c)
                 .hasToString(
-                        "4 of 9 elements, in no one place differ\nlargest difference 5.96E-7, relative 5.96E-7, 5 ulps\n"
+                        "differing: 4 of 9 elements, in no one place\nlargest difference 5.96E-7, relative 5.96E-7, 5 ulps\n"
                                 + "2 × NaN or ∞ in one only\n1 × NaN in both\n1 × 0 in one, −0 in the other");
     }
 
