@@ -196,6 +196,25 @@ ANSWERS = {
             ("double myOrders = 20 * 19;", "not the right size"),
         ],
     },
+    "13-living-with-it": {
+        "double myTolerance(int n) {\n    return Predict.NOT_YET;\n}": [
+            ("double myTolerance(int n) {\n    double k = n + 1;\n"
+             "    return 2 * (k * 0x1p-24 / (1 - k * 0x1p-24));\n}", "correct"),
+            ("double myTolerance(int n) {\n    double k = n + 1;\n"
+             "    return k * 0x1p-24 / (1 - k * 0x1p-24);\n}", "off by more than rounding"),
+            ("double myTolerance(int n) {\n    return 2 * (n * 0x1p-24 / (1 - n * 0x1p-24));\n}", "not the right size"),
+        ],
+        "Integer myChannel = null;": [
+            ("Integer myChannel = 3;", "correct"),
+            ("Integer myChannel = 6;", "not right"),
+            ("Integer myChannel = 4;", "not right"),
+        ],
+        "double myOutputs = Predict.NOT_YET;": [
+            ("double myOutputs = 6464;", "correct"),
+            ("double myOutputs = 6400;", "off by more than rounding"),
+            ("double myOutputs = 100;", "not the right size"),
+        ],
+    },
 }
 
 
