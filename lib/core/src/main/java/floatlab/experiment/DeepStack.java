@@ -22,7 +22,8 @@ import java.util.Objects;
  * linear layer likewise as the last. So the same network can be built in Python. The statistics of the
  * normalisation (γ = 1, β = 0, ε = 10⁻⁵) are those of eight calibration images, {@code images(seed + 1000, 8)},
  * computed in double and rounded to bfloat16, which float, fp16 and bf16 hold exactly. The bias of the linear layer is
- * minus the mean of its outputs over these images, rounded so too: no class is favoured.
+ * minus the mean of its outputs over these images, rounded so too: no class is favoured. Without normalisation nothing is
+ * calibrated, and that bias is 0.
  *
  * <p>The network has learnt nothing. Immutable; weights are drawn again each time they are asked for.
  */
@@ -155,18 +156,21 @@ public final class DeepStack {
     private final List<Layer> layers;
     private final float[][] means;
     private final float[][] variances;
-    private float[] headBias;
+    private final float[] headBias;
 
     private DeepStack(Spec spec) {
         this.spec = spec;
         this.layers = layers(spec);
         this.means = new float[layers.size()][];
         this.variances = new float[layers.size()][];
-        calibrate();
+        this.headBias = new float[CLASSES];
+        if (spec.form().norm()) {
+            calibrate();
+        }
     }
 
     /**
-     * Builds a network: runs the calibration images through it.
+     * Builds a network; one with normalisation runs the calibration images through it, in double.
      *
      * @param spec which network
      * @return the network
@@ -201,14 +205,11 @@ public final class DeepStack {
             int at = layer.number() - 1;
             Parameters drawn = parameters(layer);
             pass.convolve(drawn);
-            if (spec.form().norm()) {
-                means[at] = new float[layer.outChannels()];
-                variances[at] = new float[layer.outChannels()];
-                pass.statistics(means[at], variances[at]);
-            }
+            means[at] = new float[layer.outChannels()];
+            variances[at] = new float[layer.outChannels()];
+            pass.statistics(means[at], variances[at]);
             pass.finish(new Parameters(layer, drawn.weight(), drawn.bias(), means[at], variances[at]));
         }
-        headBias = new float[CLASSES];
         double[] logits = pass.logits(headWeight(), headBias);
         for (int k = 0; k < CLASSES; k++) {
             double sum = 0;

@@ -32,6 +32,7 @@ public final class LayerErrors {
      * @param variant its name
      * @param largest the largest error of the outputs
      * @param typical the root of the mean square of the errors
+     * @param ofOutput the same errors beside the outputs themselves: ‖ŷ − y‖ / ‖y‖
      * @param squareRoot √n·u, with u of the variant's sums
      * @param bound γₙ₊₁, ∞ where (n + 1)u is 1 or more
      */
@@ -42,6 +43,7 @@ public final class LayerErrors {
             String variant,
             double largest,
             double typical,
+            double ofOutput,
             double squareRoot,
             double bound) {}
 
@@ -134,6 +136,7 @@ public final class LayerErrors {
                 variant.name(),
                 largest,
                 Math.sqrt(squares / y.length),
+                DepthErrors.relative(y, truth.y),
                 Math.sqrt(layer.fanIn()) * u,
                 ErrorBound.gamma(layer.fanIn() + 1L, u));
     }
