@@ -26,6 +26,8 @@ import conv_layers
 SEED, WIDTH, PAIRS, SIZE, CLASSES = 1, 64, 5, 32, 10
 OUT = Path(__file__).resolve().parents[2] / "main/resources/floatlab/experiment"
 RUNS = [("float32", 1), ("float32", 2), ("float16", 2), ("bfloat16", 2)]
+# float16 on a CPU takes a second and more for an image.
+TOP_ONE_RUNS = [run for run in RUNS if run[0] != "float16"]
 
 
 def layers():
@@ -142,7 +144,7 @@ def main():
     quarter = count // 4
     density = quarter / (count * margins.sort().values[quarter - 1].item())
     lines = [source, "dtype,threads,images,changed,moved,density"]
-    for name, threads in RUNS:
+    for name, threads in TOP_ONE_RUNS:
         torch.set_num_threads(threads)
         other = batches(stack, x, getattr(torch, name))
         distance = other.gather(1, classes)

@@ -6,6 +6,7 @@ import floatlab.layer.Linear;
 import floatlab.layer.LinearOrder;
 import floatlab.order.Arithmetic;
 import floatlab.order.BiasOrder;
+import floatlab.order.ReductionOrder;
 import floatlab.tensor.Tensor;
 import java.util.Arrays;
 
@@ -24,11 +25,23 @@ final class FloatPass {
 
     /** Goes through one layer; the result is not to be changed. */
     Tensor next(DeepStack.Parameters parameters) {
-        DeepStack.Layer layer = parameters.layer();
+        return accept(parameters.layer(), result(parameters, variant.order()));
+    }
+
+    /** Goes on with what a layer gave. */
+    Tensor accept(DeepStack.Layer layer, Tensor y) {
         if (layer.place() == 1) {
             skip = x;
         }
-        Tensor y = stored(convolve(x, parameters, variant));
+        x = y;
+        return x;
+    }
+
+    /** What a layer gives, with the sums of its convolution in this order. */
+    Tensor result(DeepStack.Parameters parameters, ReductionOrder order) {
+        DeepStack.Layer layer = parameters.layer();
+        DeepVariant own = new DeepVariant(variant.name(), order, variant.storage());
+        Tensor y = stored(convolve(x, parameters, own));
         if (form.norm()) {
             float[] ones = new float[layer.outChannels()];
             Arrays.fill(ones, 1);
@@ -48,8 +61,7 @@ final class FloatPass {
                 data[i] = Math.max(data[i], 0);
             }
         }
-        x = y;
-        return x;
+        return y;
     }
 
     /** What goes into the next layer. */

@@ -1,6 +1,13 @@
 package floatlab.experiment;
 
+import floatlab.order.KnownOrder;
+import floatlab.tensor.Tensor;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What the real PyTorch made of {@link DeepStack}, form RESIDUAL_NORM, images of 32 rows: recorded tables.
@@ -76,5 +83,71 @@ public final class RecordedDeepStack {
      */
     public static String source() {
         return Recorded.source(LAYERS);
+    }
+
+    /**
+     * The order that gives PyTorch's own bits.
+     *
+     * @param layer 1, 2, 3, …
+     * @param outputs the floats of the layer, all of which are compared, by their digest
+     * @param order who computes so, {@link KnownOrder#where()}, or {@code none that we know}
+     */
+    public record OrderRow(int layer, int outputs, String order) {}
+
+    /**
+     * Runs the image of {@link #layers} through our layers, and finds for each the order of the convolution that gives the digest which was
+     * recorded for float32; normalisation, addition and ReLU included. Each layer starts at what the one before gave, so after a layer without
+     * an order there are no more rows.
+     *
+     * @param threads the recorded {@code torch.set_num_threads}, 1 or 2
+     * @param afterEachLayer called when a layer is done
+     * @return a row for each layer
+     * @throws NullPointerException if afterEachLayer is null
+     * @throws IllegalArgumentException if threads is neither 1 nor 2
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted
+     */
+    public static List<OrderRow> orders(int threads, Runnable afterEachLayer) {
+        Require.between("threads", threads, 1, 2);
+        Objects.requireNonNull(afterEachLayer, "afterEachLayer");
+        List<LayerRow> recorded = layers().stream()
+                .filter(row -> row.dtype().equals("float32") && row.threads() == threads)
+                .toList();
+        DeepStack stack = DeepStack.of(DeepStack.Spec.of(DeepStack.Form.RESIDUAL_NORM, 32));
+        FloatPass pass = new FloatPass(stack, DeepVariant.FLOAT_FMA, stack.images(7, 1));
+        List<OrderRow> rows = new ArrayList<>();
+        for (DeepStack.Layer layer : stack.layers()) {
+            DeepStack.Parameters parameters = stack.parameters(layer);
+            String digest = recorded.get(rows.size()).digest();
+            OrderRow row = null;
+            for (KnownOrder known : List.of(KnownOrder.PYTORCH_ONEDNN_BLOCKED, KnownOrder.PYTORCH_NATIVE)) {
+                Interruption.check();
+                Tensor y = pass.result(parameters, known.order());
+                if (digest(y).equals(digest)) {
+                    row = new OrderRow(layer.number(), y.size(), known.where());
+                    pass.accept(layer, y);
+                    break;
+                }
+            }
+            if (row == null) {
+                rows.add(new OrderRow(layer.number(), 0, "none that we know"));
+                return List.copyOf(rows);
+            }
+            rows.add(row);
+            afterEachLayer.run();
+        }
+        return List.copyOf(rows);
+    }
+
+    private static String digest(Tensor y) {
+        byte[] bytes = new byte[4 * y.size()];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) (Float.floatToIntBits(y.data()[i / 4]) >>> 8 * (i % 4));
+        }
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes);
+            return HexFormat.of().formatHex(hash).substring(0, 16);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
     }
 }
