@@ -103,6 +103,23 @@ ANSWERS = {
              "off by more than rounding"),
         ],
     },
+    "11-a-billion-flops": {
+        "double myRoundings = Predict.NOT_YET;": [
+            ("double myRoundings = 256;", "correct"),
+            ("double myRoundings = 255;", "off by more than rounding"),
+            ("double myRoundings = 65536;", "not the right size"),
+        ],
+        "double myShare = Predict.NOT_YET;": [
+            ("double myShare = 4 * 0x1p-10 / 2;", "correct"),
+            ("double myShare = 4 * 0x1p-10;", "off by more than rounding"),
+            ("double myShare = 0x1p-10 / 4;", "not the right size"),
+        ],
+        "double myLayers = Predict.NOT_YET;": [
+            ("double myLayers = Math.ceil(24 * Math.log(2) / Math.log(stretch));", "correct"),
+            ("double myLayers = 24;", "not the right size"),
+            ("double myLayers = 86;", "off by more than rounding"),
+        ],
+    },
 }
 
 

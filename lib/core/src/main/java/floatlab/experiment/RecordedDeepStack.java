@@ -99,20 +99,25 @@ public final class RecordedDeepStack {
      * recorded for float32; normalisation, addition and ReLU included. Each layer starts at what the one before gave, so after a layer without
      * an order there are no more rows.
      *
+     * @param stack the network that was recorded, {@code DeepStack.Spec.of(RESIDUAL_NORM, 32)}
      * @param threads the recorded {@code torch.set_num_threads}, 1 or 2
      * @param afterEachLayer called when a layer is done
      * @return a row for each layer
-     * @throws NullPointerException if afterEachLayer is null
-     * @throws IllegalArgumentException if threads is neither 1 nor 2
+     * @throws NullPointerException if an argument is null
+     * @throws IllegalArgumentException if threads is neither 1 nor 2, or stack is another network
      * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
-    public static List<OrderRow> orders(int threads, Runnable afterEachLayer) {
+    public static List<OrderRow> orders(DeepStack stack, int threads, Runnable afterEachLayer) {
+        Objects.requireNonNull(stack, "stack");
         Require.between("threads", threads, 1, 2);
+        DeepStack.Spec recordedSpec = DeepStack.Spec.of(DeepStack.Form.RESIDUAL_NORM, 32);
+        if (!stack.spec().equals(recordedSpec)) {
+            throw new IllegalArgumentException("stack is of " + stack.spec() + ", expected " + recordedSpec);
+        }
         Objects.requireNonNull(afterEachLayer, "afterEachLayer");
         List<LayerRow> recorded = layers().stream()
                 .filter(row -> row.dtype().equals("float32") && row.threads() == threads)
                 .toList();
-        DeepStack stack = DeepStack.of(DeepStack.Spec.of(DeepStack.Form.RESIDUAL_NORM, 32));
         FloatPass pass = new FloatPass(stack, DeepVariant.FLOAT_FMA, stack.images(7, 1));
         List<OrderRow> rows = new ArrayList<>();
         for (DeepStack.Layer layer : stack.layers()) {

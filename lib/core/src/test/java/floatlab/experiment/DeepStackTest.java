@@ -254,7 +254,8 @@ class DeepStackTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
     void everyLayerHasPyTorchsBits(int threads) {
-        List<RecordedDeepStack.OrderRow> rows = RecordedDeepStack.orders(threads, () -> {});
+        List<RecordedDeepStack.OrderRow> rows = RecordedDeepStack.orders(
+                DeepStack.of(DeepStack.Spec.of(DeepStack.Form.RESIDUAL_NORM, 32)), threads, () -> {});
         assertThat(rows).hasSize(33).allSatisfy(row -> assertThat(row.order()).startsWith("PyTorch"));
     }
 
