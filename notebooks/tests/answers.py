@@ -196,6 +196,23 @@ ANSWERS = {
             ("double myOrders = 20 * 19;", "not the right size"),
         ],
     },
+    "11-a-billion-flops": {
+        "double myRoundings = Predict.NOT_YET;": [
+            ("double myRoundings = 256;", "correct"),
+            ("double myRoundings = 255;", "off by more than rounding"),
+            ("double myRoundings = 65536;", "not the right size"),
+        ],
+        "double myShare = Predict.NOT_YET;": [
+            ("double myShare = 4 * 0x1p-10 / 2;", "correct"),
+            ("double myShare = 4 * 0x1p-10;", "off by more than rounding"),
+            ("double myShare = 0x1p-10 / 4;", "not the right size"),
+        ],
+        "double myLayers = Predict.NOT_YET;": [
+            ("double myLayers = Math.ceil(24 * Math.log(2) / Math.log(stretch));", "correct"),
+            ("double myLayers = 24;", "not the right size"),
+            ("double myLayers = 86;", "off by more than rounding"),
+        ],
+    },
     "13-living-with-it": {
         "double myTolerance(int n) {\n    return Predict.NOT_YET;\n}": [
             ("double myTolerance(int n) {\n    double k = n + 1;\n"
