@@ -60,8 +60,7 @@ public final class Digits {
     }
 
     private Digits part(int from, int to) {
-        return new Digits(
-                Arrays.copyOfRange(pixels, from * PIXELS, to * PIXELS), Arrays.copyOfRange(labels, from, to));
+        return new Digits(Arrays.copyOfRange(pixels, from * PIXELS, to * PIXELS), Arrays.copyOfRange(labels, from, to));
     }
 
     /**
@@ -147,7 +146,8 @@ public final class Digits {
         private static Digits read() {
             byte[] packed = bytes();
             if (packed.length != IMAGES * (1 + PIXELS)) {
-                throw new IllegalStateException("resource floatlab/input/digits.bin.gz has " + packed.length + " bytes");
+                throw new IllegalStateException(
+                        "resource floatlab/input/digits.bin.gz has " + packed.length + " bytes");
             }
             float[] pixels = new float[IMAGES * PIXELS];
             int[] labels = new int[IMAGES];
