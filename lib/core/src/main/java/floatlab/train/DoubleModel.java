@@ -13,7 +13,7 @@ import java.util.Arrays;
  * the order of everything.
  */
 final class DoubleModel implements Model {
-    private static final double EPSILON = 1e-5f;
+    private static final double EPSILON = 1e-5;
     private static final double NORM_MOMENTUM = 0.1;
 
     private final Training.Spec spec;

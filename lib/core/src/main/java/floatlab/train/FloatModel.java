@@ -273,7 +273,7 @@ final class FloatModel implements Model {
     }
 
     /** (n, c, h, w) as (c, n·h·w). */
-    private static float[] channelsFirst(Tensor x) {
+    static float[] channelsFirst(Tensor x) {
         int plane = x.h() * x.w();
         float[] out = new float[x.size()];
         for (int i = 0; i < x.n(); i++) {
@@ -285,7 +285,7 @@ final class FloatModel implements Model {
     }
 
     /** What each tap (c, kh, kw) of a 3×3 kernel with padding 1 sees: (c·9, n·oh·ow), 0 in the padding. */
-    private static float[] patches(Tensor x, int stride) {
+    static float[] patches(Tensor x, int stride) {
         int side = x.h() / stride;
         int terms = x.n() * side * side;
         float[] out = new float[x.c() * NetSpec.TAPS * terms];

@@ -39,7 +39,8 @@ import java.util.Objects;
  *
  * <p>Error of a step against exact arithmetic: each sum of n terms is off by at most γ₍n+1₎ Σ|terms| (Higham, Accuracy
  * and Stability, 2nd ed., section 3.1); what becomes of that in later steps has no bound of use, which is what the lesson
- * is about. A run that diverges ends with NaN weights, and predicts class 0.
+ * is about. Overflow and NaN are those of
+ * the operations named; an image whose outputs are NaN counts as class 0.
  *
  * <p>Not thread-safe: one thread steps.
  */
