@@ -30,12 +30,12 @@ public record NetSpec(int channels1, int channels2, boolean batchNorm) {
      * @throws IllegalArgumentException if one is out of range
      */
     public NetSpec {
-        Check.between("channels1", channels1, 1, 64);
-        Check.between("channels2", channels2, 1, 64);
+        Require.between("channels1", channels1, 1, 64);
+        Require.between("channels2", channels2, 1, 64);
     }
 
     /**
-     * The network of the lessons: 8 and 16 channels, no normalisation, 3818 parameters.
+     * The network of the lessons: 8 and 16 channels, no normalisation and 3818 parameters.
      *
      * @return the network
      */

@@ -83,12 +83,12 @@ public final class Training {
             Objects.requireNonNull(net, "net");
             Objects.requireNonNull(precision, "precision");
             Objects.requireNonNull(sums, "sums");
-            Check.between("seed", seed, 0, (1L << 32) - 1);
-            Check.between("steps", steps, 1, 1_000_000);
-            Check.between("batch", batch, net.batchNorm() ? 2 : 1, Digits.TRAINING);
-            Check.between("learningRate", learningRate, 0.0, 100.0);
-            Check.between("momentum", momentum, 0.0, 1.0);
-            Check.between("threads", threads, 1, 1024);
+            Require.between("seed", seed, 0, (1L << 32) - 1);
+            Require.between("steps", steps, 1, 1_000_000);
+            Require.between("batch", batch, net.batchNorm() ? 2 : 1, Digits.TRAINING);
+            Require.between("learningRate", learningRate, 0.0, 100.0);
+            Require.between("momentum", momentum, 0.0, 1.0);
+            Require.between("threads", threads, 1, 1024);
         }
 
         /**
@@ -275,7 +275,7 @@ public final class Training {
      * @throws java.util.concurrent.CancellationException if the thread is interrupted; the run cannot go on then
      */
     public void step() {
-        Check.interrupted();
+        Require.interrupted();
         if (next + spec.batch() > order.length) {
             order = random.permutation(digits.count());
             next = 0;

@@ -22,27 +22,30 @@ public final class TwinRuns {
      * <p>The constructor throws {@link IllegalArgumentException} if the numbers of parameters or of steps differ or every is out of
      * range; {@link NullPointerException} if a component is null.
      *
+     * @param pair what differs between the two, for tables and charts
      * @param a a run
      * @param b another, of as many parameters and steps
      * @param every so many steps lie between two rows, 1 to 1,000,000; the first 10 steps and the last have rows in any case
      */
-    public record Spec(Training.Spec a, Training.Spec b, int every) {
+    public record Spec(String pair, Training.Spec a, Training.Spec b, int every) {
         public Spec {
+            Objects.requireNonNull(pair, "pair");
             Objects.requireNonNull(a, "a");
             Objects.requireNonNull(b, "b");
-            Check.between(
+            Require.between(
                     "b's parameters",
                     b.net().parameters(),
                     a.net().parameters(),
                     a.net().parameters());
-            Check.between("b's steps", b.steps(), a.steps(), a.steps());
-            Check.between("every", every, 1, 1_000_000);
+            Require.between("b's steps", b.steps(), a.steps(), a.steps());
+            Require.between("every", every, 1, 1_000_000);
         }
     }
 
     /**
      * After a step.
      *
+     * @param pair what differs between the two
      * @param step the number of steps made
      * @param lossA the first run's loss, of the batch before the step
      * @param lossB the second's
@@ -53,6 +56,7 @@ public final class TwinRuns {
      * @param flips the test images for which they predict different digits
      */
     public record Row(
+            String pair,
             int step,
             double lossA,
             double lossB,
@@ -64,11 +68,11 @@ public final class TwinRuns {
         /**
          * The row in words.
          *
-         * @return such as {@code step 1: distance 1.2e-9, 0 flips}
+         * @return such as {@code seeds, step 1: distance 1.4, 517 flips}
          */
         @Override
         public String toString() {
-            return "step " + step + ": distance " + FloatText.digits(distance, 2) + ", " + flips + " flips";
+            return pair + ", step " + step + ": distance " + FloatText.digits(distance, 2) + ", " + flips + " flips";
         }
     }
 
@@ -105,14 +109,51 @@ public final class TwinRuns {
             a.step();
             b.step();
             if (step <= 10 || step % spec.every() == 0 || step == steps) {
-                rows.add(row(a, b, test));
+                rows.add(row(spec.pair(), a, b, test));
             }
             stepped.run();
         }
         return List.copyOf(rows);
     }
 
-    private static Row row(Training a, Training b, Digits test) {
+    /**
+     * One of the two runs after a step.
+     *
+     * @param run {@code run A} or {@code run B}
+     * @param step the number of steps made
+     * @param loss of the batch before the step
+     * @param accuracy the fraction of test images that it gets right
+     */
+    public record Curve(String run, int step, double loss, double accuracy) {
+        /**
+         * The row in words.
+         *
+         * @return such as {@code run A, step 5: loss 1.8, accuracy 0.54}
+         */
+        @Override
+        public String toString() {
+            return run + ", step " + step + ": loss " + FloatText.digits(loss, 2) + ", accuracy "
+                    + FloatText.digits(accuracy, 2);
+        }
+    }
+
+    /**
+     * Losses and accuracies of two runs one under the other, as a chart with a line for each wants them.
+     *
+     * @param rows of one pair
+     * @return two rows for each, first the first run's
+     * @throws NullPointerException if rows is null
+     */
+    public static List<Curve> curves(List<Row> rows) {
+        List<Curve> curves = new ArrayList<>();
+        for (Row row : Objects.requireNonNull(rows, "rows")) {
+            curves.add(new Curve("run A", row.step(), row.lossA(), row.accuracyA()));
+            curves.add(new Curve("run B", row.step(), row.lossB(), row.accuracyB()));
+        }
+        return List.copyOf(curves);
+    }
+
+    private static Row row(String pair, Training a, Training b, Digits test) {
         double[] wa = a.weights();
         double[] wb = b.weights();
         int[] pa = a.predict(test);
@@ -126,6 +167,7 @@ public final class TwinRuns {
             flips += pa[i] == pb[i] ? 0 : 1;
         }
         return new Row(
+                pair,
                 a.steps(),
                 a.loss(),
                 b.loss(),
@@ -159,7 +201,7 @@ public final class TwinRuns {
     public static double distance(double[] a, double[] b) {
         Objects.requireNonNull(a, "a");
         Objects.requireNonNull(b, "b");
-        Check.between("b's length", b.length, a.length, a.length);
+        Require.between("b's length", b.length, a.length, a.length);
         double apart = 0;
         double size = 0;
         for (int i = 0; i < a.length; i++) {

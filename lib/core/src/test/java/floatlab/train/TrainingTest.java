@@ -154,7 +154,7 @@ class TrainingTest {
         assertThat(steps).hasValue(3);
         Thread.currentThread().interrupt();
         assertThatExceptionOfType(CancellationException.class)
-                .isThrownBy(() -> TwinRuns.run(new TwinRuns.Spec(STANDARD, STANDARD, 5)));
+                .isThrownBy(() -> TwinRuns.run(new TwinRuns.Spec("twins", STANDARD, STANDARD, 5)));
         assertThat(Thread.interrupted()).isTrue();
     }
 
@@ -171,7 +171,8 @@ class TrainingTest {
     void twinsAlikeStayTogether() {
         AtomicInteger steps = new AtomicInteger();
         List<TwinRuns.Row> rows = TwinRuns.run(
-                new TwinRuns.Spec(STANDARD.withSteps(23), STANDARD.withSteps(23).withThreads(1), 5),
+                new TwinRuns.Spec(
+                        "twins", STANDARD.withSteps(23), STANDARD.withSteps(23).withThreads(1), 5),
                 steps::incrementAndGet);
         assertThat(steps).hasValue(23);
         assertThat(rows.stream().map(TwinRuns.Row::step)).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 15, 20, 23);
@@ -187,7 +188,7 @@ class TrainingTest {
     @Test
     void oneOrderPartsTheTwins() {
         BatchSum reversed = BatchSum.recursive().reverse(Part.CONV1_BIAS);
-        List<TwinRuns.Row> rows = TwinRuns.run(new TwinRuns.Spec(STANDARD, STANDARD.with(reversed), 20));
+        List<TwinRuns.Row> rows = TwinRuns.run(new TwinRuns.Spec("twins", STANDARD, STANDARD.with(reversed), 20));
         TwinRuns.Row last = rows.get(rows.size() - 1);
         assertThat(rows.get(9).distance()).isBetween(1e-9, 1e-6);
         assertThat(last.distance()).isBetween(0.01, 1.0);
@@ -202,7 +203,10 @@ class TrainingTest {
     void correctlyRoundedSumsHaveNoOrder() {
         BatchSum exact = BatchSum.of(new Exact());
         List<TwinRuns.Row> rows = TwinRuns.run(new TwinRuns.Spec(
-                STANDARD.withSteps(12).with(exact), STANDARD.withSteps(12).with(exact.reverse()), 5));
+                "twins",
+                STANDARD.withSteps(12).with(exact),
+                STANDARD.withSteps(12).with(exact.reverse()),
+                5));
         assertThat(rows).allSatisfy(row -> assertThat(row.distance()).isZero());
     }
 
@@ -288,9 +292,9 @@ class TrainingTest {
                 .isThrownBy(() -> new Spec(norm, 1, 1, 1, 0.1, 0, Precision.FLOAT, BatchSum.recursive(), 1))
                 .withMessageStartingWith("batch is 1, expected 2 to");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new TwinRuns.Spec(STANDARD, STANDARD.withNet(norm), 1))
+                .isThrownBy(() -> new TwinRuns.Spec("twins", STANDARD, STANDARD.withNet(norm), 1))
                 .withMessage("b's parameters is 3850, expected 3818 to 3818");
-        assertThatIllegalArgumentException().isThrownBy(() -> new TwinRuns.Spec(STANDARD, STANDARD, 0));
+        assertThatIllegalArgumentException().isThrownBy(() -> new TwinRuns.Spec("twins", STANDARD, STANDARD, 0));
         assertThatNullPointerException().isThrownBy(() -> Training.start(null));
         assertThatNullPointerException().isThrownBy(() -> new BatchSum(null, Set.of()));
         assertThat(BatchSum.recursive().reverse(Part.LINEAR_BIAS, Part.CONV1_BIAS))

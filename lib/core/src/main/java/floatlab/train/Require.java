@@ -4,8 +4,8 @@ import floatlab.format.FloatText;
 import java.util.concurrent.CancellationException;
 
 /** The checks that this package shares. */
-final class Check {
-    private Check() {}
+final class Require {
+    private Require() {}
 
     static void between(String name, long value, long low, long high) {
         if (value < low || value > high) {
