@@ -23,6 +23,7 @@ final class DoubleModel implements Model {
     private final double[] g;
     private final double[] runningMean;
     private final double[] runningVariance;
+    private boolean[] open = {};
 
     DoubleModel(Training.Spec spec, double[] initial) {
         this.spec = spec;
@@ -65,6 +66,7 @@ final class DoubleModel implements Model {
         int c2 = net.channels2();
         Norm norm = net.batchNorm() ? new Norm(new double[c2 * n * NetSpec.AREA2], new double[c2]) : null;
         Forward f = forward(images, norm);
+        open = Model.positive(f.a1.length, i -> f.a1[i] > 0, f.y2.length, i -> f.y2[i] > 0);
         double[] losses = new double[n];
         double[] dLogits = new double[f.logits.length]; // (classes, images)
         for (int i = 0; i < n; i++) {
@@ -208,6 +210,11 @@ final class DoubleModel implements Model {
     @Override
     public double[] gradient() {
         return g.clone();
+    }
+
+    @Override
+    public boolean[] open() {
+        return open.clone();
     }
 
     @Override

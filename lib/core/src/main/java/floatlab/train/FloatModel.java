@@ -31,6 +31,7 @@ final class FloatModel implements Model {
     private final float[] runningMean;
     private final float[] runningVariance;
     private float[] biasTerms = {};
+    private boolean[] open = {};
 
     FloatModel(Training.Spec spec, float[] initial) {
         this.spec = spec;
@@ -66,6 +67,7 @@ final class FloatModel implements Model {
         Tensor y2 = norm == null ? z2 : norm.output;
         Tensor a2 = relu(y2);
         Tensor logits = linear(a2);
+        open = Model.positive(a1.size(), i -> a1.data()[i] > 0, a2.size(), i -> a2.data()[i] > 0);
 
         float[] losses = new float[n];
         Tensor dLogits = Tensor.zeros(n, Digits.CLASSES, 1, 1);
@@ -218,6 +220,11 @@ final class FloatModel implements Model {
     @Override
     public double[] gradient() {
         return doubles(g);
+    }
+
+    @Override
+    public boolean[] open() {
+        return open.clone();
     }
 
     /** The terms of the last step's gradient by a bias of the first convolution, from the first image's first pixel on. */

@@ -1,6 +1,7 @@
 package floatlab.train;
 
 import floatlab.tensor.Tensor;
+import java.util.function.IntPredicate;
 
 /** A network's parameters in float or in double, and what training does with them. */
 interface Model {
@@ -16,6 +17,9 @@ interface Model {
     /** A copy of the last step's gradient; exact. */
     double[] gradient();
 
+    /** Which ReLUs let their input through in the last step: all of the first layer's, then all of the second's. */
+    boolean[] open();
+
     /** A digest of the bits of everything that the next step depends on. */
     long digest();
 
@@ -23,5 +27,14 @@ interface Model {
     static long mix(long digest, double x) {
         long mixed = (digest ^ Double.doubleToLongBits(x)) * 0x9e3779b97f4a7c15L;
         return mixed ^ mixed >>> 32;
+    }
+
+    /** Where the inputs of two layers are positive. */
+    static boolean[] positive(int count1, IntPredicate first, int count2, IntPredicate second) {
+        boolean[] open = new boolean[count1 + count2];
+        for (int i = 0; i < open.length; i++) {
+            open[i] = i < count1 ? first.test(i) : second.test(i - count1);
+        }
+        return open;
     }
 }

@@ -358,6 +358,16 @@ public final class Training {
     }
 
     /**
+     * Which ReLUs let their input through in the last step, and their gradient back: those whose input was positive.
+     *
+     * @return a copy, for each image of the batch the first layer's channels·64 and the second's channels·16, all of the first
+     *     layer before all of the second, in an order that depends on the precision alone; empty before the first step
+     */
+    public boolean[] openRelus() {
+        return model.open();
+    }
+
+    /**
      * The digit that the network sees in each image.
      *
      * @param images the images

@@ -129,6 +129,31 @@ class TrainingTest {
     }
 
     @Test
+    void reluIsOpenWhereItsInputIsPositive() {
+        for (Precision precision : Precision.values()) {
+            Training training = Training.start(STANDARD.with(precision));
+            assertThat(training.openRelus()).isEmpty();
+            training.step();
+            boolean[] open = training.openRelus();
+            assertThat(open).hasSize(32 * (8 * 64 + 16 * 16));
+            int count = 0;
+            for (boolean one : open) {
+                count += one ? 1 : 0;
+            }
+            assertThat(count).isBetween(open.length / 5, open.length * 4 / 5);
+            if (precision == Precision.FLOAT) {
+                for (int channel = 0; channel < 8; channel++) {
+                    float[] terms = training.biasTerms(channel);
+                    for (int i = 0; i < terms.length; i++) {
+                        boolean isOpen = open[(i / 64 * 8 + channel) * 64 + i % 64];
+                        assertThat(isOpen || terms[i] == 0).isTrue();
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
     void anEpochShowsEachImageOnce() {
         // 1280 images of a batch each: after 1280 steps of an unchanging network each label was seen as often as it
         // occurs
