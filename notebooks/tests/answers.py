@@ -213,6 +213,21 @@ ANSWERS = {
             ("double myLayers = 86;", "off by more than rounding"),
         ],
     },
+    "12-training-drift": {
+        "double mySteps = Predict.NOT_YET;": [
+            ("double mySteps = 200;", "correct"),
+            ("double mySteps = 60;", "not the right size"),
+            ("double mySteps = 190;", "off by more than rounding"),
+        ],
+        "float mySum(float[] terms) {\n    return Float.NaN;\n}": [
+            ("float mySum(float[] terms) {\n    float[] x = terms.clone();\n    Arrays.sort(x);\n    float s = 0;\n"
+             "    for (float t : x) s += t;\n    return s;\n}", "correct"),
+            ("float mySum(float[] terms) {\n    float s = 0;\n    for (float t : terms) s += t;\n    return s;\n}",
+             "the rounding is not"),
+            ("float mySum(float[] terms) {\n    double s = 0;\n    for (float t : terms) s += t;\n"
+             "    return (float) s;\n}", "not"),
+        ],
+    },
     "13-living-with-it": {
         "double myTolerance(int n) {\n    return Predict.NOT_YET;\n}": [
             ("double myTolerance(int n) {\n    double k = n + 1;\n"

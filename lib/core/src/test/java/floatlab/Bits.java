@@ -31,6 +31,8 @@ import floatlab.sum.PairwiseSum;
 import floatlab.sum.RecursiveSum;
 import floatlab.sum.Summation;
 import floatlab.tensor.Tensor;
+import floatlab.train.NetSpec;
+import floatlab.train.Training;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -78,6 +80,7 @@ final class Bits {
         bits.rows();
         bits.linear();
         bits.batchNorm();
+        bits.training();
         return bits.lines;
     }
 
@@ -212,6 +215,19 @@ final class Bits {
             }
         }
         line("batch normalisation", hash);
+    }
+
+    private void training() {
+        for (Training.Precision precision : Training.Precision.values()) {
+            for (NetSpec net : List.of(NetSpec.small(), NetSpec.small().withBatchNorm())) {
+                Training run =
+                        Training.start(Training.Spec.standard(1).withNet(net).with(precision));
+                for (int step = 0; step < 5; step++) {
+                    run.step();
+                }
+                line("training, " + net + ", " + precision, Long.parseUnsignedLong(run.digest(), 16));
+            }
+        }
     }
 
     private static float[] floats(SplittableRandom random, int n) {
