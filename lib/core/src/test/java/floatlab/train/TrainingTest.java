@@ -220,8 +220,8 @@ class TrainingTest {
         assertThat(last.flips()).isPositive();
         assertThat(last.accuracyB()).isGreaterThan(0.95);
         assertThat(last)
-                .hasToString(
-                        "step 400: distance " + FloatText.digits(last.distance(), 2) + ", " + last.flips() + " flips");
+                .hasToString("twins, step 400: distance " + FloatText.digits(last.distance(), 2) + ", " + last.flips()
+                        + " flips");
     }
 
     @Test
