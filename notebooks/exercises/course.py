@@ -14,6 +14,7 @@ import re
 import shutil
 import sys
 import time
+import warnings
 from pathlib import Path
 
 COURSE = Path(__file__).resolve().parent
@@ -40,8 +41,11 @@ def api():
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
     from nbgrader.apps import NbGraderAPI
     from nbgrader.coursedir import CourseDirectory
+    from sqlalchemy.exc import SAWarning
     from traitlets.config.loader import PyFileConfigLoader
 
+    # About how nbgrader uses its own database; nobody who grades can do anything about it.
+    warnings.filterwarnings("ignore", category=SAWarning)
     config = PyFileConfigLoader("nbgrader_config.py", path=str(COURSE)).load_config()
     config.CourseDirectory.root = str(COURSE)
     config.NbGraderAPI.log_level = "WARN"

@@ -16,6 +16,7 @@ import hashlib
 import json
 import re
 import secrets
+import textwrap
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -109,8 +110,9 @@ def said(outcome, what="Your code"):
     if "UnresolvedReferenceException" in error:
         return f"{what} uses a name that is not defined (see the error above)."
     if error.startswith("CompilationException"):
-        lines = [line.strip("| ") for line in error.split("\n")[2:] if line.strip("| ")]
-        return f"{what} does not compile: {'; '.join(lines[-3:])}."
+        trace = next(output["traceback"] for output in outcome.outputs if output["output_type"] == "error")
+        lines = [line.strip("| ") for line in "\n".join(trace).split("\n") if line.strip("| ")]
+        return f"{what} does not compile. The compiler says: {' / '.join(lines[-3:])}"
     if "✗" in error:
         return unmet(re.search(r"✗ ([^\n]*)", error)[1])
     return f"{what} stopped with {error.split(chr(10))[1] if error else 'an error'}."
@@ -367,14 +369,15 @@ class _Run:
 
 
 def error(name, text):
-    return nbformat.from_dict({"output_type": "error", "ename": name, "evalue": text, "traceback": [text]})
+    wrapped = textwrap.fill(text, 92, break_long_words=False)
+    return nbformat.from_dict({"output_type": "error", "ename": name, "evalue": text, "traceback": [wrapped]})
 
 
 def outputs(outcome):
     kept = []
     for output in outcome.outputs:
-        if output["output_type"] == "stream" and len(output["text"]) > 4000:
-            output = {**output, "text": output["text"][:4000] + "\n… (cut here)\n"}
+        if output["output_type"] == "stream" and len(output["text"]) > 1000:
+            output = {**output, "text": output["text"][:1000] + "\n… (cut here)\n"}
         kept.append(nbformat.from_dict(output))
     return kept
 
