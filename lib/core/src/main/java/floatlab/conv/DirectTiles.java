@@ -49,6 +49,7 @@ final class DirectTiles {
                 } else {
                     tiles(run, own.padded, 0, task, 0, 1, own.tile);
                 }
+                run.correct(task / groups, task % groups);
             });
             return;
         }
@@ -59,6 +60,7 @@ final class DirectTiles {
             Tile tile = scratch(scratch, worker, 0).tile;
             tiles(run, source, task / parts * groupFloats, task / parts, task % parts, parts, tile);
         });
+        run.correct();
     }
 
     private Scratch scratch(Scratch[] all, int worker, int padded) {

@@ -39,6 +39,7 @@ final class PanelTiles {
         for (int first = 0; first < run.images; first += together) {
             compute(run, first, Math.min(together, run.images - first));
         }
+        run.correct();
     }
 
     private void compute(VectorConv2d.Run run, int firstImage, int images) {

@@ -81,7 +81,6 @@ final class VectorConv2d implements Conv2dCore {
         } else {
             direct.compute(run);
         }
-        skippedTaps.correct(input, out);
     }
 
     Tile tile() {
@@ -101,6 +100,7 @@ final class VectorConv2d implements Conv2dCore {
 
         final int threads;
         private final int inputPlane;
+        private final SkippedTaps.Correction correction;
 
         private Run(Tensor input, Tensor out, int threads) {
             this.x = input.data();
@@ -112,6 +112,7 @@ final class VectorConv2d implements Conv2dCore {
             this.layout = PaddedLayout.of(shape, input.h(), input.w());
             this.offsets = layout.offsets(terms);
             this.threads = threads;
+            this.correction = skippedTaps.of(input, out);
         }
 
         /** Where the output of the first channel of a block begins. */
@@ -122,6 +123,18 @@ final class VectorConv2d implements Conv2dCore {
         /** Channels of a block that exist. */
         int channels(int block) {
             return Math.min(packed.rows, outPerGroup - block * packed.rows);
+        }
+
+        /** Corrects outputs over skipped padding: all of a group of an image, once they are computed. */
+        void correct(int image, int group) {
+            correction.channels(image, group * outPerGroup, outPerGroup);
+        }
+
+        /** Corrects them all. */
+        void correct() {
+            Workers.run(images * shape.outChannels(), threads, (task, worker) -> {
+                correction.channels(task / shape.outChannels(), task % shape.outChannels(), 1);
+            });
         }
 
         /** Copies consecutive channels, counted through the images, to consecutive planes. */
