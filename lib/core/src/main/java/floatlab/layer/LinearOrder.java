@@ -49,4 +49,14 @@ public record LinearOrder(Arithmetic arithmetic, BiasOrder biasOrder, int lanes)
     public static LinearOrder recursive(Arithmetic arithmetic, BiasOrder biasOrder) {
         return new LinearOrder(arithmetic, biasOrder, 1);
     }
+
+    /**
+     * The order in words, such as {@code 4 lanes, multiply, then add, bias last}. One lane goes without saying.
+     *
+     * @return one line
+     */
+    public String describe() {
+        return (lanes == 1 ? "" : lanes + " lanes, ") + arithmetic.describe() + ", bias "
+                + (biasOrder == BiasOrder.FIRST ? "first" : "last");
+    }
 }

@@ -207,4 +207,12 @@ class LinearTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("biasOrder is TOTAL_FIRST, expected FIRST or LAST: there are no chunks");
     }
+
+    @Test
+    void ordersInWords() {
+        assertThat(LinearOrder.recursive(Arithmetic.FMA, BiasOrder.FIRST).describe())
+                .isEqualTo("FMA, bias first");
+        assertThat(new LinearOrder(Arithmetic.MUL_ADD, BiasOrder.LAST, 4).describe())
+                .isEqualTo("4 lanes, multiply, then add, bias last");
+    }
 }

@@ -1,0 +1,92 @@
+"""The site to read without running: built by the launcher, opened from a folder, without a network."""
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect, sync_playwright
+
+import notebooks
+from test_lab import PICTURES, QUIET, browser_path
+
+pytestmark = [
+    pytest.mark.skipif(not os.environ.get("FLOATLAB_FULL"), reason="takes a minute: in the profile full"),
+    pytest.mark.skipif(browser_path() is None, reason="NO BROWSER: THE SITE WAS NOT TESTED."),
+]
+PAGES = [path.stem for path in notebooks.all_notebooks()]
+
+
+@pytest.fixture(scope="module")
+def site():
+    java = Path(os.environ["FLOATLAB_JAVA_HOME"]) / "bin" / "java"
+    result = subprocess.run([java, "binder/Floatlab.java", "site"], cwd=notebooks.ROOT, capture_output=True, text=True,
+                            timeout=600)
+    assert result.returncode == 0, result.stdout + result.stderr
+    return (notebooks.FOLDER / "target" / "site").as_uri()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=browser_path(), args=QUIET)
+        yield chromium
+        chromium.close()
+
+
+def open_page(browser, address, **options):
+    """The page, and what it asked for that is not in the folder."""
+    page = browser.new_context(**options).new_page()
+    outside = []
+    page.on("request", lambda request: request.url.startswith(("file:", "data:", "blob:")) or outside.append(request.url))
+    page.goto(address)
+    page.wait_for_load_state("load")
+    page.wait_for_timeout(1000)
+    return page, outside
+
+
+def test_the_front_page_leads_to_every_notebook(site, browser):
+    page, outside = open_page(browser, f"{site}/index.html")
+    for name in PAGES:
+        expect(page.locator(f"article a[href='notebooks/{name}.html']").first).to_be_attached()
+    assert not outside
+    if PICTURES:
+        page.screenshot(path=f"{PICTURES}/site-index.png")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_shows_every_picture_and_formula_and_asks_nobody(site, browser, name):
+    page, outside = open_page(browser, f"{site}/notebooks/{name}.html")
+    assert not outside
+    images = page.locator("article img")
+    for index in range(images.count()):
+        images.nth(index).scroll_into_view_if_needed()
+        assert images.nth(index).evaluate("node => node.decode().then(() => node.naturalWidth > 0)")
+    text = "".join(cell.source for cell in notebooks.read(notebooks.FOLDER / f"{name}.ipynb").cells
+                   if cell.cell_type == "markdown")
+    if "$$" in text:
+        expect(page.locator("mjx-container").first).to_be_visible()
+    link = page.locator("a[href*='mybinder.org']").first
+    assert f"notebooks/{name}.ipynb" in link.get_attribute("href")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_bit_flips_at_a_click(site, browser, scheme):
+    page, _ = open_page(browser, f"{site}/notebooks/03-the-bias-puzzle.html", color_scheme=scheme)
+    view = page.locator(".floatlab-bits").first
+    view.locator("button[aria-pressed]").first.click()
+    assert view.locator("[data-row=value]").inner_text() == "-0.1"
+    if PICTURES:
+        view.scroll_into_view_if_needed()
+        page.screenshot(path=f"{PICTURES}/site-{scheme}.png")
+
+
+def test_search_finds_a_word(site, browser):
+    page, outside = open_page(browser, f"{site}/search.html?q=Sterbenz")
+    expect(page.locator("#search-results")).to_contain_text("The bias puzzle", timeout=10_000)
+    assert not outside
+
+
+def test_a_narrow_window_does_not_scroll_sideways(site, browser):
+    page, _ = open_page(browser, f"{site}/notebooks/03-the-bias-puzzle.html", viewport={"width": 420, "height": 900})
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
