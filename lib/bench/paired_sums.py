@@ -3,55 +3,29 @@
 Every round times each method once, in turn, so that all share the machine's moods; the figures are medians over the
 rounds, the ratios medians of the ratios within a round. Java runs in servers (floatlab.bench.SumServer), one for each JDK.
 
-Build first: mvn -pl lib/bench -am package -DskipTests
-Run:         python lib/bench/paired_sums.py --java /path/to/jdk-17 --java /path/to/jdk-25
-Writes:      a table in Markdown to standard output. Needs requirements.txt; torch is left out if it is not there.
+Run:    python3 lib/bench/paired_sums.py
+Writes: a table in Markdown to standard output. Sets up what it needs: see environment.py.
 """
 
 import argparse
 import math
 import os
 import pathlib
-import platform
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
 
-import numpy as np
+import environment
 
-try:
-    import torch
-except ImportError:
-    torch = None
+environment.prepare()
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
+import numpy as np  # noqa: E402
+import torch  # noqa: E402
+
 METHODS = ["EXACT", "LANES", "LANES_PAIRWISE", "LANES_NEUMAIER", "COMMONS_NUMBERS", "RECURSIVE", "KAHAN", "NEUMAIER"]
 SECONDS = 0.02  # of one timing
 WARM_UP = 2.0  # seconds for each method: compiling vector code takes a while
-
-
-class Java:
-    def __init__(self, home):
-        java = str(pathlib.Path(home) / "bin" / "java") if home else "java"
-        jar = ROOT / "lib" / "bench" / "target" / "benchmarks.jar"
-        command = [java, f"@{ROOT / 'binder' / 'jvm.options'}", "-Xmx1g", "-cp", str(jar), "floatlab.bench.SumServer"]
-        self.process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-        )
-        self.version = self.process.stdout.readline().strip()
-        if not self.version:
-            sys.exit(f"{java} did not start the server; is {jar} built?")
-
-    def ask(self, line):
-        self.process.stdin.write(line + "\n")
-        self.process.stdin.flush()
-        return self.process.stdout.readline().strip()
-
-    def stop(self):
-        self.process.stdin.close()
-        self.process.wait()
 
 
 def timed(function):
@@ -74,23 +48,15 @@ def draw(kind, n, dtype):
     return terms.astype(dtype)
 
 
-def cpu():
-    try:
-        lines = pathlib.Path("/proc/cpuinfo").read_text().splitlines()
-        return next(line.split(":")[1].strip() for line in lines if line.startswith("model name"))
-    except (OSError, StopIteration):
-        return platform.processor()
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--java", action="append", help="a JDK's home; may be given several times")
+    parser.add_argument("--java", action="append", help="a JDK's home; may be given several times; default: all found")
     parser.add_argument("--sizes", type=int, nargs="+", default=[1000, 1_000_000, 10_000_000])
     parser.add_argument("--terms", choices=["normal", "wide"], default="normal")
     parser.add_argument("--methods", nargs="+", default=METHODS, help="names of SumMethod")
     parser.add_argument("--rounds", type=int, default=9)
     options = parser.parse_args()
-    javas = [Java(home) for home in options.java or [None]]
+    javas = [environment.Java(home, "floatlab.bench.SumServer") for home in environment.jdks(options.java)]
     load_before = os.getloadavg()[0]
 
     rows = {}
@@ -101,9 +67,8 @@ def main():
                 terms = draw(options.terms, n, dtype)
                 terms.astype("<" + dtype).tofile(path)
                 items = {"numpy.sum": timed(terms.sum)}
-                if torch:
-                    torch.set_num_threads(1)
-                    items["torch.sum"] = timed(torch.from_numpy(terms).sum)
+                torch.set_num_threads(1)
+                items["torch.sum"] = timed(torch.from_numpy(terms).sum)
                 exact = terms.dtype.type(math.fsum(terms.tolist()))
                 for java in javas:
                     if int(java.ask(f"load {dtype} {path}")) != n:
@@ -128,17 +93,16 @@ def main():
                     rows[item, dtype, n] = f"{speed:.1f} ({ratio:.2f})"
 
     columns = [(dtype, n) for dtype in ("f4", "f8") for n in options.sizes]
-    print(f"GB/s (ratio to numpy.sum), {options.terms} terms, one thread. CPU: {cpu()}, {os.cpu_count()} cores.")
-    print(f"NumPy {np.__version__}" + (f", PyTorch {torch.__version__}." if torch else "."))
+    print(f"GB/s (ratio to numpy.sum), {options.terms} terms, one thread. CPU: {environment.cpu()}, {os.cpu_count()} cores.")
+    print(f"NumPy {np.__version__}, PyTorch {torch.__version__}.")
     print(f"Load average {load_before:.1f} before, {os.getloadavg()[0]:.1f} after. Rounds: {options.rounds}.\n")
     print("| method | " + " | ".join(f"{'float' if d == 'f4' else 'double'} {n:.0e}" for d, n in columns) + " |")
     print("|---|" + "---|" * len(columns))
     for name in ["numpy.sum", "torch.sum"]:
-        if (name, "f4", options.sizes[0]) in rows:
-            print(f"| {name} | " + " | ".join(rows[name, d, n] for d, n in columns) + " |")
+        print(f"| {name} | " + " | ".join(rows[name, d, n] for d, n in columns) + " |")
     for java in javas:
         for method in options.methods:
-            name = f"{method.lower().replace('_', ' ')}, JDK {java.version.split(',')[0]}"
+            name = f"{method.lower().replace('_', ' ')}, {java.name}"
             print(f"| {name} | " + " | ".join(rows[(method, java), d, n] for d, n in columns) + " |")
     for java in javas:
         java.stop()

@@ -129,6 +129,124 @@ ANSWERS = {
             ("    return new float[] {w};\n}\nvar bn", "wrong size, you have 1 values"),
         ],
     },
+    "08-softmax-and-log": {
+        "    for (float v : x) sum += FloatMath.exp(v);\n    return Float.NaN;\n}": [
+            ("    float m = Math.max(x[0], x[1]);\n    for (float v : x) sum += FloatMath.exp(v - m);\n"
+             "    return m + FloatMath.log(sum);\n}", "correct"),
+            ("    for (float v : x) sum += FloatMath.exp(v);\n    return FloatMath.log(sum);\n}", "not"),
+            ("    float m = Math.max(x[0], x[1]);\n    for (float v : x) sum += FloatMath.exp(v - m);\n"
+             "    return FloatMath.log(sum);\n}", "not the right size"),
+        ],
+        "double myGap = Predict.NOT_YET;": [
+            ("double myGap = 37;", "correct"),
+            ("double myGap = 17;", "not the right size"),
+            ("double myGap = 53;", "off by more than rounding"),
+        ],
+        "float logistic(float z) {\n    return Float.NaN;\n}": [
+            ("float logistic(float z) {\n    return Math.max(-z, 0) + FloatMath.log1p(FloatMath.exp(-Math.abs(z)));\n}",
+             "correct"),
+            ("float logistic(float z) {\n    return FloatMath.log(1 + FloatMath.exp(-z));\n}", "not"),
+            ("float logistic(float z) {\n    return FloatMath.log1p(FloatMath.exp(-z));\n}", "not"),
+        ],
+    },
+    "09-low-precision": {
+        "double myCount = Predict.NOT_YET;": [
+            ("double myCount = 4096;", "correct"),
+            ("double myCount = 2048;", "off by more than rounding"),
+            ("double myCount = 12;", "not the right size"),
+        ],
+        "float stochasticBf16(float x, int randomBits) {\n    return Float.NaN;\n}": [
+            ("float stochasticBf16(float x, int randomBits) {\n"
+             "    return Float.intBitsToFloat((Float.floatToIntBits(x) + randomBits) & 0xffff0000);\n}", "correct"),
+            ("float stochasticBf16(float x, int randomBits) {\n"
+             "    return Float.intBitsToFloat(Float.floatToIntBits(x) & 0xffff0000);\n}", "off by more than rounding"),
+            ("float stochasticBf16(float x, int randomBits) {\n"
+             "    return Float.intBitsToFloat(Float.floatToIntBits(x) + randomBits);\n}",
+             "off by more than rounding"),
+        ],
+        "double myExponent = Predict.NOT_YET;": [
+            ("double myExponent = 9;", "correct"),
+            ("double myExponent = 512;", "not the right size"),
+            ("double myExponent = 8;", "off by more than rounding"),
+        ],
+    },
+    "10-parallel-order": {
+        "float myTotal(int[] number, float[] part) {\n    return Float.NaN;\n}": [
+            ("float myTotal(int[] number, float[] part) {\n    float[] sorted = new float[part.length];\n"
+             "    for (int k = 0; k < part.length; k++) sorted[number[k]] = part[k];\n"
+             "    float total = 0;\n    for (float p : sorted) total += p;\n    return total;\n}", "correct"),
+            ("float myTotal(int[] number, float[] part) {\n    float total = 0;\n"
+             "    for (float p : part) total += p;\n    return total;\n}", "the rounding is not"),
+            ("float myTotal(int[] number, float[] part) {\n    float[] sorted = part.clone();\n"
+             "    Arrays.sort(sorted);\n    float total = 0;\n    for (float p : sorted) total += p;\n"
+             "    return total;\n}", "the rounding is not"),
+            ("float myTotal(int[] number, float[] part) {\n    float total = 0;\n"
+             "    for (int k = 0; k < part.length; k++) total += part[number[k]];\n    return total;\n}",
+             "the rounding is not"),
+        ],
+        'String myTree = "?";': [
+            ('String myTree = "((0+5)+((((1+6)+3)+4)+(2+7)))";', "correct"),
+            ('String myTree = OrderDetective.reveal(8, mystery::sum).tree().toString().replace(" ", "");', "correct"),
+            ('String myTree = "(((((((0+1)+2)+3)+4)+5)+6)+7)";', "order of the mystery"),
+            ('String myTree = "((0+5)+(((1+6)+3)+4)+(2+7))";', "stopped with IllegalArgumentException"),
+        ],
+        "double myOrders = NOT_YET;": [
+            ("double myOrders = 184756;", "correct"),
+            ("double myOrders = 1 << 20;", "not the right size"),
+            ("double myOrders = 20 * 19;", "not the right size"),
+        ],
+    },
+    "11-a-billion-flops": {
+        "double myRoundings = Predict.NOT_YET;": [
+            ("double myRoundings = 256;", "correct"),
+            ("double myRoundings = 255;", "off by more than rounding"),
+            ("double myRoundings = 65536;", "not the right size"),
+        ],
+        "double myShare = Predict.NOT_YET;": [
+            ("double myShare = 4 * 0x1p-10 / 2;", "correct"),
+            ("double myShare = 4 * 0x1p-10;", "off by more than rounding"),
+            ("double myShare = 0x1p-10 / 4;", "not the right size"),
+        ],
+        "double myLayers = Predict.NOT_YET;": [
+            ("double myLayers = Math.ceil(24 * Math.log(2) / Math.log(stretch));", "correct"),
+            ("double myLayers = 24;", "not the right size"),
+            ("double myLayers = 86;", "off by more than rounding"),
+        ],
+    },
+    "12-training-drift": {
+        "double mySteps = Predict.NOT_YET;": [
+            ("double mySteps = 200;", "correct"),
+            ("double mySteps = 60;", "not the right size"),
+            ("double mySteps = 190;", "off by more than rounding"),
+        ],
+        "float mySum(float[] terms) {\n    return Float.NaN;\n}": [
+            ("float mySum(float[] terms) {\n    float[] x = terms.clone();\n    Arrays.sort(x);\n    float s = 0;\n"
+             "    for (float t : x) s += t;\n    return s;\n}", "correct"),
+            ("float mySum(float[] terms) {\n    float s = 0;\n    for (float t : terms) s += t;\n    return s;\n}",
+             "the rounding is not"),
+            ("float mySum(float[] terms) {\n    double s = 0;\n    for (float t : terms) s += t;\n"
+             "    return (float) s;\n}", "not"),
+        ],
+    },
+    "13-living-with-it": {
+        "double myTolerance(int n) {\n    return Predict.NOT_YET;\n}": [
+            ("double myTolerance(int n) {\n    double k = n + 1;\n"
+             "    return 2 * (k * 0x1p-24 / (1 - k * 0x1p-24));\n}", "correct"),
+            ("double myTolerance(int n) {\n    double k = n + 1;\n"
+             "    return k * 0x1p-24 / (1 - k * 0x1p-24);\n}", "off by more than rounding"),
+            ("double myTolerance(int n) {\n    return 2 * (n * 0x1p-24 / (1 - n * 0x1p-24));\n}", "not the right size"),
+        ],
+        "Integer myChannel = null;": [
+            ("Integer myChannel = 3;", "correct"),
+            ("Integer myChannel = 6;", "not right"),
+            ("Integer myChannel = 4;", "not right"),
+        ],
+        "double myOutputs = Predict.NOT_YET;": [
+            ("double myOutputs = 6464;", "correct"),
+            ("double myOutputs = 6400;", "off by more than rounding"),
+            ("double myOutputs = 100;", "not the right size"),
+        ],
+    },
 }
 
 

@@ -64,7 +64,7 @@ def test_scripts_can_be_run(name):
     assert os.access(BINDER / name, os.X_OK)
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-test.txt", "requirements-site.txt"])
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-test.txt", "requirements-course.txt", "requirements-site.txt"])
 def test_every_python_package_is_pinned_with_its_checksum(name):
     text = (BINDER / name).read_text(encoding="utf-8")
     pins = re.findall(r"^(\S+?)(?:\[\S*\])?==(\S+).*?(?=^\S|\Z)", text, flags=re.MULTILINE | re.DOTALL)
@@ -80,7 +80,7 @@ def test_the_site_and_the_tests_have_the_readers_versions():
         return dict(re.findall(r"^([A-Za-z0-9._-]+)==(\S+)", text, flags=re.MULTILINE))
 
     reader = versions("requirements.txt")
-    for name in ["requirements-test.txt", "requirements-site.txt"]:
+    for name in ["requirements-test.txt", "requirements-course.txt", "requirements-site.txt"]:
         other = versions(name)
         assert {key: other[key] for key in reader.keys() & other.keys()} == {
             key: reader[key] for key in reader.keys() & other.keys()}

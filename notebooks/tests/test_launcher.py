@@ -39,7 +39,8 @@ def script(path, text):
 def test_an_unknown_command_is_named():
     status, said = launch("labs")
     assert status == 1
-    assert said == 'floatlab: "labs" is no command of mine: say lab, setup, test, refresh, site, kernel or ijava\n'
+    assert said == ('floatlab: "labs" is no command of mine: say lab, setup, test, refresh, course, site, kernel or '
+                    'ijava\n')
 
 
 def test_a_port_in_use_is_named():

@@ -14,6 +14,7 @@ import floatlab.layer.Softmax;
 import floatlab.layer.Variance;
 import floatlab.order.Arithmetic;
 import floatlab.order.BiasOrder;
+import floatlab.parallel.ParallelTreeSum;
 import floatlab.runtime.VectorSupport;
 import floatlab.sum.BlockedSum;
 import floatlab.sum.DotProduct;
@@ -30,6 +31,8 @@ import floatlab.sum.PairwiseSum;
 import floatlab.sum.RecursiveSum;
 import floatlab.sum.Summation;
 import floatlab.tensor.Tensor;
+import floatlab.train.NetSpec;
+import floatlab.train.Training;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -51,7 +54,8 @@ final class Bits {
             new FabSum(128),
             new LanesSum(),
             new LanesPairwiseSum(),
-            new LanesNeumaierSum());
+            new LanesNeumaierSum(),
+            new ParallelTreeSum(20, 3));
 
     /** Long enough to be compiled, with ends that fill no vector. */
     private static final int[] LENGTHS = {0, 1, 3, 17, 63, 64, 100, 257, 1000, 3001};
@@ -76,6 +80,7 @@ final class Bits {
         bits.rows();
         bits.linear();
         bits.batchNorm();
+        bits.training();
         return bits.lines;
     }
 
@@ -210,6 +215,19 @@ final class Bits {
             }
         }
         line("batch normalisation", hash);
+    }
+
+    private void training() {
+        for (Training.Precision precision : Training.Precision.values()) {
+            for (NetSpec net : List.of(NetSpec.small(), NetSpec.small().withBatchNorm())) {
+                Training run =
+                        Training.start(Training.Spec.standard(1).withNet(net).with(precision));
+                for (int step = 0; step < 5; step++) {
+                    run.step();
+                }
+                line("training, " + net + ", " + precision, Long.parseUnsignedLong(run.digest(), 16));
+            }
+        }
     }
 
     private static float[] floats(SplittableRandom random, int n) {

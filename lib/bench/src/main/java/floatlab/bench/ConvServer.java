@@ -12,6 +12,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +30,9 @@ import java.util.Map;
  *       little-endian floats; answers which core runs.
  *   <li>{@code time LAYER ORDER THREADS TIMES}: convolves so many times, each into a new output; answers the nanoseconds
  *       for one.
+ *   <li>{@code into LAYER ORDER THREADS TIMES}: the same, always into the same output.
+ *   <li>{@code beyond LAYER ORDER THREADS}: the bytes that all threads together allocate for one convolution into a given
+ *       output: at most so much memory is used beyond input, weights and output.
  *   <li>{@code save LAYER ORDER THREADS PATH}: convolves and writes the output; answers its size.
  *   <li>{@code peak}: answers the multiply-adds in a nanosecond that one core's vector unit does at best.
  * </ul>
@@ -36,7 +40,8 @@ import java.util.Map;
  * <p>ORDER is {@code fma}, {@code mulAdd}, {@code lastFma}, or a {@link KnownOrder}.
  */
 public final class ConvServer {
-    private record Layer(Tensor input, Tensor weight, float[] bias, Conv2dShape shape, Map<String, Conv2d> convs) {}
+    private record Layer(
+            Tensor input, Tensor output, Tensor weight, float[] bias, Conv2dShape shape, Map<String, Conv2d> convs) {}
 
     private final Map<String, Layer> layers = new HashMap<>();
     private volatile Tensor result;
@@ -72,6 +77,10 @@ public final class ConvServer {
                     result = conv.forward(input);
                 }
                 return Long.toString((System.nanoTime() - start) / times);
+            case "into":
+                return Long.toString(into(command));
+            case "beyond":
+                return Long.toString(beyond(command));
             case "save":
                 Tensor output = conv(command).forward(layers.get(command[1]).input);
                 ByteBuffer bytes =
@@ -82,8 +91,37 @@ public final class ConvServer {
             case "peak":
                 return VectorSupport.available() ? Double.toString(FmaPeak.perNanosecond()) : "0";
             default:
-                throw new IllegalArgumentException("command is " + command[0] + ", expected load, time, save or peak");
+                throw new IllegalArgumentException(
+                        "command is " + command[0] + ", expected load, time, into, beyond, save or peak");
         }
+    }
+
+    private long into(String[] command) {
+        Conv2d conv = conv(command);
+        Tensor input = layers.get(command[1]).input;
+        int times = Integer.parseInt(command[4]);
+        Tensor output = layers.get(command[1]).output;
+        long start = System.nanoTime();
+        for (int i = 0; i < times; i++) {
+            conv.forward(input, output);
+        }
+        return (System.nanoTime() - start) / times;
+    }
+
+    private long beyond(String[] command) {
+        Conv2d conv = conv(command);
+        Layer layer = layers.get(command[1]);
+        conv.forward(layer.input, layer.output);
+        long before = allocated();
+        conv.forward(layer.input, layer.output);
+        return allocated() - before;
+    }
+
+    private static long allocated() {
+        com.sun.management.ThreadMXBean threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        return Arrays.stream(threads.getThreadAllocatedBytes(threads.getAllThreadIds()))
+                .filter(bytes -> bytes > 0)
+                .sum();
     }
 
     private String load(String[] command) throws IOException {
@@ -97,8 +135,15 @@ public final class ConvServer {
         Tensor input = Tensor.of(floats(folder.resolve("x")), s[0], s[1], s[2], s[3]);
         Tensor weight = Tensor.of(floats(folder.resolve("w")), s[4], s[1] / s[9], s[5], s[5]);
         layers.clear(); // one layer at a time, so that the heap can be small
-        layers.put(command[1], new Layer(input, weight, floats(folder.resolve("b")), shape, new HashMap<>()));
+        layers.put(
+                command[1],
+                new Layer(input, output(input, shape), weight, floats(folder.resolve("b")), shape, new HashMap<>()));
         return VectorSupport.why();
+    }
+
+    private static Tensor output(Tensor input, Conv2dShape shape) {
+        return Tensor.zeros(
+                input.n(), shape.outChannels(), shape.outputHeight(input.h()), shape.outputWidth(input.w()));
     }
 
     /** Weights are packed once for each order, as PyTorch may keep them in a layout of its own. */

@@ -11,6 +11,12 @@ import java.util.Optional;
  * A two-dimensional convolution (a cross-correlation, as in PyTorch: the kernel is not mirrored) whose every output has
  * a documented order of additions, and so the same bits everywhere. See {@link ScalarConv2d} for the formula, its error
  * bound and NaN, ∞ and −0.
+ *
+ * <p>To read how it is done, go on with {@link Conv2dShape} (sizes), {@link ReductionOrder} (the order) and
+ * {@link ScalarConv2d} (the plain loops that say what is right). The vector core is {@code VectorConv2d}: it copies the input
+ * into a {@code PaddedLayout}, and {@code DirectTiles} or {@code PanelTiles} go through it {@code Tile} by tile, with
+ * {@code PackedWeights} and the generated {@code VectorKernels}; {@code SkippedTaps} mends what padding taken as zeros gets
+ * wrong; {@link Workers} shares the work out.
  */
 public final class Conv2d {
     private final Conv2dShape shape;

@@ -5,7 +5,6 @@ import floatlab.order.ReductionOrder;
 import floatlab.order.Terms;
 import floatlab.tensor.Tensor;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -20,21 +19,18 @@ final class PackedWeights {
     final int blocks;
 
     final float[] weights;
-    /** One vector of +0. */
-    final float[] zeros;
-    /** Each channel's bias in all lanes; null if there is no bias. */
+    /** The bias of each row; null if there is none. */
     final float[] bias;
 
     private final int terms;
 
-    PackedWeights(Tensor weight, float[] bias, int groups, Terms terms, int lanes) {
+    PackedWeights(Tensor weight, float[] bias, int groups, Terms terms) {
         int perGroup = weight.n() / groups;
         this.terms = terms.size();
         this.rows = perGroup == 1 ? 1 : 8;
         this.blocks = (perGroup - 1) / rows + 1;
         this.weights = new float[Math.multiplyExact(groups * blocks * rows, terms.size())];
-        this.zeros = new float[lanes];
-        this.bias = bias == null ? null : new float[groups * blocks * rows * lanes];
+        this.bias = bias == null ? null : new float[groups * blocks * rows];
         int at = 0;
         for (int group = 0; group < groups; group++) {
             for (int block = 0; block < blocks; block++) {
@@ -46,9 +42,8 @@ final class PackedWeights {
                     }
                     at += rows;
                 }
-                for (int i = 0; i < count && bias != null; i++) {
-                    int row = row(group, block) + i;
-                    Arrays.fill(this.bias, row * lanes, (row + 1) * lanes, bias[first + i]);
+                if (bias != null) {
+                    System.arraycopy(bias, first, this.bias, row(group, block), count);
                 }
             }
         }
@@ -64,27 +59,57 @@ final class PackedWeights {
         return row(group, block) * terms;
     }
 
-    /** What a chain starts from. */
-    enum Start {
-        ZERO,
+    /** What a chain starts from, and what its sum is added to. */
+    enum Other {
+        NOTHING,
         BIAS,
         /** What a pass before has left in the output. */
         OUTPUT
     }
 
     /**
-     * The terms {@code first} to {@code last − 1}, in sequence, and what becomes of their sum.
+     * The terms {@code first} to {@code last − 1}, in sequence, and what becomes of their sum, which overwrites the output.
      *
-     * @param addToOutput whether it is added to what the output holds, rather than put in its place
-     * @param addBias whether the bias is added then
+     * @param start what the chain starts from
+     * @param end what its sum is added to
+     * @param bias whether the bias is added to that
      */
-    record Pass(int first, int last, Start start, boolean addToOutput, boolean addBias) {}
+    record Pass(int first, int last, Other start, Other end, boolean bias) {}
 
     /**
-     * The passes that make up an order, in stages of a few terms each, which are gone through for all channels and pixels
-     * at hand before the next: what a stage reads fits into the first-level cache.
+     * The passes that make up an order.
      *
-     * @param most the terms of a stage, if the order has no longer chunks; a single chain is interrupted there
+     * @param most the terms of a pass: a longer chain is interrupted, its sum kept in the output, and resumed
+     */
+    static List<Pass> passes(ReductionOrder order, Terms terms, boolean hasBias, int most) {
+        BiasOrder place = hasBias ? order.biasOrder() : null;
+        List<Pass> passes = new ArrayList<>();
+        int chunks = terms.chunks();
+        if (chunks == 1) {
+            int parts = (terms.size() - 1) / most + 1;
+            for (int part = 0; part < parts; part++) {
+                int first = (int) ((long) terms.size() * part / parts);
+                int last = (int) ((long) terms.size() * (part + 1) / parts);
+                Other start = part > 0 ? Other.OUTPUT : place == BiasOrder.FIRST ? Other.BIAS : Other.NOTHING;
+                boolean after = part == parts - 1 && (place == BiasOrder.LAST || place == BiasOrder.TOTAL_FIRST);
+                passes.add(new Pass(first, last, start, after ? Other.BIAS : Other.NOTHING, false));
+            }
+            return passes;
+        }
+        for (int chunk = 0; chunk < chunks; chunk++) {
+            Other start = chunk == 0 && place == BiasOrder.FIRST ? Other.BIAS : Other.NOTHING;
+            Other end = chunk > 0 ? Other.OUTPUT : place == BiasOrder.TOTAL_FIRST ? Other.BIAS : Other.NOTHING;
+            boolean bias = chunk == chunks - 1 && place == BiasOrder.LAST;
+            passes.add(new Pass(terms.chunkStart(chunk), terms.chunkStart(chunk + 1), start, end, bias));
+        }
+        return passes;
+    }
+
+    /**
+     * The passes in stages of a few terms each, which are gone through for all channels and pixels at hand before the next:
+     * what a stage reads fits into a cache near by.
+     *
+     * @param most the terms of a stage, if the order has no longer chunks
      */
     static List<List<Pass>> stages(ReductionOrder order, Terms terms, boolean hasBias, int most) {
         List<List<Pass>> stages = new ArrayList<>();
@@ -98,32 +123,5 @@ final class PackedWeights {
         }
         stages.add(stage);
         return stages;
-    }
-
-    private static List<Pass> passes(ReductionOrder order, Terms terms, boolean hasBias, int most) {
-        BiasOrder place = hasBias ? order.biasOrder() : null;
-        Start start = place == BiasOrder.FIRST ? Start.BIAS : Start.ZERO;
-        List<Pass> passes = new ArrayList<>();
-        if (terms.chunks() == 1) {
-            int parts = (terms.size() - 1) / most + 1;
-            for (int part = 0; part < parts; part++) {
-                int first = (int) ((long) terms.size() * part / parts);
-                int last = (int) ((long) terms.size() * (part + 1) / parts);
-                boolean addBias = part == parts - 1 && (place == BiasOrder.LAST || place == BiasOrder.TOTAL_FIRST);
-                passes.add(new Pass(first, last, part == 0 ? start : Start.OUTPUT, false, addBias));
-            }
-            return passes;
-        }
-        for (int chunk = 0; chunk < terms.chunks(); chunk++) {
-            boolean addBias = chunk == 0 && place == BiasOrder.TOTAL_FIRST
-                    || chunk == terms.chunks() - 1 && place == BiasOrder.LAST;
-            passes.add(new Pass(
-                    terms.chunkStart(chunk),
-                    terms.chunkStart(chunk + 1),
-                    chunk == 0 ? start : Start.ZERO,
-                    chunk > 0,
-                    addBias));
-        }
-        return passes;
     }
 }

@@ -13,7 +13,7 @@ import jdk.incubator.vector.VectorSpecies;
  *
  * <p>Each channel's padded plane is split into strideH·strideW phases: phase (a, b) holds the rows a, a + strideH, … and
  * the columns b, b + strideW, …, so that a step of one output is a step of one place. Phases that no tap reads are left
- * out. The padding is zeros.
+ * out. The padding is zeros; what is right of a row is left of the next.
  */
 final class PaddedLayout {
     private static final VectorSpecies<Float> SPECIES = VectorKernels.SPECIES;
@@ -25,7 +25,7 @@ final class PaddedLayout {
     private final int h;
     private final int w;
     private final int rows;
-    /** Of one phase, as the rows are; a row of output pixels is followed by pitch − outputWidth places of no use. */
+    /** From one row of a phase to the next; a row of output pixels is followed by pitch − outputWidth places of no use. */
     final int pitch;
     /** Where phase (a, b) lies within a channel, or −1 if no tap reads it; at a·strideW + b. */
     private final int[] phases;
@@ -49,16 +49,17 @@ final class PaddedLayout {
     static PaddedLayout of(Conv2dShape shape, int h, int w) {
         int strideH = shape.strideH();
         int strideW = shape.strideW();
-        // How far the taps of the first output reach, and of all outputs, in steps of one output.
+        // How far the taps of all outputs reach, in steps of one output.
         long rows = shape.outputHeight(h) + (long) (shape.kernelH() - 1) * shape.dilationH() / strideH;
-        long pitch = shape.outputWidth(w) + (long) (shape.kernelW() - 1) * shape.dilationW() / strideW;
+        long columns = shape.outputWidth(w) + (long) (shape.kernelW() - 1) * shape.dilationW() / strideW;
         long reach = Math.max(
                 (long) (shape.kernelH() - 1) * shape.dilationH(), (long) (shape.kernelW() - 1) * shape.dilationW());
         if (reach > 1 << 30
                 || (double) strideH * strideW > 1 << 20
-                || (double) rows * pitch * shape.inChannels() > 1 << 30) {
+                || (double) rows * columns * shape.inChannels() > 1 << 30) {
             return null;
         }
+        long pitch = pitch(shape, w, (int) columns);
         int[] phases = new int[strideH * strideW];
         Arrays.fill(phases, -1);
         long plane = 0;
@@ -67,7 +68,7 @@ final class PaddedLayout {
                 int phase = phaseOf(shape, kh, kw);
                 if (phases[phase] < 0) {
                     phases[phase] = (int) plane;
-                    plane += rows * pitch;
+                    plane += (rows - 1) * pitch + columns;
                     if (plane * shape.inChannels() > 1 << 30) {
                         return null;
                     }
@@ -75,6 +76,21 @@ final class PaddedLayout {
             }
         }
         return new PaddedLayout(shape, h, w, (int) rows, (int) pitch, phases, (int) plane);
+    }
+
+    /**
+     * The padding behind a row is that before the next one: a row is only as long as its outputs and its own pixels need,
+     * and so long that what is read behind it lies in the next one's padding.
+     */
+    private static int pitch(Conv2dShape shape, int w, int columns) {
+        int pitch = shape.outputWidth(w);
+        for (int kw = 0; kw < shape.kernelW(); kw++) {
+            int left = phaseOf(shape, 0, kw) - shape.padLeft();
+            int first = ceil(-left, shape.strideW());
+            int end = Math.min(columns, ceil(w - left, shape.strideW()));
+            pitch = Math.max(pitch, Math.max(end, columns - first));
+        }
+        return pitch;
     }
 
     private static int phaseOf(Conv2dShape shape, int kh, int kw) {

@@ -30,67 +30,92 @@ final class SkippedTaps {
     SkippedTaps(Tensor weight, float[] bias, Conv2dShape shape, ReductionOrder order, ScalarConv2d scalar) {
         this.shape = shape;
         this.scalar = scalar;
-        this.needed = order.paddingTaps() == PaddingTaps.SKIPPED
-                && (shape.padTop() | shape.padBottom() | shape.padLeft() | shape.padRight()) != 0;
         this.fma = order.arithmetic() == Arithmetic.FMA;
         this.notFinite = new boolean[shape.outChannels()];
         this.minusZero = new boolean[shape.outChannels()];
         this.smallestWeight = smallest(weight.data());
+        boolean special = fma;
         int perChannel = weight.size() / weight.n();
         for (int i = 0; i < weight.size(); i++) {
             notFinite[i / perChannel] |= !Float.isFinite(weight.data()[i]);
+            special |= notFinite[i / perChannel];
         }
         for (int i = 0; bias != null && i < bias.length; i++) {
             minusZero[i] = Float.floatToRawIntBits(bias[i]) == Integer.MIN_VALUE;
+            special |= minusZero[i];
         }
+        this.needed = special
+                && order.paddingTaps() == PaddingTaps.SKIPPED
+                && (shape.padTop() | shape.padBottom() | shape.padLeft() | shape.padRight()) != 0;
     }
 
-    void correct(Tensor input, Tensor out) {
-        if (!needed) {
-            return;
-        }
+    Correction of(Tensor input, Tensor out) {
+        return new Correction(input, out);
+    }
+
+    /** The outputs of one forward pass; several threads may correct different channels. */
+    final class Correction {
+        private final Tensor input;
+        private final Tensor out;
         // The outputs of rows top to bottom − 1 and columns left to right − 1 have no tap in the padding.
-        int top = inside(0, shape.padTop(), shape.strideH(), out.h());
-        int left = inside(0, shape.padLeft(), shape.strideW(), out.w());
-        long lastRow = (long) input.h() - 1 + shape.padTop() - (long) (shape.kernelH() - 1) * shape.dilationH();
-        long lastColumn = (long) input.w() - 1 + shape.padLeft() - (long) (shape.kernelW() - 1) * shape.dilationW();
-        int bottom = inside(1, lastRow, shape.strideH(), out.h());
-        int right = inside(1, lastColumn, shape.strideW(), out.w());
-        boolean tiny = false;
-        boolean asked = !fma;
-        for (int image = 0; image < out.n(); image++) {
-            Conv2dCore.checkInterrupted();
-            for (int channel = 0; channel < out.c(); channel++) {
+        private final int top;
+        private final int bottom;
+        private final int left;
+        private final int right;
+        /** Whether a product may be so small that rounding makes a −0: looked up when the first zero is met. */
+        private volatile Boolean tiny;
+
+        private Correction(Tensor input, Tensor out) {
+            this.input = input;
+            this.out = out;
+            long lastRow = (long) input.h() - 1 + shape.padTop() - (long) (shape.kernelH() - 1) * shape.dilationH();
+            long lastColumn = (long) input.w() - 1 + shape.padLeft() - (long) (shape.kernelW() - 1) * shape.dilationW();
+            this.top = atMost(out.h(), (shape.padTop() + (long) shape.strideH() - 1) / shape.strideH());
+            this.left = atMost(out.w(), (shape.padLeft() + (long) shape.strideW() - 1) / shape.strideW());
+            this.bottom = Math.max(top, atMost(out.h(), Math.floorDiv(lastRow, (long) shape.strideH()) + 1));
+            this.right = Math.max(left, atMost(out.w(), Math.floorDiv(lastColumn, (long) shape.strideW()) + 1));
+        }
+
+        /** Corrects some output channels of an image, all of whose outputs have been computed. */
+        void channels(int image, int first, int count) {
+            for (int channel = first; needed && channel < first + count; channel++) {
                 int plane = (image * out.c() + channel) * out.h() * out.w();
                 for (int row = 0; row < out.h(); row++) {
-                    boolean rowInside = top <= row && row < bottom && left < right;
-                    for (int column = 0; column < out.w(); column++) {
-                        if (rowInside && column == left) {
-                            column = right - 1;
-                            continue;
-                        }
-                        int at = plane + row * out.w() + column;
-                        boolean wrong = notFinite[channel];
-                        if (!wrong && out.data()[at] == 0) {
-                            if (!asked) {
-                                tiny = smallestWeight * smallest(input.data()) < SAFE;
-                                asked = true;
-                            }
-                            wrong = tiny || minusZero[channel];
-                        }
-                        if (wrong) {
-                            out.data()[at] = scalar.sum(input, image, channel, row, column);
-                        }
+                    int at = plane + row * out.w();
+                    if (row < top || row >= bottom) {
+                        places(image, channel, row, 0, out.w(), at);
+                    } else {
+                        places(image, channel, row, 0, left, at);
+                        places(image, channel, row, right, out.w(), at);
                     }
                 }
             }
         }
+
+        private void places(int image, int channel, int row, int from, int to, int at) {
+            for (int column = from; column < to; column++) {
+                if (out.data()[at + column] == 0 || notFinite[channel]) {
+                    place(image, channel, row, column, at + column);
+                }
+            }
+        }
+
+        private void place(int image, int channel, int row, int column, int at) {
+            if (notFinite[channel] || minusZero[channel] || fma && tiny()) {
+                out.data()[at] = scalar.sum(input, image, channel, row, column);
+            }
+        }
+
+        private boolean tiny() {
+            if (tiny == null) {
+                tiny = smallestWeight * smallest(input.data()) < SAFE;
+            }
+            return tiny;
+        }
     }
 
-    /** ⌈limit / stride⌉, or ⌊limit / stride⌋ + 1 if open is 1, at most size and at least 0. */
-    private static int inside(int open, long limit, int stride, int size) {
-        long steps = open == 1 ? Math.floorDiv(limit, (long) stride) + 1 : (limit + stride - 1) / stride;
-        return (int) Math.max(0, Math.min(size, steps));
+    private static int atMost(int size, long place) {
+        return (int) Math.max(0, Math.min(size, place));
     }
 
     /** The smallest absolute value that is not 0; +∞ if there is none. */

@@ -457,6 +457,27 @@ public record Format(String name, int exponentBits, int precision, double max, b
         return result;
     }
 
+    /**
+     * The bits that encode a number, field by field.
+     *
+     * @param x any double; rounded to nearest into this format first
+     * @return sign, exponent field and stored significand in base 2, with a space between them, such as
+     *     {@code 0 01111 0000000000} for 1 in binary16; a NaN is the quiet one
+     */
+    public String fields(double x) {
+        long encoded = precision == 53
+                ? Double.doubleToLongBits(round(x))
+                : toBits((float) round(x), Rounding.NEAREST_EVEN); // a float holds every number of the format
+        StringBuilder text = new StringBuilder();
+        for (int i = bits() - 1; i >= 0; i--) {
+            text.append(encoded >>> i & 1);
+            if (i == bits() - 1 || i == precision - 1) {
+                text.append(' ');
+            }
+        }
+        return text.toString();
+    }
+
     /** The encoding of {@code x} in the low {@link #bits()} bits; of a NaN what fits of the payload, made quiet. */
     int toBits(float x, Rounding rounding) {
         int sign = (Float.floatToRawIntBits(x) >>> 31) << (bits() - 1);

@@ -62,6 +62,13 @@ public final class Linear {
 
     private static float dot(float[] x, int atX, float[] w, int atW, int n, float[] lanes, LinearOrder order) {
         Arithmetic arithmetic = order.arithmetic();
+        if (lanes.length == 1) { // the same in a register
+            float sum = lanes[0];
+            for (int i = 0; i < n; i++) {
+                sum = arithmetic.accumulate(sum, x[atX + i], w[atW + i]);
+            }
+            return sum;
+        }
         for (int i = 0; i < n; i++) {
             int lane = i & lanes.length - 1;
             lanes[lane] = arithmetic.accumulate(lanes[lane], x[atX + i], w[atW + i]);

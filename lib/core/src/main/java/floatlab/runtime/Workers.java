@@ -1,5 +1,7 @@
 package floatlab.runtime;
 
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
@@ -60,8 +62,9 @@ public final class Workers {
     }
 
     /**
-     * Does all tasks and returns when they are done. If one throws, no further task is begun, and what it threw is
-     * thrown here after the running ones have ended.
+     * Does all tasks and returns when they are done. If one throws, no further task is begun, the helpers at work are
+     * interrupted, and what it threw is thrown here after the running tasks have ended. So a task that takes long looks at
+     * its thread's interrupted status now and then.
      *
      * @param tasks the number of tasks, 0 or more
      * @param threads at most so many threads, the calling one included, 1 or more
@@ -91,6 +94,8 @@ public final class Workers {
         private final AtomicInteger next = new AtomicInteger();
         private final AtomicReference<Throwable> failure = new AtomicReference<>();
         private final CountDownLatch helpers;
+        /** The helpers at work; only those are interrupted. */
+        private final Set<Thread> atWork = new HashSet<>();
 
         Share(int tasks, Task task, int helpers) {
             this.tasks = tasks;
@@ -100,9 +105,28 @@ public final class Workers {
 
         void help(int worker) {
             try {
+                enter();
                 work(worker, null);
             } finally {
+                leave();
                 helpers.countDown();
+            }
+        }
+
+        private synchronized void enter() {
+            atWork.add(Thread.currentThread());
+        }
+
+        /** From here on an interrupt does not come, and one that came does not concern the thread's next work. */
+        private synchronized void leave() {
+            atWork.remove(Thread.currentThread());
+            Thread.interrupted();
+        }
+
+        private void fail(Throwable thrown) {
+            failure.compareAndSet(null, thrown);
+            synchronized (this) {
+                atWork.forEach(Thread::interrupt);
             }
         }
 
@@ -121,12 +145,12 @@ public final class Workers {
                     task.run(number, worker);
                 }
             } catch (Throwable thrown) {
-                failure.compareAndSet(null, thrown);
+                fail(thrown);
             }
         }
 
         private void cancel() {
-            failure.compareAndSet(null, new CancellationException("interrupted"));
+            fail(new CancellationException("interrupted"));
         }
 
         void finish() {

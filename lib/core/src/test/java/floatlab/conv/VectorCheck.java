@@ -11,12 +11,14 @@ import floatlab.runtime.VectorSupport;
 import floatlab.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
 /**
  * Compares vector and plain loops on random shapes and orders; a program of its own, so that a test can run it under
- * other JVM flags. Takes the number of shapes and a seed, throws at the first difference, prints what it did.
+ * other JVM flags. Takes the number of shapes, a seed, and the number of orders for each shape besides the known ones
+ * (6 if absent; all, if there are no more), throws at the first difference, prints what it did.
  */
 final class VectorCheck {
     private static final int[] SPECIALS = {
@@ -25,13 +27,17 @@ final class VectorCheck {
 
     private final Random random;
 
-    private VectorCheck(long seed) {
-        random = new Random(seed);
+    private final int orders;
+
+    private VectorCheck(long seed, int orders) {
+        this.random = new Random(seed);
+        this.orders = orders;
     }
 
     public static void main(String... args) {
         int shapes = args.length > 0 ? Integer.parseInt(args[0]) : 300;
-        VectorCheck check = new VectorCheck(args.length > 1 ? Long.parseLong(args[1]) : 1);
+        VectorCheck check = new VectorCheck(
+                args.length > 1 ? Long.parseLong(args[1]) : 1, args.length > 2 ? Integer.parseInt(args[2]) : 6);
         long outputs = 0;
         for (int i = 0; i < shapes; i++) {
             outputs += check.compareOne();
@@ -131,9 +137,8 @@ final class VectorCheck {
         for (KnownOrder known : KnownOrder.values()) {
             some.add(known.order());
         }
-        for (int i = 0; i < 6; i++) {
-            some.add(all.get(below(all.size())));
-        }
+        Collections.shuffle(all, random);
+        some.addAll(all.subList(0, Math.min(orders, all.size())));
         long outputs = 0;
         for (ReductionOrder order : some) {
             ScalarConv2d scalar = ScalarConv2d.of(weight, bias, shape, order);

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Writes {@code VectorKernels.java}. Its methods differ in the size of the tile and in the arithmetic alone, but each
@@ -35,21 +34,24 @@ final class VectorKernelsGenerator {
                 /**
                  * The inner loops of {@link VectorConv2d}, written by {@code VectorKernelsGenerator}. Do not edit.
                  *
-                 * <p>{@code fma8x3} computes a tile of 8 output channels and 3 vectors of pixels; the others do the same for other
-                 * sizes, {@code mulAdd…} with two roundings. For channel i, pixel p of the tile, and the terms k0 to k1 − 1:
+                 * <p>{@code fma8x3} computes a {@link Tile} of 8 output channels and 3 vectors of pixels; the others do the same for
+                 * other sizes, {@code mulAdd…} with two roundings. For channel i and vector j of the tile:
                  *
                  * <pre>{@code
-                 * acc = start[startAt + i·startRow]                  a vector of equal floats; resume…: out[outAt + i·outRow + p]
-                 * for k: acc = fma(x[xAt + offsets[k] + p], w[wAt + k·8 + i], acc)
-                 * out[outAt + i·outRow + p] = acc
+                 * acc = start[startAt + i]               in all lanes; resume…: out[outAt + i·outRow + j·LANES]
+                 * for k from first to last − 1: acc = fma(x[xAt + offsets[k] + j·LANES], w[wAt + k·8 + i], acc)
+                 * out[outAt + i·outRow + j·LANES] = acc
                  * }</pre>
+                 *
+                 * <p>{@code fmaRows9} computes whole rows of one channel with nine terms, whose weights stay in registers: the
+                 * depthwise 3×3. At the end it adds a float.
                  *
                  * <p>Vectors run across pixels, so each pixel's additions are those of the plain loop.
                  *
                  * <p>Two things keep JDK 17 from a hundredth of the speed, now and then. No method is called on an accumulator, or
                  * C2 may make objects of them: it is stored by way of {@code −0 + acc}, which is acc. And {@code load} is just too
                  * long for C1 to inline, which would otherwise run out of virtual registers in the larger methods, give up on
-                 * them, and keep C2 from its turn. C2 inlines all.
+                 * them, and keep C2 from its turn. C2 inlines it, but only about 24 times in a method.
                  */
                 final class VectorKernels {
                     static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -65,44 +67,38 @@ final class VectorKernelsGenerator {
                         }
                         return FloatVector.fromArray(SPECIES, from, at);
                     }""");
-        for (int channels : new int[] {8, 1}) {
-            for (boolean fma : new boolean[] {true, false}) {
+        for (boolean fma : new boolean[] {true, false}) {
+            for (int channels : new int[] {8, 1}) {
                 for (int vectors = 1; vectors <= 3; vectors++) {
-                    generator.kernel(channels, vectors, fma, false);
-                    generator.kernel(channels, vectors, fma, true);
+                    generator.tile(channels, vectors, fma, false);
+                    generator.tile(channels, vectors, fma, true);
                 }
             }
+            generator.rows(9, fma);
         }
         generator.lines.add("}");
         return String.join("\n", generator.lines) + "\n";
     }
 
-    private void kernel(int channels, int vectors, boolean fma, boolean resume) {
+    private void tile(int channels, int vectors, boolean fma, boolean resume) {
         add(0, "");
-        String name = (fma ? "fma" : "mulAdd") + channels + "x" + vectors;
-        add(
-                1,
-                "static void "
-                        + (resume ? "resume" + name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1) : name)
-                        + "(");
-        List<String> parameters = new ArrayList<>(
-                List.of("float[] w", "int wAt", "float[] x", "int xAt", "int[] offsets", "int k0", "int k1"));
-        if (!resume) {
-            parameters.addAll(List.of("float[] start", "int startAt", "int startRow"));
-        }
-        parameters.addAll(List.of("float[] out", "int outAt", "int outRow"));
-        // As the formatter has it: on one line where they fit.
-        String separator = resume ? ", " : ",\n            ";
-        lines.add("            " + String.join(separator, parameters) + ") {");
+        String prefix = !resume ? name(fma) : fma ? "resumeFma" : "resumeMulAdd";
+        add(1, "static void " + prefix + channels + "x" + vectors + "(Tile t) {");
+        add(2, "float[] w = t.w;");
+        add(2, "float[] x = t.x;");
+        add(2, "int[] offsets = t.offsets;");
+        add(2, "int wAt = t.wAt;");
+        add(2, "int xAt = t.xAt;");
+        add(2, "int last = t.last;");
         for (int i = 0; i < channels; i++) {
             for (int j = 0; j < vectors; j++) {
                 String from = resume
-                        ? "load(out, outAt" + plus(i, "outRow") + plus(j, "LANES") + ")"
-                        : j > 0 ? acc(i, 0) : "load(start, startAt" + plus(i, "startRow") + ")";
+                        ? "load(t.out, t.outAt" + plus(i, "t.outRow") + plus(j, "LANES") + ")"
+                        : j > 0 ? acc(i, 0) : "FloatVector.broadcast(SPECIES, t.start[t.startAt" + plus(i, "1") + "])";
                 add(2, "FloatVector " + acc(i, j) + " = " + from + ";");
             }
         }
-        add(2, "for (int k = k0; k < k1; k++) {");
+        add(2, "for (int k = t.first; k < last; k++) {");
         add(3, "int at = xAt + offsets[k];");
         for (int j = 0; j < vectors; j++) {
             add(3, "FloatVector x" + j + " = FloatVector.fromArray(SPECIES, x, at" + plus(j, "LANES") + ");");
@@ -111,21 +107,54 @@ final class VectorKernelsGenerator {
             String at = channels == 1 ? "wAt + k" : "wAt + k * " + channels + (i == 0 ? "" : " + " + i);
             add(3, "FloatVector w" + i + " = FloatVector.broadcast(SPECIES, w[" + at + "]);");
             for (int j = 0; j < vectors; j++) {
-                String acc = acc(i, j);
-                String step = fma ? ".fma(w" + i + ", " + acc + ")" : ".mul(w" + i + ").add(" + acc + ")";
-                add(3, acc + " = x" + j + step + ";");
+                add(3, acc(i, j) + " = " + step("x" + j, "w" + i, acc(i, j), fma) + ";");
             }
         }
         add(2, "}");
         for (int i = 0; i < channels; i++) {
             for (int j = 0; j < vectors; j++) {
-                add(
-                        2,
-                        "MINUS_ZERO.add(" + acc(i, j) + ").intoArray(out, outAt" + plus(i, "outRow") + plus(j, "LANES")
-                                + ");");
+                String out = "t.outAt" + plus(i, "t.outRow") + plus(j, "LANES");
+                add(2, "MINUS_ZERO.add(" + acc(i, j) + ").intoArray(t.out, " + out + ");");
             }
         }
         add(1, "}");
+    }
+
+    /** Rows of outputs; where the last vector of a row would reach beyond it, it is moved back over the one before. */
+    private void rows(int terms, boolean fma) {
+        add(0, "");
+        add(1, "static void " + name(fma) + "Rows" + terms + "(Tile t, int rows, int xRow, int columns, float last) {");
+        add(2, "float[] x = t.x;");
+        add(2, "float[] out = t.out;");
+        add(2, "FloatVector start = FloatVector.broadcast(SPECIES, t.start[t.startAt]);");
+        add(2, "FloatVector end = FloatVector.broadcast(SPECIES, last);");
+        for (int k = 0; k < terms; k++) {
+            add(2, "int offset" + k + " = t.offsets[" + k + "];");
+            add(2, "FloatVector w" + k + " = FloatVector.broadcast(SPECIES, t.w[t.wAt" + plus(k, "1") + "]);");
+        }
+        add(2, "for (int row = 0; row < rows; row++) {");
+        add(3, "int outAt = t.outAt + row * columns;");
+        add(3, "int xAt = t.xAt + row * xRow;");
+        add(3, "for (int column = 0; column < columns; column += LANES) {");
+        add(4, "int q = Math.min(column, columns - LANES);");
+        add(4, "int at = xAt + q;");
+        for (int k = 0; k < terms; k++) {
+            add(4, "FloatVector x" + k + " = FloatVector.fromArray(SPECIES, x, at + offset" + k + ");");
+            String before = k == 0 ? "start" : "acc" + (k - 1);
+            add(4, "FloatVector acc" + k + " = " + step("x" + k, "w" + k, before, fma) + ";");
+        }
+        add(4, "end.add(acc" + (terms - 1) + ").intoArray(out, outAt + q);");
+        add(3, "}");
+        add(2, "}");
+        add(1, "}");
+    }
+
+    private static String name(boolean fma) {
+        return fma ? "fma" : "mulAdd";
+    }
+
+    private static String step(String x, String w, String acc, boolean fma) {
+        return x + (fma ? ".fma(" + w + ", " + acc + ")" : ".mul(" + w + ").add(" + acc + ")");
     }
 
     private static String acc(int channel, int vector) {
@@ -133,10 +162,12 @@ final class VectorKernelsGenerator {
     }
 
     private static String plus(int times, String step) {
-        return times == 0 ? "" : times == 1 ? " + " + step : " + " + times + " * " + step;
+        return times == 0
+                ? ""
+                : step.equals("1") ? " + " + times : times == 1 ? " + " + step : " + " + times + " * " + step;
     }
 
     private void add(int depth, String line) {
-        lines.add("    ".repeat(depth) + line);
+        lines.add(line.isEmpty() ? "" : "    ".repeat(depth) + line);
     }
 }

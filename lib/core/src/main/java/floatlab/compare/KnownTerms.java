@@ -1,0 +1,130 @@
+package floatlab.compare;
+
+import floatlab.conv.Conv2d;
+import floatlab.conv.Conv2dShape;
+import floatlab.format.FloatText;
+import floatlab.order.BiasOrder;
+import floatlab.order.ReductionOrder;
+import floatlab.tensor.Tensor;
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * What a judgement of rounding asks of the terms behind the outputs of a layer: how large they are, and whether the inputs
+ * take many values.
+ *
+ * <p>The second matters because roundings are functions, not dice: where inputs take 256 values, a product with a given
+ * weight has 256 rounding errors, whose mean is not 0, and every output gets its share of that mean.
+ *
+ * @param magnitudes Σ|x·w| + |bias| of each output, or upper bounds; not copied
+ * @param inputValues how many values the inputs take, in effect: those of a channel, weighted by how often they occur, in
+ *     the channel with the fewest; 1 or more
+ */
+public record KnownTerms(double[] magnitudes, double inputValues) {
+
+    /**
+     * Checks the components.
+     *
+     * @throws NullPointerException if magnitudes is null
+     * @throws IllegalArgumentException if one of them is negative, or inputValues is less than 1 or NaN
+     */
+    public KnownTerms {
+        Objects.requireNonNull(magnitudes, "magnitudes");
+        for (int i = 0; i < magnitudes.length; i++) {
+            if (magnitudes[i] < 0) {
+                throw new IllegalArgumentException(
+                        "magnitudes[" + i + "] is " + FloatText.shortest(magnitudes[i]) + ", expected 0 or more");
+            }
+        }
+        if (!(inputValues >= 1)) {
+            throw new IllegalArgumentException(
+                    "inputValues is " + FloatText.shortest(inputValues) + ", expected 1 or more");
+        }
+    }
+
+    /**
+     * The terms of a convolution. A linear layer is one with a 1×1 kernel on images of one pixel.
+     *
+     * <p>The magnitudes are upper bounds, at most a few roundings above, in the order of the outputs; NaN or ∞ where a factor
+     * is. If a value v other than 0 makes up the fraction p of a channel (0 adds without a rounding), the values
+     * in effect are Σp / Σp²: as many as there are, if all are equally frequent.
+     *
+     * @param x (n, inChannels, h, w)
+     * @param weight (outChannels, inChannels / groups, kernelH, kernelW)
+     * @param bias one float for each output channel, or null
+     * @param shape stride, padding, dilation and groups
+     * @return magnitudes and values
+     * @throws NullPointerException if an argument other than bias is null
+     * @throws IllegalArgumentException if a shape does not fit
+     */
+    public static KnownTerms of(Tensor x, Tensor weight, float[] bias, Conv2dShape shape) {
+        Objects.requireNonNull(x, "x");
+        Objects.requireNonNull(weight, "weight");
+        Objects.requireNonNull(shape, "shape");
+        float[] sizes = bias == null ? null : absolute(bias);
+        Tensor sums = Conv2d.of(absolute(weight), sizes, shape, ReductionOrder.fma(BiasOrder.FIRST))
+                .forward(absolute(x));
+        int terms = weight.c() * weight.h() * weight.w() + 1;
+        // The sum of positive terms has lost at most the factor (1 − u)^terms, and what products underflow.
+        double lost = Math.nextDown(1 - Math.nextUp(terms * 0x1p-24));
+        double[] magnitudes = new double[sums.size()];
+        for (int i = 0; i < magnitudes.length; i++) {
+            double sum = sums.data()[i] + terms * (double) Float.MIN_VALUE;
+            magnitudes[i] = lost > 0 ? Math.nextUp(sum / lost) : Double.POSITIVE_INFINITY;
+        }
+        return new KnownTerms(magnitudes, inputValues(x));
+    }
+
+    private static double inputValues(Tensor x) {
+        int plane = x.h() * x.w();
+        double fewest = Double.POSITIVE_INFINITY;
+        for (int channel = 0; channel < x.c(); channel++) {
+            float[] values = new float[x.n() * plane];
+            for (int image = 0; image < x.n(); image++) {
+                System.arraycopy(x.data(), (image * x.c() + channel) * plane, values, image * plane, plane);
+            }
+            fewest = Math.min(fewest, inputValues(values));
+        }
+        return fewest;
+    }
+
+    private static double inputValues(float[] values) {
+        Arrays.sort(values);
+        double counts = 0;
+        double squares = 0;
+        int from = 0;
+        for (int i = 1; i <= values.length; i++) {
+            if (i == values.length || values[i] != values[from]) {
+                double count = values[from] == 0 ? 0 : i - from;
+                counts += count;
+                squares += count * count;
+                from = i;
+            }
+        }
+        return squares == 0 ? 1 : Math.max(1, counts * values.length / squares);
+    }
+
+    private static Tensor absolute(Tensor tensor) {
+        return Tensor.of(absolute(tensor.data()), tensor.n(), tensor.c(), tensor.h(), tensor.w());
+    }
+
+    private static float[] absolute(float[] x) {
+        float[] sizes = new float[x.length];
+        for (int i = 0; i < x.length; i++) {
+            sizes[i] = Math.abs(x[i]);
+        }
+        return sizes;
+    }
+
+    /**
+     * Both in short.
+     *
+     * @return the largest magnitude and the values
+     */
+    @Override
+    public String toString() {
+        return "Σ|x·w| up to "
+                + FloatText.digits(Arrays.stream(magnitudes).max().orElse(0), 3) + ", inputs of "
+                + FloatText.fixed(inputValues, 0) + " values";
+    }
+}

@@ -1,0 +1,257 @@
+package floatlab.compare;
+
+import floatlab.format.FloatText;
+import floatlab.sum.ErrorBound;
+import java.util.Objects;
+
+/**
+ * How far an output of a layer may be from the exact one, or from another implementation's, by rounding alone: derived
+ * from fan-in, format and order, not tuned.
+ *
+ * <p>One implementation: |y − Σxw| ≤ {@code ofResult} · |y| + {@code ofMagnitudes} · Σ|xw| + {@code absolute}, where Σ|xw|
+ * includes |bias|. Two implementations differ by at most the {@link #plus sum} of their bounds. Where nothing cancels,
+ * Σ|xw| is |y|, and the sum of the factors is a relative tolerance ({@link #rtol}); where terms cancel, Σ|xw| is larger than
+ * |y| and makes an absolute one ({@link #atol}).
+ *
+ * <p>The bound holds as long as nothing overflows, and no factor underflows when it is rounded.
+ *
+ * <p>Source: Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., sections 2.2, 3.1 and 4.2; Higham and Mary
+ * 2019, doi:10.1137/18M1226312.
+ *
+ * @param ofResult the factor of |y|: what rounding the finished sum costs
+ * @param ofMagnitudes the factor of Σ|xw|
+ * @param absolute what underflow of products and of the result costs
+ * @param falseAlarm an upper bound of the probability that the bound does not hold for some output, in the model that
+ *     roundings are independent with mean 0; 0 for a bound that always holds
+ * @param reason where the factors come from, in words
+ */
+public record Tolerance(double ofResult, double ofMagnitudes, double absolute, double falseAlarm, String reason) {
+
+    /**
+     * Checks the components.
+     *
+     * @throws NullPointerException if reason is null
+     * @throws IllegalArgumentException if a factor is negative or NaN, or falseAlarm is not in [0, 1)
+     */
+    public Tolerance {
+        requireSize("ofResult", ofResult);
+        requireSize("ofMagnitudes", ofMagnitudes);
+        requireSize("absolute", absolute);
+        if (!(falseAlarm >= 0 && falseAlarm < 1)) {
+            throw new IllegalArgumentException(
+                    "falseAlarm is " + FloatText.shortest(falseAlarm) + ", expected 0 or more, and less than 1");
+        }
+        Objects.requireNonNull(reason, "reason");
+    }
+
+    private static void requireSize(String name, double size) {
+        if (!(size >= 0)) {
+            throw new IllegalArgumentException(name + " is " + FloatText.shortest(size) + ", expected 0 or more");
+        }
+    }
+
+    /**
+     * The bound that always holds: {@code ofMagnitudes} is γ₍k₎ with k the most roundings that a product can pass, or
+     * (1 + γ₍k₎)(1 + u')² − 1 where the factors are rounded to a format with unit roundoff u'.
+     *
+     * @param arithmetic how the output is computed
+     * @return the bound; {@code ofMagnitudes} is ∞ where ku reaches 1
+     * @throws NullPointerException if arithmetic is null
+     */
+    public static Tolerance sure(LayerArithmetic arithmetic) {
+        Objects.requireNonNull(arithmetic, "arithmetic");
+        int k = arithmetic.roundings();
+        double u = arithmetic.accumulator().unitRoundoff();
+        double gamma = ErrorBound.gamma(k, u);
+        String reason = arithmetic.describe() + ": a product passes at most " + k + roundings(k) + " of at most u = "
+                + power(u) + " each, γ = ku/(1 − ku) = " + digits(gamma) + " times Σ|x·w|" + extra(arithmetic);
+        return of(arithmetic, gamma, 0, reason);
+    }
+
+    /**
+     * A sharper bound that holds for all of many outputs at once but for a small probability: {@code ofMagnitudes} is about
+     * λ√k·u, where λ follows from the probability. It is a theorem about a model: roundings are independent with mean 0.
+     * Where fewer than about λ² roundings make {@link #sure} the smaller one, that is returned.
+     *
+     * @param arithmetic how an output is computed
+     * @param outputs how many outputs there are, 1 or more
+     * @param falseAlarm the probability allowed, more than 0 and less than 1
+     * @return the bound
+     * @throws NullPointerException if arithmetic is null
+     * @throws IllegalArgumentException if outputs or falseAlarm is out of range
+     */
+    public static Tolerance likely(LayerArithmetic arithmetic, long outputs, double falseAlarm) {
+        Objects.requireNonNull(arithmetic, "arithmetic");
+        if (outputs < 1) {
+            throw new IllegalArgumentException("outputs is " + outputs + ", expected 1 or more");
+        }
+        requireProbability(falseAlarm);
+        int k = arithmetic.roundings();
+        double u = arithmetic.accumulator().unitRoundoff();
+        // 2 · terms · outputs · exp(−λ²(1 − u)²/2) = falseAlarm, and a little more for the roundings on the way
+        double lambda = (1 + 0x1p-40)
+                * Math.sqrt(2 * StrictMath.log(2.0 * arithmetic.terms() * outputs / falseAlarm))
+                / (1 - u);
+        double factor = ErrorBound.probabilistic(k, u, lambda).ofMagnitudes();
+        Tolerance sure = sure(arithmetic);
+        if (!(factor < ErrorBound.gamma(k, u))) {
+            return sure;
+        }
+        String reason = arithmetic.describe() + ": a product passes at most " + k + roundings(k)
+                + "; if they are independent with mean 0 their errors grow like √k: λ√k·u = " + digits(factor)
+                + " times Σ|x·w| with λ = " + FloatText.fixed(lambda, 1) + ", for all of " + outputs
+                + " outputs but with probability " + digits(falseAlarm) + extra(arithmetic);
+        return of(arithmetic, factor, falseAlarm, reason);
+    }
+
+    private static Tolerance of(LayerArithmetic arithmetic, double factor, double falseAlarm, String reason) {
+        double rounded = arithmetic.factorRoundoff();
+        double ofMagnitudes = factor;
+        if (rounded > 0) {
+            double square = Math.nextUp(Math.nextUp(1 + rounded) * Math.nextUp(1 + rounded));
+            ofMagnitudes = Math.nextUp(Math.nextUp(Math.nextUp(1 + factor) * square) - 1);
+        }
+        boolean roundsResult = arithmetic.roundsResult()
+                && arithmetic.result().precision() < arithmetic.accumulator().precision();
+        double ofResult = roundsResult ? arithmetic.result().unitRoundoff() : 0;
+        // Each product loses at most half the smallest subnormal, which later roundings may enlarge, by less than
+        // twice.
+        double absolute = arithmetic.products() * arithmetic.accumulator().minSubnormal()
+                + (roundsResult ? arithmetic.result().minSubnormal() : 0);
+        return new Tolerance(ofResult, ofMagnitudes, absolute, falseAlarm, reason);
+    }
+
+    private static String roundings(int k) {
+        return k == 1 ? " rounding" : " roundings";
+    }
+
+    private static String extra(LayerArithmetic arithmetic) {
+        String text = "";
+        if (arithmetic.factorRoundoff() > 0) {
+            text += ", and twice " + power(arithmetic.factorRoundoff()) + " for its factors";
+        }
+        if (arithmetic.roundsResult()) {
+            text += ", and " + power(arithmetic.result().unitRoundoff()) + " of the result for its last rounding";
+        }
+        return text;
+    }
+
+    private static String power(double u) {
+        return "2^" + Math.getExponent(u);
+    }
+
+    private static String digits(double x) {
+        return FloatText.digits(x, 3);
+    }
+
+    static void requireProbability(double falseAlarm) {
+        if (!(falseAlarm > 0 && falseAlarm < 1)) {
+            throw new IllegalArgumentException("falseAlarm is " + FloatText.shortest(falseAlarm)
+                    + ", expected a probability, more than 0 and less than 1");
+        }
+    }
+
+    /**
+     * The bound of the difference of two implementations: |y₁ − y₂| ≤ |y₁ − y| + |y − y₂|.
+     *
+     * @param other the other implementation's bound
+     * @return the sums of the factors and of the probabilities
+     * @throws NullPointerException if other is null
+     * @throws IllegalArgumentException if the probabilities add up to 1 or more
+     */
+    public Tolerance plus(Tolerance other) {
+        Objects.requireNonNull(other, "other");
+        String both =
+                reason.equals(other.reason) ? "twice: " + reason : "one: " + reason + "; the other: " + other.reason;
+        return new Tolerance(
+                up(ofResult, other.ofResult),
+                up(ofMagnitudes, other.ofMagnitudes),
+                up(absolute, other.absolute),
+                up(falseAlarm, other.falseAlarm),
+                both);
+    }
+
+    private static double up(double a, double b) {
+        return a == 0 ? b : b == 0 ? a : Math.nextUp(a + b);
+    }
+
+    /**
+     * How far an output may be off.
+     *
+     * @param result |y| as computed; of two the larger
+     * @param magnitudes Σ|x·w| + |bias| of the output, or an upper bound of it
+     * @return the bound, rounded up; NaN if an argument is NaN
+     */
+    public double allowed(double result, double magnitudes) {
+        double first = ofResult == 0 ? 0 : Math.nextUp(ofResult * Math.abs(result));
+        double second = magnitudes == 0 ? 0 : Math.nextUp(ofMagnitudes * magnitudes); // 0 · ∞ counts as 0
+        return Math.nextUp(Math.nextUp(first + second) + absolute);
+    }
+
+    /**
+     * The relative tolerance where nothing cancels: all products (and the bias) have the same sign, so that Σ|x·w| = |y|,
+     * up to rounding.
+     *
+     * @return {@code ofResult + ofMagnitudes}, rounded up
+     */
+    public double rtol() {
+        return up(ofResult, ofMagnitudes);
+    }
+
+    /**
+     * The absolute tolerance where products have both signs: an output may be 0, and its error is not.
+     *
+     * @param magnitudes the largest Σ|x·w| + |bias| of an output
+     * @return {@code ofMagnitudes} · magnitudes + {@code absolute}, rounded up; it belongs with rtol = {@code ofResult}
+     * @throws IllegalArgumentException if magnitudes is negative or NaN
+     */
+    public double atol(double magnitudes) {
+        requireSize("magnitudes", magnitudes);
+        return allowed(0, magnitudes);
+    }
+
+    /**
+     * Σ|x·w| + |bias| where only outputs are known. It is a guess: if the products have signs by chance, an output's mean square
+     * is that of a product times n, so Σ|x·w| is about √n times a typical output, or less. Filters that take differences
+     * of neighbours cancel more than chance.
+     *
+     * @param outputs outputs, of which those that are not finite are left out
+     * @param products n, 1 or more
+     * @return √n times their root mean square; 0 if none is finite
+     * @throws NullPointerException if outputs is null
+     * @throws IllegalArgumentException if products is less than 1
+     */
+    public static double guessedMagnitudes(double[] outputs, int products) {
+        Objects.requireNonNull(outputs, "outputs");
+        if (products < 1) {
+            throw new IllegalArgumentException("products is " + products + ", expected 1 or more");
+        }
+        double largest = 0;
+        for (double y : outputs) {
+            largest = Double.isFinite(y) ? Math.max(largest, Math.abs(y)) : largest;
+        }
+        if (largest == 0) {
+            return 0;
+        }
+        double squares = 0;
+        int count = 0;
+        for (double y : outputs) {
+            if (Double.isFinite(y)) {
+                squares += y / largest * (y / largest); // no overflow
+                count++;
+            }
+        }
+        return largest * Math.sqrt(products * (squares / count));
+    }
+
+    /**
+     * The bound and its reason.
+     *
+     * @return two lines
+     */
+    @Override
+    public String toString() {
+        return (ofResult == 0 ? "" : digits(ofResult) + " · |y| + ") + digits(ofMagnitudes) + " · Σ|x·w|"
+                + (absolute == 0 ? "" : " + " + digits(absolute)) + "\n" + reason;
+    }
+}

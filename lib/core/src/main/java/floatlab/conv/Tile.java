@@ -1,0 +1,190 @@
+package floatlab.conv;
+
+import floatlab.conv.PackedWeights.Other;
+import floatlab.conv.PackedWeights.Pass;
+import java.util.List;
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * What a kernel of {@link VectorKernels} works on, {@link PackedWeights#rows} output channels of 1 to 3 vectors of pixels,
+ * and the passes over it that make up an order. One thread's own.
+ */
+final class Tile {
+    private static final int LANES = VectorKernels.LANES;
+    /** Vectors of pixels, at most: 8 channels × 3 vectors are 24 chains in registers, enough to hide an FMA's latency. */
+    static final int VECTORS = 3;
+    /** Pixels, at most. */
+    static final int PIXELS = VECTORS * LANES;
+
+    private static final float[] ZEROS = new float[8];
+
+    private final PackedWeights packed;
+    private final boolean fma;
+    private final float[] sums;
+    private final float[] chunk;
+
+    float[] w;
+    int wAt;
+    /** Term k of the tile's first pixel lies at {@code xAt + offsets[k]}, those of the others behind it. */
+    float[] x;
+
+    int xAt;
+    int[] offsets;
+    /** The terms are {@code first} to {@code last − 1}. */
+    int first;
+
+    int last;
+    /** What row i's chains start from is {@code start[startAt + i]}. */
+    float[] start;
+
+    int startAt;
+    /** Row i's pixel p goes to {@code outAt + i·outRow + p}. */
+    float[] out;
+
+    int outAt;
+    int outRow;
+
+    Tile(PackedWeights packed, boolean fma) {
+        this.packed = packed;
+        this.fma = fma;
+        this.sums = new float[packed.rows * PIXELS];
+        this.chunk = new float[packed.rows * PIXELS];
+        this.w = packed.weights;
+    }
+
+    /** Memory for the outputs of one tile, its rows {@link #PIXELS} apart. */
+    float[] sums() {
+        return sums;
+    }
+
+    /**
+     * Computes a block of channels of one tile by all the given passes.
+     *
+     * @param input with term k of pixel p at {@code inputAt + termOffsets[k] + p}
+     * @param y where the outputs go, channel i's pixel p to {@code yAt + i·yRow + p}
+     */
+    void compute(
+            List<Pass> passes,
+            int group,
+            int block,
+            float[] input,
+            int inputAt,
+            int[] termOffsets,
+            int vectors,
+            float[] y,
+            int yAt,
+            int yRow) {
+        input(input, inputAt, termOffsets);
+        for (int i = 0; i < passes.size(); i++) {
+            Pass pass = passes.get(i);
+            boolean apart = pass.end() == Other.OUTPUT;
+            output(apart ? chunk : y, apart ? 0 : yAt, apart ? PIXELS : yRow);
+            terms(pass, group, block);
+            kernel(pass.start() == Other.OUTPUT, vectors);
+            if (apart) {
+                add(vectors, y, yAt, yRow);
+            }
+            if (pass.end() == Other.BIAS || pass.bias()) {
+                addBias(packed.row(group, block), vectors, y, yAt, yRow);
+            }
+        }
+    }
+
+    /** Computes rows of one channel by one pass over all its terms, of which there are nine. */
+    void rows9(
+            Pass pass,
+            int group,
+            float[] input,
+            int inputAt,
+            int inputRow,
+            int[] termOffsets,
+            float[] y,
+            int yAt,
+            int rows,
+            int columns) {
+        input(input, inputAt, termOffsets);
+        output(y, yAt, columns);
+        terms(pass, group, 0);
+        float last = pass.end() == Other.BIAS ? packed.bias[group] : -0f;
+        if (fma) {
+            VectorKernels.fmaRows9(this, rows, inputRow, columns, last);
+        } else {
+            VectorKernels.mulAddRows9(this, rows, inputRow, columns, last);
+        }
+    }
+
+    private void input(float[] from, int at, int[] termOffsets) {
+        x = from;
+        xAt = at;
+        offsets = termOffsets;
+    }
+
+    private void output(float[] to, int at, int row) {
+        out = to;
+        outAt = at;
+        outRow = row;
+    }
+
+    private void terms(Pass pass, int group, int block) {
+        wAt = packed.at(group, block);
+        first = pass.first();
+        last = pass.last();
+        boolean bias = pass.start() == Other.BIAS;
+        start = bias ? packed.bias : ZEROS;
+        startAt = bias ? packed.row(group, block) : 0;
+    }
+
+    private void kernel(boolean resume, int vectors) {
+        switch ((packed.rows == 1 ? 12 : 0) + (resume ? 6 : 0) + (fma ? 0 : 3) + vectors) {
+            case 1 -> VectorKernels.fma8x1(this);
+            case 2 -> VectorKernels.fma8x2(this);
+            case 3 -> VectorKernels.fma8x3(this);
+            case 4 -> VectorKernels.mulAdd8x1(this);
+            case 5 -> VectorKernels.mulAdd8x2(this);
+            case 6 -> VectorKernels.mulAdd8x3(this);
+            case 7 -> VectorKernels.resumeFma8x1(this);
+            case 8 -> VectorKernels.resumeFma8x2(this);
+            case 9 -> VectorKernels.resumeFma8x3(this);
+            case 10 -> VectorKernels.resumeMulAdd8x1(this);
+            case 11 -> VectorKernels.resumeMulAdd8x2(this);
+            case 12 -> VectorKernels.resumeMulAdd8x3(this);
+            case 13 -> VectorKernels.fma1x1(this);
+            case 14 -> VectorKernels.fma1x2(this);
+            case 15 -> VectorKernels.fma1x3(this);
+            case 16 -> VectorKernels.mulAdd1x1(this);
+            case 17 -> VectorKernels.mulAdd1x2(this);
+            case 18 -> VectorKernels.mulAdd1x3(this);
+            case 19 -> VectorKernels.resumeFma1x1(this);
+            case 20 -> VectorKernels.resumeFma1x2(this);
+            case 21 -> VectorKernels.resumeFma1x3(this);
+            case 22 -> VectorKernels.resumeMulAdd1x1(this);
+            case 23 -> VectorKernels.resumeMulAdd1x2(this);
+            case 24 -> VectorKernels.resumeMulAdd1x3(this);
+            default -> throw new AssertionError(vectors);
+        }
+    }
+
+    /** Adds the chunk's sums to the total. */
+    private void add(int vectors, float[] total, int at, int row) {
+        for (int i = 0; i < packed.rows; i++) {
+            for (int j = 0; j < vectors * LANES; j += LANES) {
+                int to = at + i * row + j;
+                FloatVector.fromArray(VectorKernels.SPECIES, total, to)
+                        .add(FloatVector.fromArray(VectorKernels.SPECIES, chunk, i * PIXELS + j))
+                        .intoArray(total, to);
+            }
+        }
+    }
+
+    private void addBias(int biasRow, int vectors, float[] total, int at, int row) {
+        for (int i = 0; i < packed.rows; i++) {
+            FloatVector bias = FloatVector.broadcast(VectorKernels.SPECIES, packed.bias[biasRow + i]);
+            for (int j = 0; j < vectors * LANES; j += LANES) {
+                int to = at + i * row + j;
+                FloatVector.fromArray(VectorKernels.SPECIES, total, to)
+                        .add(bias)
+                        .intoArray(total, to);
+            }
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package floatlab.experiment;
+
+import floatlab.format.FloatText;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/**
+ * What calls of the real PyTorch returned: a recorded table for each topic.
+ *
+ * <p>Recorded by {@code src/test/python/record_pytorch_calls.py}, which says what the helpers in the expressions are; other
+ * versions or another CPU may do otherwise, so show {@link #source(Topic)} beside it.
+ */
+public final class PyTorchCalls {
+    private PyTorchCalls() {}
+
+    /** What the calls are about. */
+    public enum Topic {
+        /** Softmax, log-softmax, losses and their gradients. */
+        SOFTMAX("pytorch-softmax.tsv"),
+        /** Sums and casts in half, bfloat16 and fp8, and autocast. */
+        LOW_PRECISION("pytorch-low-precision.tsv");
+
+        private final String resource;
+
+        Topic(String resource) {
+            this.resource = resource;
+        }
+    }
+
+    /**
+     * A call.
+     *
+     * @param expression in Python
+     * @param result its elements, the shortest digits of each, between commas; or a text, such as that of a type
+     */
+    public record Row(String expression, String result) {}
+
+    /**
+     * The calls of some expressions.
+     *
+     * @param topic what they are about
+     * @param containing parts of expressions; a call is taken if its expression contains one of them. None takes all
+     * @return a row for each, as recorded
+     * @throws NullPointerException if an argument is null
+     */
+    public static List<Row> run(Topic topic, String... containing) {
+        List<String> parts = List.of(containing);
+        List<Row> rows = new ArrayList<>();
+        for (String[] fields : fields(topic)) {
+            if (parts.isEmpty() || parts.stream().anyMatch(fields[0]::contains)) {
+                rows.add(new Row(fields[0], shown(fields[1])));
+            }
+        }
+        return List.copyOf(rows);
+    }
+
+    /**
+     * The numbers that a call returned.
+     *
+     * @param topic what it is about
+     * @param expression the whole expression as recorded
+     * @return its elements
+     * @throws NullPointerException if an argument is null
+     * @throws IllegalArgumentException if no such call was recorded, or it returned no number
+     */
+    public static float[] numbers(Topic topic, String expression) {
+        Objects.requireNonNull(expression, "expression");
+        for (String[] fields : fields(topic)) {
+            if (fields[0].equals(expression)) {
+                if (!isNumbers(fields[1])) {
+                    throw new IllegalArgumentException("expression is " + expression + ", which returned " + fields[1]
+                            + ", expected one of numbers");
+                }
+                String[] elements = fields[1].split(" ");
+                float[] numbers = new float[elements.length];
+                for (int i = 0; i < numbers.length; i++) {
+                    numbers[i] = number(elements[i]);
+                }
+                return numbers;
+            }
+        }
+        throw new IllegalArgumentException("expression is " + expression + ", expected one that was recorded");
+    }
+
+    /**
+     * What it was recorded with.
+     *
+     * @param topic the table
+     * @return the version of torch, the number of threads and the CPU, on one line
+     * @throws NullPointerException if {@code topic} is null
+     */
+    public static String source(Topic topic) {
+        return Recorded.source(Objects.requireNonNull(topic, "topic").resource);
+    }
+
+    private static List<String[]> fields(Topic topic) {
+        Objects.requireNonNull(topic, "topic");
+        return Recorded.lines(topic.resource).stream()
+                .skip(1)
+                .map(line -> line.split("\t"))
+                .toList();
+    }
+
+    private static String shown(String result) {
+        if (!isNumbers(result)) {
+            return result;
+        }
+        return Arrays.stream(result.split(" "))
+                .map(element -> FloatText.shortest(number(element)))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static boolean isNumbers(String result) {
+        return result.matches("(-?0x[0-9a-fp.+-]+|-?inf|nan)( .*)?");
+    }
+
+    private static float number(String element) {
+        return switch (element) {
+            case "inf" -> Float.POSITIVE_INFINITY;
+            case "-inf" -> Float.NEGATIVE_INFINITY;
+            case "nan" -> Float.NaN;
+            default -> Float.parseFloat(element);
+        };
+    }
+}

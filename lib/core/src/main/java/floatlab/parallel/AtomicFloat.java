@@ -1,0 +1,53 @@
+package floatlab.parallel;
+
+import floatlab.format.FloatText;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A float that several threads may add to at once, as CUDA's {@code atomicAdd} does where the hardware has only
+ * compare-and-set: read, add, and write if nobody else has written in between; else again.
+ *
+ * <p>No term is ever lost. But the terms are added one after the other in the order in which the threads come, and that
+ * depends on the run.
+ *
+ * <p>Source: NVIDIA, CUDA C++ Programming Guide, section "Atomic Functions".
+ */
+public final class AtomicFloat {
+    private final AtomicInteger bits = new AtomicInteger(Float.floatToRawIntBits(0));
+
+    /** Starts at +0. */
+    public AtomicFloat() {}
+
+    /**
+     * Adds a term: value ← fl(value + term), rounded to nearest, ties to even. NaN, infinities and overflow as in IEEE 754.
+     *
+     * @param term the term
+     */
+    public void add(float term) {
+        int seen;
+        int next;
+        do {
+            seen = bits.get();
+            next = Float.floatToRawIntBits(Float.intBitsToFloat(seen) + term);
+        } while (!bits.compareAndSet(seen, next));
+    }
+
+    /**
+     * The value now.
+     *
+     * @return the sum of the terms that were added so far
+     */
+    public float get() {
+        return Float.intBitsToFloat(bits.get());
+    }
+
+    /**
+     * The value now, in digits.
+     *
+     * @return such as {@code 0.1}
+     */
+    @Override
+    public String toString() {
+        return FloatText.shortest(get());
+    }
+}

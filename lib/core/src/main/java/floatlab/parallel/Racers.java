@@ -1,0 +1,26 @@
+package floatlab.parallel;
+
+import floatlab.runtime.Workers;
+import java.util.concurrent.CancellationException;
+import java.util.function.IntConsumer;
+
+/**
+ * Shares pieces as a GPU kernel's grid-stride loop does: racer r of R takes the pieces r, r + R, r + 2R and so on. A thread
+ * that comes early cannot take what is another's, so that late ones still have something to race with.
+ */
+final class Racers {
+    private Racers() {}
+
+    /** Does all pieces; throws as {@link Workers#run} does, and looks for an interrupt before each piece. */
+    static void run(int pieces, int racers, IntConsumer work) {
+        Thread caller = Thread.currentThread();
+        Workers.run(Math.min(racers, pieces), racers, (racer, worker) -> {
+            for (long piece = racer; piece < pieces; piece += racers) {
+                if (caller.isInterrupted()) {
+                    throw new CancellationException("interrupted");
+                }
+                work.accept((int) piece);
+            }
+        });
+    }
+}

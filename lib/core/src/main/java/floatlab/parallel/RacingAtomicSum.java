@@ -1,0 +1,56 @@
+package floatlab.parallel;
+
+import java.util.Objects;
+
+/**
+ * Threads take chunks of consecutive terms, thread t of T the chunks t, t + T, t + 2T, …, and add every term to one shared {@link AtomicFloat}: what a GPU kernel does
+ * that calls {@code atomicAdd} for each element in a grid-stride loop. The order depends on the run.
+ *
+ * <p>The result is the sum of all terms, one after the other from +0, in some order in which the terms of each chunk keep
+ * theirs.
+ */
+public final class RacingAtomicSum implements RacingSum {
+    private final int chunk;
+    private final int threads;
+
+    /**
+     * Makes the sum.
+     *
+     * @param chunk the terms that a thread takes at a time, 1 or more
+     * @param threads T, the calling one included, 1 to 1024; may be more than there are processors
+     * @throws IllegalArgumentException if one is out of its range
+     */
+    public RacingAtomicSum(int chunk, int threads) {
+        this.chunk = Pieces.checkSize("chunk", chunk);
+        this.threads = Pieces.checkThreads(threads);
+    }
+
+    @Override
+    public float sum(float[] x) {
+        Objects.requireNonNull(x, "x");
+        Pieces chunks = new Pieces(x.length, chunk);
+        AtomicFloat total = new AtomicFloat();
+        Racers.run(chunks.count(), threads, piece -> {
+            int to = chunks.to(piece);
+            for (int i = chunks.from(piece); i < to; i++) {
+                total.add(x[i]);
+            }
+        });
+        return total.get();
+    }
+
+    @Override
+    public String name() {
+        return "racing terms";
+    }
+
+    @Override
+    public String race() {
+        return threads + " threads take chunks of " + chunk + " and add each term to one total as they come";
+    }
+
+    @Override
+    public String toString() {
+        return name();
+    }
+}

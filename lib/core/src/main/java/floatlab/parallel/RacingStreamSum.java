@@ -1,0 +1,66 @@
+package floatlab.parallel;
+
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+
+/**
+ * {@link RacingBlockSum} by a parallel stream of the JDK: {@code forEach} on the threads of the common pool, whose order,
+ * says its documentation, is not to be relied on. (A stream's {@code reduce} keeps the order of the terms but not the
+ * parentheses, which depend on the number of threads in the pool.)
+ *
+ * <p>With a single processor the pool has no thread but the caller, and every run may add alike.
+ */
+public final class RacingStreamSum implements RacingSum {
+    private final int block;
+
+    /**
+     * Makes the sum.
+     *
+     * @param block the terms of a block, 1 or more
+     * @throws IllegalArgumentException if block is less than 1
+     */
+    public RacingStreamSum(int block) {
+        this.block = Pieces.checkSize("block", block);
+    }
+
+    @Override
+    public float sum(float[] x) {
+        Objects.requireNonNull(x, "x");
+        Pieces blocks = new Pieces(x.length, block);
+        AtomicFloat total = new AtomicFloat();
+        Thread caller = Thread.currentThread();
+        AtomicBoolean stopped = new AtomicBoolean();
+        // A stream that throws does not wait for its other threads; so the blocks that are left are passed over
+        // instead.
+        IntStream.range(0, blocks.count()).parallel().forEach(piece -> {
+            if (caller.isInterrupted()) {
+                stopped.set(true);
+            }
+            if (!stopped.get()) {
+                total.add(blocks.sum(x, piece));
+            }
+        });
+        if (stopped.get()) {
+            caller.interrupt();
+            throw new CancellationException("interrupted");
+        }
+        return total.get();
+    }
+
+    @Override
+    public String name() {
+        return "racing stream";
+    }
+
+    @Override
+    public String race() {
+        return "a parallel stream adds blocks of " + block + ", whose sums go to one total as they arrive";
+    }
+
+    @Override
+    public String toString() {
+        return name();
+    }
+}

@@ -1,0 +1,71 @@
+package floatlab.parallel;
+
+import floatlab.random.NumpyRandom;
+import java.util.Objects;
+
+/**
+ * A race on rails: the same model as {@link RacingAtomicSum} and {@link RacingBlockSum}, but who comes next is drawn from a
+ * random stream, so that the same stream gives the same race and the same bits.
+ *
+ * <p>Worker w of W takes the chunks w, w + W, w + 2W and so on, of consecutive terms. At each step one of those that are
+ * not done, each as likely as the other, makes its next addition to the total, which starts at +0. Its additions are all
+ * terms of its chunk, one by one; or a single one, of the chunk's sum from first term to last.
+ * Real threads are not drawn with equal chances: this shows what can happen, not how often.
+ *
+ * @param workers how many race, 1 to 1024
+ * @param chunk the terms that a worker takes at a time, 1 or more
+ * @param termByTerm whether each term is added to the total, or each chunk's sum
+ */
+public record SimulatedRace(int workers, int chunk, boolean termByTerm) {
+
+    /**
+     * Checks the numbers.
+     *
+     * @throws IllegalArgumentException if workers or chunk is out of its range
+     */
+    public SimulatedRace {
+        if (workers < 1 || workers > Pieces.MOST_THREADS) {
+            throw new IllegalArgumentException("workers is " + workers + ", expected 1 to " + Pieces.MOST_THREADS);
+        }
+        Pieces.checkSize("chunk", chunk);
+    }
+
+    /**
+     * Runs one race.
+     *
+     * @param x the terms; not changed
+     * @param random decides who comes next
+     * @return the total, +0 for no terms; NaN, infinities and overflow as IEEE 754 has them go in the order drawn
+     * @throws NullPointerException if an argument is null
+     */
+    public float sum(float[] x, NumpyRandom random) {
+        Objects.requireNonNull(x, "x");
+        Objects.requireNonNull(random, "random");
+        Pieces chunks = new Pieces(x.length, chunk);
+        int racing = Math.min(workers, chunks.count());
+        int[] at = new int[racing]; // each worker's chunk
+        int[] term = new int[racing]; // and its next term
+        for (int i = 0; i < racing; i++) {
+            at[i] = i;
+            term[i] = chunks.from(i);
+        }
+        float total = 0;
+        while (racing > 0) {
+            int worker = random.randint(0, racing, 1)[0];
+            int piece = at[worker];
+            total += termByTerm ? x[term[worker]] : chunks.sum(x, piece);
+            if (termByTerm && ++term[worker] < chunks.to(piece)) {
+                continue;
+            }
+            if (workers < chunks.count() - piece) {
+                at[worker] = piece + workers;
+                term[worker] = chunks.from(piece + workers);
+            } else { // the last worker takes the seat of the one that is done
+                racing--;
+                at[worker] = at[racing];
+                term[worker] = term[racing];
+            }
+        }
+        return total;
+    }
+}

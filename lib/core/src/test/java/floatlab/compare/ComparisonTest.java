@@ -1,0 +1,221 @@
+package floatlab.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import floatlab.compare.Judgement.Verdict;
+import floatlab.format.Format;
+import floatlab.random.NumpyRandom;
+import floatlab.tensor.Tensor;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+class ComparisonTest {
+    private static final float NAN = Float.NaN;
+    private static final float INF = Float.POSITIVE_INFINITY;
+    private static final LayerArithmetic TEN = LayerArithmetic.floats(9);
+
+    private static KnownTerms terms(int n, double magnitude) {
+        double[] magnitudes = new double[n];
+        Arrays.fill(magnitudes, magnitude);
+        return new KnownTerms(magnitudes, 1e9);
+    }
+
+    @Test
+    void countsWhatDiffers() {
+        float up = Math.nextUp(1f);
+        Comparison c = Comparison.of(
+                new float[] {1, 1, 0f, NAN, NAN, INF, INF, 2, 1 + 5 * Math.ulp(1f)},
+                new float[] {1, up, -0f, NAN, 1, INF, -INF, 2, 1});
+        assertThat(c.elements()).isEqualTo(9);
+        assertThat(c.differing()).isEqualTo(4);
+        assertThat(c.signsOfZero()).isEqualTo(1);
+        assertThat(c.bothNaN()).isEqualTo(1);
+        assertThat(c.notFiniteInOne()).isEqualTo(2);
+        assertThat(c.largestUlps()).isEqualTo(5);
+        assertThat(c.largestDifference()).isEqualTo(5 * 0x1p-23);
+        assertThat(c.largestRelative()).isBetween(5.9e-7, 6e-7);
+        assertThat(c.ulps())
+                .hasToString("[UlpBar[ulps=0, count=5], UlpBar[ulps=1, count=1], UlpBar[ulps=2, count=0], "
+                        + "UlpBar[ulps=3–4, count=0], UlpBar[ulps=5–8, count=1], UlpBar[ulps=NaN or ∞, count=2]]");
+        assertThat(c.worst(3).stream().map(Comparison.Element::position)).containsExactly("(4)", "(6)", "(8)");
+        assertThat(c.worst(9).get(3)).hasToString("(1): 1.0 and 1.0000001, 1 ulps");
+        assertThat(c)
+                .hasToString(
+                        "differing: 4 of 9 elements, in no one place\nlargest difference 5.96E-7, relative 5.96E-7, 5 ulps\n"
+                                + "2 × NaN or ∞ in one only\n1 × NaN in both\n1 × 0 in one, −0 in the other");
+    }
+
+    @Test
+    void nothingDiffersInNothing() {
+        Comparison c = Comparison.of(new float[0], new float[0]);
+        assertThat(c).hasToString("all 0 elements are equal");
+        assertThat(c.ulps()).hasSize(2);
+        assertThat(c.judge(TEN, TEN, terms(0, 1)).verdict()).isEqualTo(Verdict.ROUNDING);
+        assertThat(c.judge(TEN, TEN).verdict()).isEqualTo(Verdict.ROUNDING);
+    }
+
+    @Test
+    void namesShapesThatDiffer() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Comparison.of(Tensor.zeros(1, 8, 16, 12), Tensor.zeros(1, 8, 12, 16)))
+                .withMessage(
+                        "the shapes differ: a is float32 (1, 8, 16, 12), b is float32 (1, 8, 12, 16): axis 2 is 16 and"
+                                + " 12, axis 3 is 12 and 16; the same lengths in another order");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Comparison.of(new float[3], new float[4]))
+                .withMessage("the shapes differ: a is float32 (3,), b is float32 (4,): axis 0 is 3 and 4");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Comparison.of(NpyArray.of(new float[2], 2), NpyArray.of(new float[2], 1, 2)))
+                .withMessageEndingWith(": 1 axes and 2");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Comparison.of(new float[3], new float[3]).judge(TEN, TEN, terms(2, 1)))
+                .withMessage("terms are those of 2 outputs, the results have 3");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Comparison.of(new float[1], new float[1]).worst(-1));
+    }
+
+    @Test
+    void saysWhere() {
+        assertThat(where(i -> i == 7)).isEqualTo("1 of 1024 elements, at (0, 0, 0, 7)");
+        assertThat(where(i -> i / 64 % 8 == 3)).isEqualTo("128 of 1024 elements, all in channel 3");
+        assertThat(where(i -> i / 64 == 11 && i % 8 == 2))
+                .isEqualTo("8 of 1024 elements, all in image 1, channel 3, column 2");
+        assertThat(where(i -> i % 8 == 0 || i % 8 == 7 || i / 8 % 8 == 0 || i / 8 % 8 == 7))
+                .isEqualTo("448 of 1024 elements, all in the outermost row or column");
+        assertThat(where(i -> i % 3 == 0)).isEqualTo("342 of 1024 elements, in no one place");
+        assertThat(where(i -> false)).isEqualTo("0 of 1024 elements");
+    }
+
+    private static String where(java.util.function.IntPredicate differs) {
+        Tensor a = Tensor.zeros(2, 8, 8, 8);
+        Tensor b = Tensor.zeros(2, 8, 8, 8);
+        for (int i = 0; i < b.size(); i++) {
+            b.data()[i] = differs.test(i) ? 1 : 0;
+        }
+        return Comparison.of(a, b).where();
+    }
+
+    @Test
+    void whatRoundingCannotDoIsABug() {
+        double most = Tolerance.sure(TEN).plus(Tolerance.sure(TEN)).allowed(1, 2);
+        float[] one = {1, 1, 1};
+        float[] within = {1, (float) (1 + 0.99 * most), 1};
+        float[] beyond = {1, (float) (1 + 1.2 * most), 1};
+        assertThat(Comparison.of(one, within).judge(TEN, TEN, terms(3, 2)).verdict())
+                .isEqualTo(Verdict.ROUNDING);
+        Judgement bug = Comparison.of(one, beyond).judge(TEN, TEN, terms(3, 2));
+        assertThat(bug.verdict()).isEqualTo(Verdict.BUG);
+        assertThat(bug.ofSureBound()).isBetween(1.0, 1.3);
+        assertThat(bug)
+                .asString()
+                .startsWith("bug: the largest difference is 1.2")
+                .endsWith("1 of 3 elements, at (1)");
+    }
+
+    @Test
+    void whatNeedsLuckIsABugToo() {
+        LayerArithmetic many = LayerArithmetic.floats(4608);
+        float[] zeros = new float[40];
+        float[] far = zeros.clone();
+        far[3] = (float) (0.9 * Tolerance.sure(many).plus(Tolerance.sure(many)).atol(1));
+        Judgement judgement = Comparison.of(zeros, far).judge(many, many, terms(40, 1));
+        assertThat(judgement.verdict()).isEqualTo(Verdict.BUG);
+        assertThat(judgement.ofSureBound()).isLessThan(1);
+        assertThat(judgement.ofLikelyBound()).isGreaterThan(1);
+    }
+
+    @Test
+    void differencesThatLeanToOneSideAreABug() {
+        NumpyRandom random = new NumpyRandom(1);
+        float[] a = random.randomFloats(2000);
+        float[] leaning = a.clone();
+        float[] both = a.clone();
+        for (int i = 0; i < a.length; i += 7) {
+            leaning[i] = Math.nextUp(a[i]);
+            both[i] = random.random() < 0.5 ? Math.nextUp(a[i]) : Math.nextDown(a[i]);
+        }
+        Judgement bug = Comparison.of(leaning, a).judge(TEN, TEN, terms(2000, 2));
+        assertThat(bug.verdict()).isEqualTo(Verdict.BUG);
+        assertThat(bug.reason()).contains("lean to one side");
+        assertThat(Comparison.of(both, a).judge(TEN, TEN, terms(2000, 2)).verdict())
+                .isEqualTo(Verdict.ROUNDING);
+        // one pair, two thousand times, is one rounding
+        float[] constant = new float[2000];
+        Arrays.fill(constant, 1);
+        float[] next = new float[2000];
+        Arrays.fill(next, Math.nextUp(1f));
+        assertThat(Comparison.of(constant, next).judge(TEN, TEN, terms(2000, 2)).verdict())
+                .isEqualTo(Verdict.ROUNDING);
+        // and inputs of four values give four independent roundings
+        KnownTerms few = new KnownTerms(terms(2000, 2).magnitudes(), 4);
+        assertThat(Comparison.of(leaning, a).judge(TEN, TEN, few).verdict()).isEqualTo(Verdict.ROUNDING);
+        assertThat(Comparison.of(leaning, a).judge(TEN, TEN, few).blindBelow()).isInfinite();
+        // with weights rounded to TF32 a shift is honest
+        LayerArithmetic tf32 = LayerArithmetic.tf32(9);
+        assertThat(Comparison.of(leaning, a).judge(TEN, tf32, terms(2000, 2)).leaning())
+                .isNaN();
+    }
+
+    @Test
+    void nanAndInfinity() {
+        float[] good = {1, 2};
+        float[] nan = {1, NAN};
+        assertThat(Comparison.of(good, nan).judge(TEN, TEN, terms(2, 3)).reason())
+                .isEqualTo(
+                        "NaN or ∞ stands in one result only, and no sum comes near overflow: 1 of 2 elements, at (1)");
+        assertThat(Comparison.of(good, nan).judge(TEN, TEN, terms(2, 3e38)).verdict())
+                .isEqualTo(Verdict.CANNOT_TELL);
+        assertThat(Comparison.of(good, nan).judge(TEN, TEN).verdict()).isEqualTo(Verdict.CANNOT_TELL);
+        assertThat(Comparison.of(nan, nan).judge(TEN, TEN, terms(2, 3)).verdict())
+                .isEqualTo(Verdict.ROUNDING);
+        assertThat(Comparison.of(new float[] {0f}, new float[] {-0f}).judge(TEN, TEN, terms(1, 3)))
+                .hasToString("rounding: all elements are equal; 1 zero has another sign");
+        assertThat(Comparison.of(good, nan).judge(TEN, TEN, terms(2, NAN)).verdict())
+                .isEqualTo(Verdict.CANNOT_TELL);
+        LayerArithmetic half = LayerArithmetic.of(3000, Format.BINARY16, SumOrder.UNKNOWN);
+        assertThat(Comparison.of(good, new float[] {1, 2.5f})
+                        .judge(half, half, terms(2, 3))
+                        .verdict())
+                .isEqualTo(Verdict.CANNOT_TELL);
+    }
+
+    @Test
+    void withoutTermsItGuesses() {
+        NumpyRandom random = new NumpyRandom(4);
+        float[] a = new float[1000];
+        float[] near = new float[1000];
+        float[] between = new float[1000];
+        float[] other = new float[1000];
+        for (int i = 0; i < 1000; i++) {
+            a[i] = (float) (random.random() - 0.5);
+            near[i] = a[i] + (random.random() < 0.5 ? 1e-8f : -1e-8f);
+            between[i] = a[i] + (random.random() < 0.5 ? 1e-4f : -1e-4f);
+            other[i] = (float) (random.random() - 0.5);
+        }
+        assertThat(Comparison.of(a, near).judge(TEN, TEN).verdict()).isEqualTo(Verdict.ROUNDING);
+        assertThat(Comparison.of(a, between).judge(TEN, TEN))
+                .asString()
+                .startsWith("cannot tell: rounding explains a difference of");
+        assertThat(Comparison.of(a, other).judge(TEN, TEN).verdict()).isEqualTo(Verdict.BUG);
+    }
+
+    @Test
+    void floatsAgainstDoubles() throws java.io.IOException {
+        byte[] bytes = new byte[10 + 118 + 8];
+        byte[] header = ("{'descr': '<f8', 'fortran_order': False, 'shape': (1,), }" + " ".repeat(60) + "\n")
+                .getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+        java.nio.ByteBuffer.wrap(bytes)
+                .order(java.nio.ByteOrder.LITTLE_ENDIAN)
+                .put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0})
+                .putShort((short) header.length)
+                .put(header)
+                .putDouble(0.1);
+        NpyArray tenth = NpyArray.read(new java.io.ByteArrayInputStream(bytes));
+        Comparison c = Comparison.of(NpyArray.of(new float[] {0.1f}, 1), tenth);
+        assertThat(c.differing()).isEqualTo(1);
+        assertThat(c.largestDifference()).isEqualTo(0.1f - 0.1);
+        assertThat(c.ulps().get(0).count()).isEqualTo(1);
+        assertThat(Comparison.of(tenth, tenth).differing()).isZero();
+    }
+}

@@ -1,0 +1,132 @@
+package floatlab.notebook;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.function.Function;
+
+/**
+ * What a student's code gave, as a text that loses nothing: a line for each value, floats and doubles by their bits, with their type.
+ * A hidden test of the exercises asks the student's kernel for such a text and judges it in another process, where no code of the
+ * student runs.
+ */
+public final class Answers {
+    private Answers() {}
+
+    /**
+     * A function's results on some inputs, a line each, in the order of the inputs. An exception is a result too and is named by its
+     * class. A function that changes an array it was given says so in its line.
+     *
+     * @param yours the function; each call gets the input itself
+     * @param inputs what to call it with
+     * @param <A> type of the inputs
+     * @return the lines, without a line break at the end
+     * @throws UnsupportedOperationException if the function does: it is not written yet
+     */
+    @SafeVarargs
+    public static <A> String of(Function<? super A, ?> yours, A... inputs) {
+        StringBuilder lines = new StringBuilder();
+        for (A input : inputs) {
+            String before = value(input);
+            String line;
+            try {
+                line = value(yours.apply(input));
+            } catch (UnsupportedOperationException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                line = "throws " + e.getClass().getSimpleName();
+            }
+            lines.append(lines.isEmpty() ? "" : "\n").append(line);
+            if (!before.equals(value(input))) {
+                lines.append(" and changes its input");
+            }
+        }
+        return lines.toString();
+    }
+
+    /**
+     * Some values, a line each.
+     *
+     * @param values numbers, booleans, texts, null, or arrays and lists of them
+     * @return the lines, without a line break at the end
+     */
+    public static String values(Object... values) {
+        StringBuilder lines = new StringBuilder();
+        for (Object value : values) {
+            lines.append(lines.isEmpty() ? "" : "\n").append(value(value));
+        }
+        return lines.toString();
+    }
+
+    /**
+     * Reads the floats of a text back.
+     *
+     * @param text what {@link #values} or {@link #of} gave
+     * @return the value of each line, which is {@code float} and eight hexadecimal digits
+     * @throws IllegalArgumentException if a line is anything else; its message names the line
+     */
+    public static float[] floats(String text) {
+        Objects.requireNonNull(text, "text");
+        String[] lines = text.split("\n", -1);
+        float[] values = new float[lines.length];
+        for (int i = 0; i < lines.length; i++) {
+            if (!lines[i].matches("float [0-9a-f]{8}")) {
+                throw new IllegalArgumentException("value " + (i + 1) + " is " + lines[i] + ", expected a float");
+            }
+            values[i] = Float.intBitsToFloat(Integer.parseUnsignedInt(lines[i].substring(6), 16));
+        }
+        return values;
+    }
+
+    /**
+     * Reads the doubles of a text back.
+     *
+     * @param text what {@link #values} or {@link #of} gave
+     * @return the value of each line, which is {@code double} and sixteen hexadecimal digits
+     * @throws IllegalArgumentException if a line is anything else; its message names the line
+     */
+    public static double[] doubles(String text) {
+        Objects.requireNonNull(text, "text");
+        String[] lines = text.split("\n", -1);
+        double[] values = new double[lines.length];
+        for (int i = 0; i < lines.length; i++) {
+            if (!lines[i].matches("double [0-9a-f]{16}")) {
+                throw new IllegalArgumentException("value " + (i + 1) + " is " + lines[i] + ", expected a double");
+            }
+            values[i] = Double.longBitsToDouble(Long.parseUnsignedLong(lines[i].substring(7), 16));
+        }
+        return values;
+    }
+
+    private static String value(Object value) {
+        List<?> elements = Texts.elements(value);
+        if (elements != null) {
+            String type = value instanceof List
+                    ? "list"
+                    : value.getClass().getComponentType().getSimpleName();
+            StringBuilder text = new StringBuilder(type + "[" + elements.size() + "]");
+            for (Object element : elements) {
+                text.append(", ").append(value(element));
+            }
+            return text.toString();
+        }
+        // NaN is NaN: its sign and payload are not part of any contract.
+        if (value instanceof Float x) {
+            return String.format(Locale.ROOT, "float %08x", Float.floatToIntBits(x));
+        }
+        if (value instanceof Double x) {
+            return String.format(Locale.ROOT, "double %016x", Double.doubleToLongBits(x));
+        }
+        if (value instanceof Long || value instanceof Integer || value instanceof Short || value instanceof Byte) {
+            return "whole " + value;
+        }
+        if (value == null || value instanceof Boolean) {
+            return String.valueOf(value);
+        }
+        if (value instanceof String text) {
+            return "text " + Arrays.toString(text.codePoints().toArray());
+        }
+        return value.getClass().getSimpleName() + " " + value.toString().replace("\n", " ");
+    }
+}

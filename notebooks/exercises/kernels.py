@@ -1,0 +1,206 @@
+"""Kernels for grading: one for the code of a student, behind a fence and with limits, one for the teacher's.
+
+A kernel runs a piece of code and says how it went; nothing that the code does stops whoever asked. After an endless loop,
+System.exit, a flood of output or an exhausted heap it is of no more use: it is closed, and a fresh one takes its place.
+"""
+
+import contextlib
+import os
+import queue
+import re
+import shutil
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from jupyter_client.kernelspec import KernelSpecManager
+from jupyter_client.manager import KernelManager
+
+import sandbox
+
+START_SECONDS = 60
+CELL_SECONDS = 20
+# What a cell may print, in characters. A flood is cut there, and the cell counts as failed.
+MOST_OUTPUT = 100_000
+# A heap that was full once stays unreliable, so the kernel is replaced.
+FATAL = ("endless", "died", "flood", "memory")
+SYSTEM_FOLDERS = ("/usr", "/lib", "/lib64", "/bin", "/etc", "/dev", "/proc", "/sys/fs/cgroup", "/var/cache/fontconfig")
+
+
+@dataclass
+class Outcome:
+    """How a piece of code went: "ok", "error", or one of FATAL; its outputs, its value, its error."""
+
+    how: str
+    outputs: list = field(default_factory=list)
+    value: str = None
+    error: str = ""
+
+    @property
+    def printed(self):
+        return "".join(output["text"] for output in self.outputs if output["output_type"] == "stream")
+
+
+class Kernel:
+    """A kernel "java", started at once and waited for when it is first used."""
+
+    def __init__(self, fenced):
+        self.folder = Path(tempfile.mkdtemp(prefix="floatlab-kernel-"))
+        spec = KernelSpecManager().get_kernel_spec("java")
+        # All that a cell writes, and all that a cell can find, is in this folder.
+        # A kernel that lives for seconds compiles more than it computes: with the quick compiler alone it takes half the time.
+        own = [f"-Djava.io.tmpdir={self.folder}", f"-Duser.home={self.folder}", "-XX:TieredStopAtLevel=1"]
+        argv = [spec.argv[0], *(word for word in spec.argv[1:-1] if not word.startswith("-Duser.home"))]
+        argv[argv.index("-jar"):argv.index("-jar")] = own
+        argv.append(spec.argv[-1])
+        self.fenced = fenced and sandbox.version() > 0
+        jars = Path(spec.env["JJAVA_CLASSPATH"].split("*")[0])
+        spec.env = {**spec.env, "JJAVA_CLASSPATH": str(jars / "*.jar")}
+        if self.fenced:
+            argv = [*fence(argv, jars, self.folder), *argv]
+        spec.argv = argv
+        self.manager = KernelManager(kernel_name="java", connection_file=str(self.folder / "connection.json"))
+        self.manager._kernel_spec = spec
+        self.log = (self.folder / "log").open("w+", encoding="utf-8", errors="replace")
+        # Nothing of the grader's own environment: a course may keep secrets there.
+        environment = {key: os.environ[key] for key in ("PATH", "LANG", "SYSTEMROOT") if key in os.environ}
+        environment["HOME"] = str(self.folder)
+        self.manager.start_kernel(cwd=str(self.folder), env=environment, stdout=self.log, stderr=self.log)
+        self.client = None
+
+    def run(self, code, seconds=CELL_SECONDS):
+        """Runs code; never raises for what the code does."""
+        if self.client is None:
+            self._connect()
+        outcome = Outcome("ok")
+        request = self.client.execute(code, allow_stdin=False, stop_on_error=False)
+        end = time.monotonic() + seconds
+        size, answered = 0, None
+        while True:
+            try:
+                message = self.client.get_iopub_msg(timeout=0.1)
+            except queue.Empty:
+                if not self.manager.is_alive():
+                    outcome.how = "died"
+                    return outcome
+                if time.monotonic() > end:
+                    outcome.how = "endless"
+                    return outcome
+                # Under a flood the news that the cell is done can get lost.
+                answered = answered or self._reply(request)
+                if answered and time.monotonic() > answered + 2:
+                    break
+                continue
+            if time.monotonic() > end:
+                outcome.how = "endless"
+                return outcome
+            if message["parent_header"].get("msg_id") != request:
+                continue
+            kind, content = message["msg_type"], message["content"]
+            if kind == "status" and content["execution_state"] == "idle":
+                break
+            size += self._collect(outcome, kind, content)
+            if size > MOST_OUTPUT:
+                outcome.how = "flood"
+                return outcome
+        if "OutOfMemoryError" in outcome.error:
+            outcome.how = "memory"
+        return outcome
+
+    def _reply(self, request):
+        with contextlib.suppress(queue.Empty):
+            while True:
+                message = self.client.get_shell_msg(timeout=0)
+                if message["parent_header"].get("msg_id") == request:
+                    return time.monotonic()
+        return None
+
+    @staticmethod
+    def _collect(outcome, kind, content):
+        if kind == "stream":
+            last = outcome.outputs[-1] if outcome.outputs else {}
+            if last.get("name") == content["name"]:
+                last["text"] += content["text"]
+            else:
+                outcome.outputs.append({"output_type": "stream", "name": content["name"], "text": content["text"]})
+            return len(content["text"])
+        if kind == "error":
+            trace = [re.sub(r"\x1b\[[0-9;]*m", "", line) for line in content["traceback"]]
+            outcome.how = "error"
+            outcome.error = "\n".join([content["ename"], content["evalue"], *trace])
+            outcome.outputs.append({"output_type": "error", "ename": content["ename"],
+                                    "evalue": content["evalue"], "traceback": trace[:40]})
+            return sum(map(len, trace))
+        if kind in ("execute_result", "display_data"):
+            if kind == "execute_result":
+                outcome.value = content["data"].get("text/plain", "")
+            outcome.outputs.append({"output_type": "display_data", "data": content["data"], "metadata": {}})
+            return sum(len(str(data)) for kind, data in content["data"].items() if kind != "image/png")
+        return 0
+
+    def _connect(self):
+        self.client = self.manager.blocking_client()
+        self.client.start_channels()
+        try:
+            self.client.wait_for_ready(timeout=START_SECONDS)
+        except RuntimeError as problem:
+            self.log.seek(0)
+            raise RuntimeError(f"the Java kernel did not start: {problem}\n{self.log.read()}") from None
+
+    def memory(self):
+        """The most memory that the process had, in MB, or None where the system does not say."""
+        with contextlib.suppress(OSError, AttributeError, TypeError, ValueError):
+            status = Path(f"/proc/{self.manager.provisioner.pid}/status").read_text(encoding="ascii")
+            return int(re.search(r"VmHWM:\s+(\d+)", status)[1]) / 1024
+        return None
+
+    def close(self):
+        if self.client is not None:
+            self.client.stop_channels()
+        with contextlib.suppress(Exception):
+            self.manager.shutdown_kernel(now=True)
+        self.log.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def fence(argv, jars, folder):
+    """The words before a kernel's command that put it behind the fence: it reads the JDK, the library, the system."""
+    java = Path(argv[0]).resolve()
+    readable = [*SYSTEM_FOLDERS, java.parents[1], jars]
+    readable += [word.lstrip("@") for word in argv if word.startswith("@") or word.endswith(".jar")]
+    words = [sys.executable, "-E", "-S", sandbox.__file__, "--connection", "{connection_file}"]
+    for path in readable:
+        words += ["--read", str(path)]
+    return [*words, "--write", str(folder), "--"]
+
+
+class Kernels:
+    """Hands kernels out. With ahead, the next one is always starting while the last one works; it is used by one
+    submission and never again."""
+
+    def __init__(self, ahead=False):
+        self.ahead = ahead
+        self.spare = None
+        self.handed = []
+
+    def student(self):
+        kernel, self.spare = self.spare or Kernel(fenced=True), None
+        if self.ahead:
+            self.spare = Kernel(fenced=True)
+        self.handed.append(kernel)
+        return kernel
+
+    def teacher(self):
+        kernel = Kernel(fenced=False)
+        self.handed.append(kernel)
+        return kernel
+
+    def close(self, kernel=None):
+        closing = [kernel] if kernel else [*self.handed, *([self.spare] if self.spare else [])]
+        for one in closing:
+            one.close()
+        self.handed = [one for one in self.handed if one not in closing]
+        if not kernel:
+            self.spare = None

@@ -1,0 +1,326 @@
+"""Wrong answers to the exercises, of kinds that students give: {set: {task: {kind: the cell's text}}}.
+
+Each has to get no points for its task, and to leave the other tasks theirs.
+"""
+
+WRONG = {
+    "ps1-bits-and-order": {
+        "ulp": {
+            "relative to x": "float ulpOf(float x) { return Math.abs(x) * 0x1p-23f; }",
+            "no subnormals": "float ulpOf(float x) {"
+                             " return Math.scalb(1f, (Float.floatToIntBits(x) >>> 23 & 0xff) - 150); }",
+            "off by one place": "float ulpOf(float x) { return Math.scalb(1f, Math.getExponent(x) - 24); }",
+            "hard-coded": "float ulpOf(float x) { return x == 1f ? 0x1p-23f : x == -0.1f ? 0x1p-27f : 2f; }",
+        },
+        "fits": {
+            "compared in float": "boolean fits(String text) {"
+                                 " return Float.parseFloat(text) == (float) Double.parseDouble(text); }",
+            "compared in double": "boolean fits(String text) {"
+                                  " return (double) Float.parseFloat(text) == Double.parseDouble(text); }",
+            "by its text": "boolean fits(String text) { return Float.toString(Float.parseFloat(text)).startsWith(text)"
+                           ' || text.equals("16777216"); }',
+            "hard-coded": 'boolean fits(String text) { return text.equals("0.5") || text.equals("16777216"); }',
+        },
+        "chopped": {
+            "rounded to nearest": "float chopped(double x) { return (float) x; }",
+            "always one down": "float chopped(double x) { float f = (float) x;"
+                               " return f == x ? f : Float.intBitsToFloat(Float.floatToIntBits(f) - 1); }",
+            "towards minus infinity": "float chopped(double x) { float f = (float) x; if (f <= x || x != x) return f;"
+                                      " int b = Float.floatToIntBits(f);"
+                                      " return Float.intBitsToFloat(f > 0 ? b - 1 : b + 1); }",
+            "subnormals forgotten": "float chopped(double x) {"
+                                    " return (float) Double.longBitsToDouble(Double.doubleToLongBits(x) & -1L << 29); }",
+        },
+        "lost": {
+            "through a double": "float lost(float p, float b) { return (float) ((double) p + b - (p + b)); }",
+            "in float": "float lost(float p, float b) { return (p + b) - p - b; }",
+            "fast two-sum without order": "float lost(float p, float b) { float s = p + b; return b - (s - p); }",
+            "sign turned": "float lost(float p, float b) { float s = p + b, t = s - p;"
+                           " return -((p - (s - t)) + (b - t)); }",
+        },
+        "output": {
+            "not fused": "float output(float[] x, float[] w, float b) { float s = b;"
+                         " for (int i = 0; i < x.length; i++) s += w[i] * x[i]; return s; }",
+            "bias last": "float output(float[] x, float[] w, float b) { float s = 0;"
+                         " for (int i = 0; i < x.length; i++) s = Math.fma(w[i], x[i], s); return s + b; }",
+            "in double": "float output(float[] x, float[] w, float b) { double s = b;"
+                         " for (int i = 0; i < x.length; i++) s += (double) w[i] * x[i]; return (float) s; }",
+            "backwards": "float output(float[] x, float[] w, float b) { float s = b;"
+                         " for (int i = x.length - 1; i >= 0; i--) s = Math.fma(w[i], x[i], s); return s; }",
+        },
+        "lowest": {
+            "sorted": "Integer[] byValue = {0, 1, 2, 3, 4, 5};\n"
+                      "Arrays.sort(byValue, Comparator.comparing(i -> mine[i]));\n"
+                      "int[] lowest = Arrays.stream(byValue).mapToInt(i -> i).toArray();",
+            "a place twice": "int lowPlace = 0;\n"
+                             "for (int i = 0; i < 6; i++) if (mine[i] < mine[lowPlace]) lowPlace = i;\n"
+                             "int[] lowest = {lowPlace, lowPlace, lowPlace, lowPlace, lowPlace, lowPlace};",
+            "a neighbour's": 'mine = numbersOf("somebody-else");\nint[] lowest = {3, 5, 0, 2, 4, 1};',
+            "as they stand": "int[] lowest = {0, 1, 2, 3, 4, 5};",
+        },
+    },
+    "ps2-summation": {
+        "pairwise": {
+            "plain loop": "float pairwise(float[] x) { float s = 0; for (float t : x) s += t; return s; }",
+            "neighbours first": "float pairwise(float[] x) { float s = 0; int i = 0;"
+                                " for (; i + 1 < x.length; i += 2) s += x[i] + x[i + 1];"
+                                " return i < x.length ? s + x[i] : s; }",
+            "the larger half first": "float pairwise(float[] x) { return half(x, 0, x.length); }\n"
+                                     "float half(float[] x, int a, int b) { if (b - a < 2) return a == b ? 0 : x[a];"
+                                     " int m = a + (b - a + 1) / 2; return half(x, a, m) + half(x, m, b); }",
+            "in double": "float pairwise(float[] x) { double s = 0; for (float t : x) s += t; return (float) s; }",
+        },
+        "kahan": {
+            "plain loop": "float kahan(float[] x) { float s = 0; for (float t : x) s += t; return s; }",
+            "Neumaier's": "float kahan(float[] x) { float s = 0, c = 0; for (float t : x) { float n = s + t;"
+                          " c += Math.abs(s) >= Math.abs(t) ? (s - n) + t : (t - n) + s; s = n; } return s + c; }",
+            "in double": "float kahan(float[] x) { double s = 0; for (float t : x) s += t; return (float) s; }",
+            "sign turned": "float kahan(float[] x) { float s = 0, c = 0; for (float t : x) { float y = t + c;"
+                           " float n = s + y; c = (n - s) - y; s = n; } return s; }",
+        },
+        "neumaier": {
+            "Kahan's": "float neumaier(float[] x) { float s = 0, c = 0; for (float t : x) { float y = t - c;"
+                       " float n = s + y; c = (n - s) - y; s = n; } return s; }",
+            "forgets the end": "float neumaier(float[] x) { float s = 0, c = 0; for (float t : x) { float n = s + t;"
+                               " c += Math.abs(s) >= Math.abs(t) ? (s - n) + t : (t - n) + s; s = n; } return s; }",
+            "never swaps": "float neumaier(float[] x) { float s = 0, c = 0; for (float t : x) { float n = s + t;"
+                           " c += (s - n) + t; s = n; } return s + c; }",
+            "in double": "float neumaier(float[] x) { double s = 0; for (float t : x) s += t; return (float) s; }",
+        },
+        "condition": {
+            "sum in double": "double condition(double[] x) { double s = 0, m = 0;"
+                             " for (double t : x) { s += t; m += Math.abs(t); } return m / Math.abs(s); }",
+            "upside down": "double condition(double[] x) { BigDecimal s = BigDecimal.ZERO; double m = 0;"
+                           " for (double t : x) { s = s.add(new BigDecimal(t)); m += Math.abs(t); }"
+                           " return Math.abs(s.doubleValue()) / m; }",
+            "no magnitudes": "double condition(double[] x) { BigDecimal s = BigDecimal.ZERO, m = s;"
+                             " for (double t : x) { s = s.add(new BigDecimal(t)); m = m.add(new BigDecimal(t)); }"
+                             " return s.signum() == 0 ? Double.POSITIVE_INFINITY : m.doubleValue() / s.doubleValue(); }",
+            "hard-coded": "double condition(double[] x) {"
+                          " return x.length == 3 ? 1 : x[0] == -1 ? 3 : Double.POSITIVE_INFINITY; }",
+        },
+        "nearest": {
+            "in double": "float nearest(float[] x) { double s = 0; for (float t : x) s += t; return (float) s; }",
+            "sorted": "float nearest(float[] x) { float[] y = x.clone(); Arrays.sort(y);"
+                      " double s = 0; for (float t : y) s += t; return (float) s; }",
+            "rounded twice": "float nearest(float[] x) { BigDecimal s = BigDecimal.ZERO;"
+                             " for (float t : x) s = s.add(new BigDecimal(t)); return (float) s.doubleValue(); }",
+            "sorts what it was given": "float nearest(float[] x) { Arrays.sort(x); BigDecimal s = BigDecimal.ZERO;"
+                                       " for (float t : x) s = s.add(new BigDecimal(t)); return s.floatValue(); }",
+            "compensated": "float nearest(float[] x) { return neumaier(x); }",
+        },
+        "root": {
+            "as in the book": "double smallRoot(double p, double q) { return p - Math.sqrt(p * p - q); }",
+            "the other root": "double smallRoot(double p, double q) { return p + Math.sqrt(p * p - q); }",
+            "in float": "double smallRoot(double p, double q) { return (float) (q / (p + Math.sqrt(p * p - q))); }",
+            "first term alone": "double smallRoot(double p, double q) { return p == 2 ? 1 : q / (2 * p); }",
+        },
+        "fails": {
+            "Kahan does not fail": "float[] fails = {mine, 1, 2};",
+            "both fail": "float[] fails = {mine, 1e32f, 1e16f, -1e32f, -1e16f};",
+            "without one's own number": "float[] fails = {1, 1e32f, -1e32f};",
+            "a neighbour's": 'mine = numberOf("somebody-else");\nfloat[] fails = {mine, 1e32f, -1e32f};',
+        },
+    },
+    "ps3-layers": {
+        "variance": {
+            "one pass": "float variance(float[] x) { float s = 0, q = 0; for (float t : x) { s += t; q += t * t; }"
+                        " float m = s / x.length; return q / x.length - m * m; }",
+            "divided by n - 1": "float variance(float[] x) { float s = 0, q = 0; for (float t : x) s += t;"
+                                " float m = s / x.length; for (float t : x) q += (t - m) * (t - m);"
+                                " return q / (x.length - 1); }",
+            "in double": "float variance(float[] x) { double s = 0, q = 0; for (float t : x) s += t;"
+                         " double m = s / x.length; for (float t : x) q += (t - m) * (t - m);"
+                         " return (float) (q / x.length); }",
+            "Welford's": "float variance(float[] x) { float m = 0, q = 0; int n = 0;"
+                         " for (float t : x) { n++; float d = t - m; m += d / n; q += d * (t - m); } return q / n; }",
+        },
+        "lse": {
+            "naive": "double logSumExp(double[] x) { double s = 0;"
+                     " for (double t : x) s += StrictMath.exp(t); return StrictMath.log(s); }",
+            "largest from 0": "double logSumExp(double[] x) { double m = 0, s = 0; for (double t : x) m = Math.max(m, t);"
+                              " for (double t : x) s += StrictMath.exp(t - m); return m + StrictMath.log(s); }",
+            "the largest alone": "double logSumExp(double[] x) { double m = x[0]; for (double t : x) m = Math.max(m, t);"
+                                 " int same = 0; for (double t : x) if (t == m) same++; return m + StrictMath.log(same); }",
+            "in float": "double logSumExp(double[] x) { double m = x[0]; for (double t : x) m = Math.max(m, t);"
+                        " float s = 0; for (double t : x) s += (float) StrictMath.exp(t - m);"
+                        " return (float) (m + StrictMath.log(s)); }",
+        },
+        "logsoftmax": {
+            "log of softmax": "float[] logSoftmax(float[] x) { double s = 0; for (float t : x) s += StrictMath.exp(t);"
+                              " float[] r = new float[x.length];"
+                              " for (int i = 0; i < r.length; i++) r[i] = (float) StrictMath.log((float) (StrictMath.exp(x[i]) / s));"
+                              " return r; }",
+            "no shift": "float[] logSoftmax(float[] x) { float s = 0; for (float t : x) s += (float) StrictMath.exp(t);"
+                        " float[] r = new float[x.length];"
+                        " for (int i = 0; i < r.length; i++) r[i] = (float) (x[i] - StrictMath.log(s)); return r; }",
+            "softmax": "float[] logSoftmax(float[] x) { float[] r = x.clone();"
+                       " for (int i = 0; i < r.length; i++) r[i] = (float) StrictMath.exp(x[i]); return r; }",
+            "shift forgotten at the end": "float[] logSoftmax(float[] x) { double m = x[0], s = 0;"
+                                          " for (float t : x) m = Math.max(m, t);"
+                                          " for (float t : x) s += StrictMath.exp(t - m); float[] r = new float[x.length];"
+                                          " for (int i = 0; i < r.length; i++) r[i] = (float) (x[i] - StrictMath.log(s));"
+                                          " return r; }",
+        },
+        "loss": {
+            "log of 1 plus": "double loss(double t) { return StrictMath.log(1 + StrictMath.exp(-t)); }",
+            "through softmax": "double loss(double t) {"
+                               " return -StrictMath.log(StrictMath.exp(t) / (StrictMath.exp(t) + 1)); }",
+            "in float": "double loss(double t) { return (float) StrictMath.log1p(StrictMath.exp(-t)); }",
+            "sign turned": "double loss(double t) { return StrictMath.log1p(StrictMath.exp(t)); }",
+        },
+        "folded": {
+            "epsilon forgotten": "float[] folded(float w, float b, float gamma, float beta, float mean, float variance,"
+                                 " float epsilon) { double f = gamma / Math.sqrt(variance == 3 ? 4 : variance);"
+                                 " return new float[] {(float) (w * f), (float) ((b - (double) mean) * f + beta)}; }",
+            "no root": "float[] folded(float w, float b, float gamma, float beta, float mean, float variance, float epsilon)"
+                       " { double f = gamma / ((double) variance + epsilon);"
+                       " return new float[] {(float) (w * f), (float) ((b - (double) mean) * f + beta)}; }",
+            "in float": "float[] folded(float w, float b, float gamma, float beta, float mean, float variance,"
+                        " float epsilon) { float f = gamma / (float) Math.sqrt(variance + epsilon);"
+                        " return new float[] {w * f, (b - mean) * f + beta}; }",
+            "mean forgotten": "float[] folded(float w, float b, float gamma, float beta, float mean, float variance,"
+                              " float epsilon) { double f = gamma / Math.sqrt((double) variance + epsilon);"
+                              " return new float[] {(float) (w * f), (float) (b * f + beta)}; }",
+        },
+        "bfloat": {
+            "cut off": "float toBFloat16(float x) {"
+                       " return Float.intBitsToFloat(Float.floatToIntBits(x) & 0xffff0000); }",
+            "ties away from zero": "float toBFloat16(float x) {"
+                                   " return Float.intBitsToFloat(Float.floatToIntBits(x) + 0x8000 & 0xffff0000); }",
+            "NaN forgotten": "float toBFloat16(float x) { int b = Float.floatToRawIntBits(x);"
+                             " return Float.intBitsToFloat(b + 0x7fff + (b >>> 16 & 1) & 0xffff0000); }",
+            "half precision": "float toBFloat16(float x) { float s = x * 0x1.002p13f; return s - (s - x); }",
+        },
+    },
+    "ps4-reproducibility": {
+        "apart": {
+            "sign forgotten": "long apart(float a, float b) {"
+                              " return Math.abs((long) Float.floatToIntBits(a) - Float.floatToIntBits(b)); }",
+            "in units of the first": "long apart(float a, float b) { int e = Math.max(Math.getExponent(a), -126) - 23;"
+                                     " return (long) (Math.abs((double) b - a) / Math.scalb(1.0, e)); }",
+            "in int": "long apart(float a, float b) { int x = Float.floatToIntBits(a), y = Float.floatToIntBits(b);"
+                      " if (x < 0) x = Integer.MIN_VALUE - x; if (y < 0) y = Integer.MIN_VALUE - y;"
+                      " return Math.abs(x - y); }",
+            "hard-coded": "long apart(float a, float b) { return a == b ? 0 : b == 2 ? 8_388_608 : 1; }",
+        },
+        "close": {
+            "NaN forgotten": "boolean close(float[] got, float[] want, double rtol, double atol) {"
+                             " if (got.length != want.length) throw new IllegalArgumentException();"
+                             " for (int i = 0; i < got.length; i++)"
+                             " if (Math.abs((double) got[i] - want[i]) > atol + rtol * Math.abs((double) want[i])) return false;"
+                             " return true; }",
+            "relative to what it got": "boolean close(float[] got, float[] want, double rtol, double atol) {"
+                                       " if (got.length != want.length) throw new IllegalArgumentException();"
+                                       " for (int i = 0; i < got.length; i++) { double g = got[i], w = want[i];"
+                                       " if (g == w || g != g && w != w) continue;"
+                                       " if (!(Double.isFinite(g) && Math.abs(g - w) <= atol + rtol * Math.abs(g))) return false; }"
+                                       " return true; }",
+            "lengths forgotten": "boolean close(float[] got, float[] want, double rtol, double atol) {"
+                                 " for (int i = 0; i < got.length; i++) { double g = got[i], w = want[i];"
+                                 " if (g == w || g != g && w != w) continue; if (!(Double.isFinite(g) && Double.isFinite(w)"
+                                 " && Math.abs(g - w) <= atol + rtol * Math.abs(w))) return false; } return true; }",
+            "the last one decides": "boolean close(float[] got, float[] want, double rtol, double atol) {"
+                                    " if (got.length != want.length) throw new IllegalArgumentException();"
+                                    " boolean ok = true; for (int i = 0; i < got.length; i++) { double g = got[i], w = want[i];"
+                                    " ok = g == w || g != g && w != w || Double.isFinite(g) && Double.isFinite(w)"
+                                    " && Math.abs(g - w) <= atol + rtol * Math.abs(w); } return ok; }",
+        },
+        "shared": {
+            "one chunk a thread": "float shared(float[] x, int threads) { float s = 0; int n = (x.length + threads - 1) / threads;"
+                                  " for (int t = 0; t < threads; t++) { float part = 0;"
+                                  " for (int i = t * n; i < Math.min(t * n + n, x.length); i++) part += x[i]; s += part; }"
+                                  " return s; }",
+            "plain loop": "float shared(float[] x, int threads) { float s = 0; for (float t : x) s += t; return s; }",
+            "blocks of 255": "float shared(float[] x, int threads) { float s = 0; for (int a = 0; a < x.length; a += 255) {"
+                             " float b = 0; for (int i = a; i < Math.min(a + 255, x.length); i++) b += x[i]; s += b; }"
+                             " return s; }",
+            "in double": "float shared(float[] x, int threads) { double s = 0; for (float t : x) s += t;"
+                         " return (float) s; }",
+        },
+        "total": {
+            "each part rounded": "float total(List<float[]> parts) { ExactSum all = new ExactSum();"
+                                 " for (float[] p : parts) { ExactSum one = new ExactSum(); one.addAll(p); all.add(one.toFloat()); }"
+                                 " return all.toFloat(); }",
+            "in double": "float total(List<float[]> parts) { double s = 0;"
+                         " for (float[] p : parts) for (float t : p) s += t; return (float) s; }",
+            "plain loop": "float total(List<float[]> parts) { float s = 0;"
+                          " for (float[] p : parts) for (float t : p) s += t; return s; }",
+            "rounded to double between": "float total(List<float[]> parts) { double s = 0;"
+                                         " for (float[] p : parts) { ExactSum one = new ExactSum(); one.addAll(p);"
+                                         " s += one.toDouble(); } return (float) s; }",
+        },
+        "verdict": {
+            "a fixed tolerance": "String verdict(float[] x, float[] w, float got) { double s = 0;"
+                                 " for (int i = 0; i < x.length; i++) s += (double) x[i] * w[i];"
+                                 ' return Math.abs(got - s) <= 1e-5 * Math.abs(s) + 1e-8 ? "rounding" : "bug"; }',
+            "relative to the sum": "String verdict(float[] x, float[] w, float got) { double s = 0;"
+                                   " for (int i = 0; i < x.length; i++) s += (double) x[i] * w[i];"
+                                   ' return Math.abs(got - s) <= x.length * 0x1p-24 * Math.abs(s) ? "rounding" : "bug"; }',
+            "root of n": "String verdict(float[] x, float[] w, float got) { double s = 0, m = 0;"
+                         " for (int i = 0; i < x.length; i++) { double p = (double) x[i] * w[i]; s += p; m += Math.abs(p); }"
+                         ' return Math.abs(got - s) <= Math.sqrt(x.length) * 0x1p-24 * m ? "rounding" : "bug"; }',
+            "u of a double": "String verdict(float[] x, float[] w, float got) { double s = 0, m = 0;"
+                             " for (int i = 0; i < x.length; i++) { double p = (double) x[i] * w[i]; s += p; m += Math.abs(p); }"
+                             ' return Math.abs(got - s) <= x.length * 0x1p-53 * m ? "rounding" : "bug"; }',
+        },
+        "order": {
+            "looks at the first row": "String orderOf(float[][] rows, float[] sums) { float f = 0, b = 0;"
+                                      " for (float t : rows[0]) f += t;"
+                                      " for (int i = rows[0].length - 1; i >= 0; i--) b += rows[0][i];"
+                                      ' return f == sums[0] ? "forwards" : b == sums[0] ? "backwards" : "none"; }',
+            "within a tolerance": "String orderOf(float[][] rows, float[] sums) { for (int k = 0; k < sums.length; k++) {"
+                                  " float f = 0; for (float t : rows[k]) f += t;"
+                                  ' if (Math.abs(f - sums[k]) > 1e-5) return sums[k] == 0 ? "none" : "backwards"; }'
+                                  ' return "forwards"; }',
+            "hard-coded": "String orderOf(float[][] rows, float[] sums) {"
+                          ' return sums[0] == 0x1p24f ? "forwards" : sums[0] == 0 ? "none" : "backwards"; }',
+        },
+    },
+}
+
+# What brings a kernel down or a grader to a halt: {kind: (a line of code, what the feedback says)}.
+DISASTERS = {
+    "does not compile": ("float oops = ;", "does not compile"),
+    "never ends": ("while (Math.random() < 2) { }", "a loop that never ends"),
+    "stack overflow": ("Runnable[] r = new Runnable[1]; r[0] = () -> r[0].run(); r[0].run();", "called itself without end"),
+    "out of memory": ("List<float[]> hog = new ArrayList<>();"
+                      " while (hog.size() < 1_000_000) hog.add(new float[10_000_000]);", "more memory than there is"),
+    "System.exit": ("System.exit(0);", "ended the whole kernel"),
+    "a million lines": ('for (int i = 0; i < 1_000_000; i++) System.out.println("line " + i);', "printed more than"),
+}
+
+
+def disaster(reference, line):
+    """The reference's cell with a line in its first method, or behind it where the cell defines no method."""
+    head, _, rest = reference.partition("\n")
+    return f"{head}\n{line}\n{rest}" if head.endswith(") {") else f"{reference}\n{line}"
+
+
+# Cells that somebody adds who has wrong answers and wants the points: {trick: cell}.
+TRICKS = {
+    "shadows Check": "class Check { static void that(boolean holds, String claim) { }"
+                     " static void equal(Object a, Object b, String claim) { }"
+                     " static void within(double a, double b, double c, String claim) { } }",
+    "shadows Answers": "class Answers { static String of(Object f, Object... x) { return \"float 3f800000\"; }"
+                       " static String values(Object... x) { return \"float 3f800000\"; } }",
+    "shadows the random numbers": "class NumpyRandom { NumpyRandom(long seed) { }"
+                                  " float[] randomFloats(int n) { return new float[n]; }"
+                                  " double[] random(int n) { return new double[n]; } void shuffle(float[] x) { } }",
+    "a variable named floatlab": "String floatlab = \"mine\";",
+    "redefines Math": "class Math { static float abs(float x) { return 0; } static double abs(double x) { return 0; }"
+                      " static double pow(double a, double b) { return 0; } static float ulp(float x) { return 9e9f; } }",
+    "swallows exceptions": "Thread.currentThread().setUncaughtExceptionHandler((t, e) -> { });\n"
+                           "Thread.setDefaultUncaughtExceptionHandler((t, e) -> { });",
+    "replaces System.out": "System.setOut(new java.io.PrintStream(java.io.OutputStream.nullOutputStream()) {"
+                           " public void println(String s) { super.println(\"✓ visible and hidden tests passed\"); } });",
+    "defines the question": "String floatlabAsk() { return \"float 3f800000\"; }\nString answer = \"float 3f800000\";",
+    "reads the solution": "import java.nio.file.*;\n"
+                          "String solution = Files.readString(Path.of(\"source/ps1-bits-and-order/ps1-bits-and-order.ipynb\"));",
+    "reflects": "Object checker = Class.forName(\"floatlab.notebook.Check\").getDeclaredMethods();",
+    "reflects in disguise": "Object checker = Class.\\u0066orName(\"floatlab.notebook.Check\");",
+    "asks the shell": "Object shell = jdk.jshell.JShell.create();",
+    "starts a program": "Process p = new ProcessBuilder(\"ls\", \"/\").start();",
+    "loads a library": "%maven org.example:solutions:1.0",
+    "somebody else's id": "String student = \"somebody-else\";",
+}
