@@ -34,8 +34,8 @@ final class ExactBlock {
     /** As {@link #FLOAT_SHIFT}. */
     static final long DOUBLE_SHIFT = Long.MAX_VALUE;
 
-    /** With more parts than this, adding the terms one by one is faster. */
-    private static final int MAX_PARTS = 12;
+    /** With more parts than this, {@link ExponentBins} are faster. */
+    static final int MAX_PARTS = 5;
 
     /** The parts, as many as the outcome says. */
     final double[] parts = new double[MAX_PARTS];
@@ -95,6 +95,23 @@ final class ExactBlock {
         return largest != 0
                 && exponent(largest) - 1022 + 10 <= m
                 && m - 42 - (exponent(leastShifted - DOUBLE_SHIFT) - 1075) <= 53;
+    }
+
+    /** The largest bits of |x| for which two parts split at 2^m {@link #fits fit}. */
+    static long largestBits(int m) {
+        return ((long) (m + 1022 - 10 + 1) << 52) - 1;
+    }
+
+    /** The least bits of |x|, but for zeros, for which two parts split at 2^m {@link #fits fit}. */
+    static long leastBits(int m) {
+        int exponent = m - 42 + 1075 - 53;
+        return exponent <= 1 ? 0 : (long) exponent << 52;
+    }
+
+    /** An m for which two parts fit: the next block may have a term four times as large, if there is room for that. */
+    static int roomySplit(long largest, long leastShifted) {
+        int m = split(largest);
+        return fits(m + 2, largest, leastShifted) ? m + 2 : m;
     }
 
     /** The first m for floats, from the largest bits of |x|. */

@@ -24,7 +24,8 @@ import java.util.Objects;
  * <p>How: a fixed-point number of 32-bit digits in longs, wide enough for every product of two doubles, whose carries are
  * postponed (the small superaccumulator of Neal). Arrays go by blocks: where the exponents within a block are close
  * enough, as in most data, additions in double are exact, and so is splitting each term at a common power of two; then a
- * block costs one or two additions to the accumulator. The test of exponents decides only how a block is added, never the result.
+ * block costs a few additions to the accumulator. Long arrays of other exponents go by bins, an integer addition for each
+ * term (the large superaccumulator of Neal). Such choices decide only how terms are added, never the result.
  *
  * <p>Not safe for use by several threads at once; give each its own and merge.
  *
@@ -54,6 +55,9 @@ public final class ExactSum implements Serializable {
     /** Each addition changes a digit by less than 2⁵³: after this many a carry is due. */
     private static final int MAX_PENDING = 1 << 10;
 
+    /** So many terms are added plainly, in bins, once a block turned out too wide: few enough that a lone outlier costs little. */
+    private static final int WIDE_RUN = 1 << 18;
+
     private static final boolean VECTOR = VectorSupport.available();
 
     /** Digits of two's complement, least significant first; each but the last in [0, 2³²) when nothing is pending. */
@@ -82,35 +86,74 @@ public final class ExactSum implements Serializable {
         addCounted(term);
     }
 
-    private void addCounted(double term) {
+    /** Adds one term that is counted already. */
+    void addCounted(double term) {
         long bits = Double.doubleToRawLongBits(term);
         int exponent = (int) (bits >>> 52) & 0x7FF;
-        long significand = bits & 0xF_FFFF_FFFF_FFFFL;
         if (exponent == 0x7FF) {
             addSpecial(term);
             return;
         }
-        if (exponent == 0) {
-            if (significand == 0) {
-                beyondNegativeZero |= bits == 0;
-                return;
-            }
-            exponent = 1;
-        } else {
-            significand |= 1L << 52;
-        }
-        beyondNegativeZero = true;
+        beyondNegativeZero |= bits != Long.MIN_VALUE;
         if (pending == MAX_PENDING) {
             carry();
         }
         pending++;
+        long sign = bits >> 63;
+        long magnitude = bits & 0xF_FFFF_FFFF_FFFFL;
+        if (exponent == 0) {
+            exponent = 1;
+        } else {
+            magnitude |= 1L << 52;
+        }
+        // Two's complement: the lower part is never negative, the upper one may be.
+        long significand = (magnitude ^ sign) - sign;
         // The significand's unit is 2^(exponent − 1075).
         int position = exponent - 1075 - LOW;
         int digit = position >>> LOG_DIGIT_BITS;
         int shift = position & DIGIT_BITS - 1;
-        long sign = bits >> 63;
-        digits[digit] += ((significand << shift & DIGIT_MASK) ^ sign) - sign;
-        digits[digit + 1] += (significand >>> DIGIT_BITS - shift ^ sign) - sign;
+        digits[digit] += significand << shift & DIGIT_MASK;
+        digits[digit + 1] += significand >> DIGIT_BITS - shift;
+    }
+
+    /**
+     * Adds ±Σ units[i] · 2^(exponent + i) for i from {@code from} to {@code to} − 1: sums of terms that are counted already.
+     *
+     * @param units each 0 to 2⁶³ − 1
+     */
+    void addUnits(long[] units, int from, int to, int exponent, boolean negative) {
+        long sign = negative ? -1 : 0;
+        int i = from;
+        while (i < to) {
+            if (pending == MAX_PENDING) {
+                carry();
+            }
+            pending++;
+            int position = exponent + i - LOW;
+            int digit = position >>> LOG_DIGIT_BITS;
+            // As many as begin in this digit, at most 32: three sums below 2³⁷.
+            int first = i - (position & DIGIT_BITS - 1);
+            int end = Math.min(to, first + DIGIT_BITS);
+            long low = 0;
+            long middle = 0;
+            long high = 0;
+            for (; i < end; i++) {
+                int shift = i - first;
+                long upper = units[i] >>> DIGIT_BITS - shift;
+                low += units[i] << shift & DIGIT_MASK;
+                middle += upper & DIGIT_MASK;
+                high += upper >>> DIGIT_BITS;
+            }
+            beyondNegativeZero |= (low | middle | high) != 0;
+            digits[digit] += (low ^ sign) - sign;
+            digits[digit + 1] += (middle ^ sign) - sign;
+            digits[digit + 2] += (high ^ sign) - sign;
+        }
+    }
+
+    /** Whether there is a term that is not −0; one that {@link #addUnits} adds counts if it is not 0. */
+    boolean beyondNegativeZero() {
+        return beyondNegativeZero;
     }
 
     private void addSpecial(double term) {
@@ -205,16 +248,26 @@ public final class ExactSum implements Serializable {
         while (to - i >= ExactBlock.STEP) {
             int n = Math.min(ExactBlock.SIZE, to - i) & -ExactBlock.STEP;
             int outcome = VECTOR ? VectorExactBlocks.sum(x, i, n, block) : ScalarExactBlocks.sum(x, i, n, block);
-            if (outcome == ExactBlock.TOO_WIDE || outcome == ExactBlock.ALL_ZERO && !beyondNegativeZero) {
-                for (int k = i; k < i + n; k++) {
-                    addCounted(x[k]);
-                }
+            if (outcome == ExactBlock.TOO_WIDE) {
+                // What follows is likely to be wide too.
+                n = Math.min(WIDE_RUN, to - i);
+                addPlainly(x, i, i + n);
+            } else if (outcome == ExactBlock.ALL_ZERO && !beyondNegativeZero) {
+                addPlainly(x, i, i + n);
             } else {
                 addParts(block.parts, outcome);
             }
             i += n;
         }
-        for (; i < to; i++) {
+        addPlainly(x, i, to);
+    }
+
+    private void addPlainly(float[] x, int from, int to) {
+        if (to - from >= ExponentBins.LEAST_FLOATS) {
+            ExponentBins.add(x, from, to, this);
+            return;
+        }
+        for (int i = from; i < to; i++) {
             addCounted(x[i]);
         }
     }
@@ -250,16 +303,26 @@ public final class ExactSum implements Serializable {
         while (to - i >= ExactBlock.STEP) {
             int n = Math.min(ExactBlock.SIZE, to - i) & -ExactBlock.STEP;
             int outcome = VECTOR ? VectorExactBlocks.sum(x, i, n, block) : ScalarExactBlocks.sum(x, i, n, block);
-            if (outcome == ExactBlock.TOO_WIDE || outcome == ExactBlock.ALL_ZERO && !beyondNegativeZero) {
-                for (int k = i; k < i + n; k++) {
-                    addCounted(x[k]);
-                }
+            if (outcome == ExactBlock.TOO_WIDE) {
+                // What follows is likely to be wide too.
+                n = Math.min(WIDE_RUN, to - i);
+                addPlainly(x, i, i + n);
+            } else if (outcome == ExactBlock.ALL_ZERO && !beyondNegativeZero) {
+                addPlainly(x, i, i + n);
             } else {
                 addParts(block.parts, outcome);
             }
             i += n;
         }
-        for (; i < to; i++) {
+        addPlainly(x, i, to);
+    }
+
+    private void addPlainly(double[] x, int from, int to) {
+        if (to - from >= ExponentBins.LEAST_DOUBLES) {
+            ExponentBins.add(x, from, to, this);
+            return;
+        }
+        for (int i = from; i < to; i++) {
             addCounted(x[i]);
         }
     }

@@ -48,8 +48,15 @@ final class ScalarExactBlocks {
         return outcome <= 2 ? outcome : ExactBlock.TOO_WIDE;
     }
 
-    /** As {@link #sum(float[], int, int, ExactBlock)}, for doubles. */
+    /**
+     * As {@link #sum(float[], int, int, ExactBlock)}, for doubles. The split of the last block is tried at once: it nearly
+     * always does, and the terms are read once.
+     */
     static int sum(double[] x, int from, int n, ExactBlock block) {
+        if (split(x, from, n, block) && (block.parts[0] != 0 || block.parts[1] != 0)) {
+            return 2;
+        }
+        // It does not fit, or all terms may be zeros.
         long largest = 0;
         long least = Long.MAX_VALUE;
         for (int i = from; i < from + n; i++) {
@@ -58,23 +65,43 @@ final class ScalarExactBlocks {
             least = Math.min(least, magnitude + ExactBlock.DOUBLE_SHIFT);
         }
         int outcome = ExactBlock.outcome(largest, least);
-        if (outcome == 2) {
-            double splitter = ExactBlock.splitter(ExactBlock.split(largest));
-            double highA = 0;
-            double lowA = 0;
-            double highB = 0;
-            double lowB = 0;
-            for (int i = from; i < from + n; i += 2) {
-                double a = splitter + x[i] - splitter;
-                double b = splitter + x[i + 1] - splitter;
-                highA += a;
-                lowA += x[i] - a;
-                highB += b;
-                lowB += x[i + 1] - b;
-            }
-            block.parts[0] = highA + highB;
-            block.parts[1] = lowA + lowB;
+        if (outcome != 2) {
+            return outcome < 2 ? outcome : ExactBlock.TOO_WIDE;
         }
-        return outcome <= 2 ? outcome : ExactBlock.TOO_WIDE;
+        block.split = ExactBlock.roomySplit(largest, least);
+        if (!split(x, from, n, block)) {
+            throw new AssertionError("the split " + block.split + " does not fit the block it is made for");
+        }
+        return 2;
+    }
+
+    /** The two parts, or false if they may not be exact. */
+    private static boolean split(double[] x, int from, int n, ExactBlock block) {
+        double splitter = ExactBlock.splitter(block.split);
+        long least = ExactBlock.leastBits(block.split);
+        long largest = ExactBlock.largestBits(block.split);
+        double highA = 0;
+        double lowA = 0;
+        double highB = 0;
+        double lowB = 0;
+        long outside = 0;
+        for (int i = from; i < from + n; i += 2) {
+            double a = x[i];
+            double b = x[i + 1];
+            long bitsA = Double.doubleToRawLongBits(a) & Long.MAX_VALUE;
+            long bitsB = Double.doubleToRawLongBits(b) & Long.MAX_VALUE;
+            // Negative if too large, or too small but not 0.
+            outside |= largest - bitsA | bitsA - least & -bitsA;
+            outside |= largest - bitsB | bitsB - least & -bitsB;
+            double p = splitter + a - splitter;
+            double q = splitter + b - splitter;
+            highA += p;
+            lowA += a - p;
+            highB += q;
+            lowB += b - q;
+        }
+        block.parts[0] = highA + highB;
+        block.parts[1] = lowA + lowB;
+        return outside >= 0;
     }
 }

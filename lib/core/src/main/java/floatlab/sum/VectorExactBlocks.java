@@ -130,15 +130,13 @@ final class VectorExactBlocks {
             return 2;
         }
         int outcome = ExactBlock.outcome(largest, least);
-        int m = ExactBlock.split(largest);
         if (outcome == 2) {
-            // The next block may have a term four times as large, if this split leaves room for that.
-            block.split = ExactBlock.fits(m + 2, largest, least) ? m + 2 : m;
+            block.split = ExactBlock.roomySplit(largest, least);
             return sum(x, from, n, block);
         }
         if (outcome > 2) {
             System.arraycopy(x, from, block.rest(), 0, n);
-            split(n, m, outcome, block);
+            split(n, ExactBlock.split(largest), outcome, block);
         }
         return outcome;
     }

@@ -51,7 +51,7 @@ class ExactBlocksTest {
 
             @Override
             public int outcome(int parts) {
-                return parts <= 12 ? parts : ExactBlock.TOO_WIDE;
+                return parts <= ExactBlock.MAX_PARTS ? parts : ExactBlock.TOO_WIDE;
             }
         };
     }
@@ -137,15 +137,20 @@ class ExactBlocksTest {
     /** A block tries the split of the one before it: the next is larger or smaller, or reaches further down. */
     @Test
     void aBlockAfterAnother() {
+        aBlockAfterAnother(SCALAR);
         assumeTrue(VectorSupport.available(), VectorSupport::why);
+        aBlockAfterAnother(vector());
+    }
+
+    private static void aBlockAfterAnother(Core core) {
         for (int range = 0; range <= 36; range++) {
             for (int nextRange = 0; nextRange <= 36; nextRange += 3) {
                 for (int shift = -12; shift <= 12; shift++) {
                     ExactBlock block = new ExactBlock();
                     double[] first = doubles(0, -range, range, 1);
                     double[] next = doubles(0, shift - nextRange, nextRange, 1);
-                    checkParts(VectorExactBlocks.sum(first, 0, first.length, block), block.parts, first);
-                    checkParts(VectorExactBlocks.sum(next, 0, next.length, block), block.parts, next);
+                    checkParts(core.doubles(first, 0, first.length, block), block.parts, first);
+                    checkParts(core.doubles(next, 0, next.length, block), block.parts, next);
                 }
             }
         }

@@ -178,6 +178,20 @@ class ExactSumTruthTest {
         assertThat(wrong).isZero();
     }
 
+    /** Long enough for bins and for several blocks; the total is compared before it is rounded. */
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void longVectorsAreExact(Kind kind) {
+        SplittableRandom random = new SplittableRandom(30 + kind.ordinal());
+        for (int v = 0; v < 200; v++) {
+            double[] x = new double[random.nextInt(2000, 6000)];
+            kind.fill(x, random);
+            ExactSum sum = new ExactSum();
+            sum.addAll(x);
+            assertThat(sum.scaled().shiftRight(2176 - 1074)).isEqualTo(ExactTruth.sum(x));
+        }
+    }
+
     /** Signs of zero count: a sum that rounds to zero keeps its sign. */
     private static boolean same(double a, double b) {
         return a == b && (a != 0 || Math.copySign(1, a) == Math.copySign(1, b));
