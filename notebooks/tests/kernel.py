@@ -1,6 +1,7 @@
 """A kernel to talk to in a test."""
 
 import contextlib
+import os
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -51,23 +52,33 @@ class Kernel:
         self.manager.interrupt_kernel()
 
 
+def changed(folder, without=(), extra=(), java=None):
+    """The spec of the kernel "java" with lines of jvm.options left out, others added, or another JDK's launcher.
+
+    The folder gets the changed copy of jvm.options.
+    """
+    spec = KernelSpecManager().get_kernel_spec("java")
+    options = next(Path(word[1:]) for word in spec.argv if word.startswith("@"))
+    copy = Path(folder) / "jvm.options"
+    lines = options.read_text(encoding="utf-8").splitlines()
+    kept = [line for line in lines if not any(flag in line for flag in without)]
+    assert len(kept) == len(lines) - len(without)
+    copy.write_text("\n".join([*kept, *extra]) + "\n", encoding="utf-8")
+    spec.argv = ["@" + str(copy) if word.startswith("@") else word for word in spec.argv]
+    if java is not None:
+        spec.argv[0] = str(java)
+    if any("vector" in flag for flag in without):
+        spec.env = {**spec.env, "JJAVA_COMPILER_OPTS": "-nowarn"}
+    return spec
+
+
 @contextlib.contextmanager
-def started(without_flags=(), folder=None):
-    """The kernel "java"; without_flags leaves lines of jvm.options out, which needs a folder for a changed copy."""
+def started(spec=None, **environment):
+    """The kernel "java", or one of a changed spec."""
     manager = KernelManager(kernel_name="java")
-    if without_flags:
-        spec = KernelSpecManager().get_kernel_spec("java")
-        options = next(Path(word[1:]) for word in spec.argv if word.startswith("@"))
-        changed = Path(folder) / "jvm.options"
-        lines = options.read_text(encoding="utf-8").splitlines()
-        kept = [line for line in lines if not any(flag in line for flag in without_flags)]
-        assert len(kept) == len(lines) - len(without_flags)
-        changed.write_text("\n".join(kept), encoding="utf-8")
-        spec.argv = ["@" + str(changed) if word.startswith("@") else word for word in spec.argv]
-        if any("vector" in flag for flag in without_flags):
-            spec.env = {**spec.env, "JJAVA_COMPILER_OPTS": "-nowarn"}
+    if spec is not None:
         manager._kernel_spec = spec
-    manager.start_kernel()
+    manager.start_kernel(env={**os.environ, **environment})
     client = manager.client()
     client.start_channels()
     try:

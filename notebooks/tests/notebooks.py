@@ -20,6 +20,7 @@ import sys
 from pathlib import Path
 
 import nbformat
+from jupyter_client import AsyncKernelManager
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from PIL import Image, ImageChops
@@ -51,9 +52,10 @@ def write(path, notebook):
     os.replace(temporary, path)
 
 
-def execute(notebook, afterwards=()):
+def execute(notebook, afterwards=(), spec=None, environment=None):
     """Runs a copy of the notebook from the top in a fresh kernel and returns it.
 
+    The kernel can be one of a changed spec, or have more in its environment.
     The sources in afterwards are run in the same kernel then; their cells are returned too.
     """
     fresh = copy.deepcopy(notebook)
@@ -61,10 +63,13 @@ def execute(notebook, afterwards=()):
         if cell.cell_type == "code":
             cell.outputs = []
             cell.execution_count = None
+    manager = AsyncKernelManager(kernel_name=KERNEL)
+    if spec is not None:
+        manager._kernel_spec = spec
     client = NotebookClient(
         fresh,
+        km=manager,
         timeout=CELL_SECONDS,
-        kernel_name=KERNEL,
         resources={"metadata": {"path": str(FOLDER)}},
         record_timing=False,
         store_widget_state=False,
@@ -72,7 +77,7 @@ def execute(notebook, afterwards=()):
         shutdown_kernel="immediate",
     )
     more = [nbformat.v4.new_code_cell(source) for source in afterwards]
-    with client.setup_kernel():
+    with client.setup_kernel(env={**os.environ, **(environment or {})}):
         for index, cell in enumerate(fresh.cells):
             client.execute_cell(cell, index)
         for cell in more:

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from kernel import started
+from kernel import changed, started
 
 
 @pytest.fixture(scope="module")
@@ -84,6 +84,6 @@ def test_an_assert_in_a_cell_is_checked(kernel):
 
 
 def test_without_the_vector_module_the_library_works(tmp_path):
-    with started(without_flags=["--add-modules"], folder=tmp_path) as kernel:
+    with started(changed(tmp_path, without=["--add-modules"])) as kernel:
         answer = kernel.run("floatlab.experiment.BiasAccount.of(1f, 1f, 0.1f, floatlab.order.Arithmetic.FMA).answer()")
         assert answer.text == "false", answer.error

@@ -1,8 +1,14 @@
 package floatlab;
 
+import floatlab.conv.Conv2d;
+import floatlab.conv.Conv2dGradient;
+import floatlab.conv.Conv2dShape;
 import floatlab.eft.ErrorFree;
+import floatlab.format.FloatText;
 import floatlab.format.Format;
 import floatlab.function.FloatMath;
+import floatlab.input.IllConditioned;
+import floatlab.input.InputFamily;
 import floatlab.layer.BatchNorm2d;
 import floatlab.layer.CrossEntropy;
 import floatlab.layer.KlDivergence;
@@ -14,8 +20,15 @@ import floatlab.layer.Softmax;
 import floatlab.layer.Variance;
 import floatlab.order.Arithmetic;
 import floatlab.order.BiasOrder;
+import floatlab.order.Chunks;
+import floatlab.order.KnownOrder;
+import floatlab.order.LoopNest;
+import floatlab.order.PaddingTaps;
+import floatlab.order.ReductionOrder;
 import floatlab.parallel.ParallelTreeSum;
+import floatlab.random.NumpyRandom;
 import floatlab.runtime.VectorSupport;
+import floatlab.runtime.Workers;
 import floatlab.sum.BlockedSum;
 import floatlab.sum.DotProduct;
 import floatlab.sum.DoubleSum;
@@ -33,14 +46,16 @@ import floatlab.sum.Summation;
 import floatlab.tensor.Tensor;
 import floatlab.train.NetSpec;
 import floatlab.train.Training;
+import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Digests of what functions, sums and layers give for fixed inputs, a line for each. {@link SameBitsTest} makes them here
- * and in JVMs that compute by other instructions.
+ * Digests of what functions, sums, layers, convolutions and experiments give for fixed inputs, a line for each.
+ * {@link SameBitsTest} and {@link SameBitsMatrixTest} make them in JVMs that compute by other instructions. All NaNs are
+ * one in a digest, as a NaN's sign and payload are not promised.
  */
 final class Bits {
     private static final List<Summation> SUMS = List.of(
@@ -57,40 +72,78 @@ final class Bits {
             new LanesNeumaierSum(),
             new ParallelTreeSum(20, 3));
 
-    /** Long enough to be compiled, with ends that fill no vector. */
+    /** Ends that fill no vector; the long ones are for a compiler. */
     private static final int[] LENGTHS = {0, 1, 3, 17, 63, 64, 100, 257, 1000, 3001};
 
-    private static final int ROUNDS = 8;
+    /** How much is computed: a digest's name begins with it, as another amount gives another digest. */
+    enum Work {
+        /** A second for a JIT, some for an interpreter without FMA. */
+        SMALL(1, 9, 1, 1 << 12),
 
-    private final List<String> lines = new ArrayList<>();
+        /** Enough for C2 to have compiled the loops long before the end. */
+        LARGE(10, 10, 8, 1 << 18);
 
-    private Bits() {}
+        private final int amount;
+        private final int lengths;
+        private final int rounds;
+        private final int floats;
 
-    public static void main(String[] args) {
-        System.out.println(VectorSupport.why());
-        System.out.println("fma " + VectorSupport.fmaInHardware().orElseThrow());
-        digests().forEach(System.out::println);
+        Work(int amount, int lengths, int rounds, int floats) {
+            this.amount = amount;
+            this.lengths = lengths;
+            this.rounds = rounds;
+            this.floats = floats;
+        }
     }
 
-    static List<String> digests() {
-        Bits bits = new Bits();
+    private final Work work;
+    private final int[] lengths;
+    private final List<String> lines = new ArrayList<>();
+
+    private Bits(Work work) {
+        this.work = work;
+        this.lengths = Arrays.copyOf(LENGTHS, work.lengths);
+    }
+
+    /**
+     * Prints what computes here in three lines, then the digests.
+     *
+     * @param args the amounts of work
+     */
+    public static void main(String[] args) {
+        System.out.println(VectorSupport.why());
+        System.out.println(
+                "fma " + VectorSupport.fmaInHardware().map(String::valueOf).orElse("unknown"));
+        System.out.println("threads " + Workers.defaultThreads());
+        for (String work : args) {
+            digests(Work.valueOf(work)).forEach(System.out::println);
+        }
+    }
+
+    static List<String> digests(Work work) {
+        Bits bits = new Bits(work);
         bits.functions();
+        bits.formats();
         bits.sums();
         bits.dotProducts();
         bits.rows();
         bits.linear();
         bits.batchNorm();
         bits.training();
+        bits.convolutions();
+        bits.gradients();
+        bits.random();
+        ExperimentBits.ALL.forEach((name, run) -> {
+            if (work == Work.LARGE || !name.equals(ExperimentBits.MILLIONS)) {
+                bits.line(name, rows(run.apply(work.amount)));
+            }
+        });
         return bits.lines;
     }
 
     private void functions() {
-        int n = 1 << 18;
-        float[] x = new float[n];
-        for (int i = 0; i < n; i++) {
-            // every 2^14th float, NaNs and infinities among them, off by a step that visits all last bits
-            x[i] = Float.intBitsToFloat(i * ((1 << 14) + 1));
-        }
+        int n = work.floats;
+        float[] x = spreadFloats();
         float[] y = new float[n];
         FloatMath.exp(x, y);
         line("exp", hash(y));
@@ -111,12 +164,40 @@ final class Bits {
         line("productError", hash);
     }
 
+    /** Floats at equal steps of their bits, NaNs and infinities among them; the odd step visits all last bits. */
+    private float[] spreadFloats() {
+        int step = (int) ((1L << 32) / work.floats) + 1;
+        float[] x = new float[work.floats];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = Float.intBitsToFloat(i * step);
+        }
+        return x;
+    }
+
+    private void formats() {
+        for (Format format : Format.ALL) {
+            long hash = 0;
+            for (float x : spreadFloats()) {
+                double rounded = format.round((double) x);
+                hash = mix(mix(hash, rounded), format.sqrt(rounded));
+            }
+            line(format.name(), hash);
+        }
+        long hash = 0;
+        for (float x : Arrays.copyOf(spreadFloats(), Math.min(work.floats, 20_000))) {
+            hash = mix(
+                    mix(hash, FloatText.shortest(x).hashCode()),
+                    FloatText.shortest(x * 0.1).hashCode());
+        }
+        line("text", hash);
+    }
+
     private void sums() {
         for (Summation method : SUMS) {
             long hash = 0;
             SplittableRandom random = new SplittableRandom(1);
-            for (int round = 0; round < ROUNDS; round++) {
-                for (int length : LENGTHS) {
+            for (int round = 0; round < work.rounds; round++) {
+                for (int length : lengths) {
                     hash = mix(hash, method.sum(floats(random, length)));
                     hash = mix(hash, method.sum(doubles(random, length)));
                 }
@@ -125,9 +206,9 @@ final class Bits {
         }
         long hash = 0;
         SplittableRandom random = new SplittableRandom(1);
-        for (int round = 0; round < ROUNDS; round++) {
+        for (int round = 0; round < work.rounds; round++) {
             ExactSum sum = new ExactSum();
-            for (int length : LENGTHS) {
+            for (int length : lengths) {
                 sum.addAll(floats(random, length));
                 hash = mix(hash, sum.toFloat());
                 sum.addAll(doubles(random, length));
@@ -140,8 +221,8 @@ final class Bits {
     private void dotProducts() {
         long hash = 0;
         SplittableRandom random = new SplittableRandom(2);
-        for (int round = 0; round < ROUNDS; round++) {
-            for (int length : LENGTHS) {
+        for (int round = 0; round < work.rounds; round++) {
+            for (int length : lengths) {
                 float[] x = floats(random, length);
                 float[] y = floats(random, length);
                 hash = mix(mix(mix(hash, DotProduct.fma(x, y)), DotProduct.mulAdd(x, y)), DotProduct.exact(x, y));
@@ -157,8 +238,8 @@ final class Bits {
     private void rows() {
         long hash = 0;
         SplittableRandom random = new SplittableRandom(3);
-        for (int round = 0; round < ROUNDS; round++) {
-            for (int length : LENGTHS) {
+        for (int round = 0; round < work.rounds; round++) {
+            for (int length : lengths) {
                 float[] x = floats(random, length);
                 hash = mix(hash, hash(LogSoftmax.of(x)));
                 hash = mix(hash, hash(LogSoftmax.accurate(x)));
@@ -185,7 +266,7 @@ final class Bits {
     private void linear() {
         long hash = 0;
         SplittableRandom random = new SplittableRandom(4);
-        for (int n : new int[] {1, 17, 100, 1000}) {
+        for (int n : work == Work.SMALL ? new int[] {1, 17, 100} : new int[] {1, 17, 100, 1000}) {
             Tensor x = Tensor.of(floats(random, 3 * n), 3, n, 1, 1);
             Tensor w = Tensor.of(floats(random, 4 * n), 4, n, 1, 1);
             float[] b = floats(random, 4);
@@ -222,12 +303,145 @@ final class Bits {
             for (NetSpec net : List.of(NetSpec.small(), NetSpec.small().withBatchNorm())) {
                 Training run =
                         Training.start(Training.Spec.standard(1).withNet(net).with(precision));
-                for (int step = 0; step < 5; step++) {
+                for (int step = 0; step < work.amount / 2 + 1; step++) {
                     run.step();
                 }
                 line("training, " + net + ", " + precision, Long.parseUnsignedLong(run.digest(), 16));
             }
         }
+    }
+
+    /** One thread's share is some outputs, so the number of threads (a property) must not show. */
+    private void convolutions() {
+        SplittableRandom random = new SplittableRandom(6);
+        List<Conv2dShape> shapes = List.of(
+                Conv2dShape.of(1, 1, 1),
+                Conv2dShape.of(3, 2, 3),
+                Conv2dShape.of(2, 3, 3).withStride(2).withPadding(1, 2, 0, 1),
+                Conv2dShape.of(2, 2, 2).withStride(1, 3).withDilation(2, 3).withPadding(2, 0, 3, 1),
+                Conv2dShape.of(4, 6, 3).withGroups(2).withPadding(1),
+                work == Work.SMALL
+                        ? Conv2dShape.of(5, 9, 3)
+                        : Conv2dShape.of(20, 17, 3).withPadding(1));
+        int side = work == Work.SMALL ? 7 : 19;
+        int stride = work == Work.SMALL ? 23 : 11; // a part of the orders, another for each shape
+        long hash = 0;
+        int place = 0;
+        for (Conv2dShape shape : shapes) {
+            Tensor x =
+                    Tensor.of(floats(random, 2 * shape.inChannels() * side * side), 2, shape.inChannels(), side, side);
+            Tensor weight = weight(random, shape);
+            float[] bias = floats(random, shape.outChannels());
+            for (ReductionOrder order : orders()) {
+                if (place++ % stride == 0) {
+                    hash = mix(
+                            hash,
+                            hash(Conv2d.of(weight, bias, shape, order)
+                                    .forward(x)
+                                    .data()));
+                }
+            }
+        }
+        line("convolutions", hash);
+    }
+
+    private void gradients() {
+        SplittableRandom random = new SplittableRandom(7);
+        Conv2dShape shape = Conv2dShape.of(4, 6, 3).withGroups(2).withPadding(1).withStride(2);
+        int side = work == Work.SMALL ? 7 : 33;
+        int out = shape.outputHeight(side);
+        Tensor x = Tensor.of(floats(random, 2 * 4 * side * side), 2, 4, side, side);
+        Tensor gradient = Tensor.of(floats(random, 2 * 6 * out * out), 2, 6, out, out);
+        Tensor weight = weight(random, shape);
+        long hash = 0;
+        for (Arithmetic arithmetic : Arithmetic.values()) {
+            Conv2dGradient layer = Conv2dGradient.of(shape, ReductionOrder.of(arithmetic, BiasOrder.FIRST));
+            hash = mix(hash, hash(layer.input(gradient, weight, side, side).data()));
+            hash = mix(hash, hash(layer.weight(x, gradient).data()));
+            hash = mix(hash, hash(layer.bias(gradient)));
+        }
+        line("gradients", hash);
+    }
+
+    private static Tensor weight(SplittableRandom random, Conv2dShape s) {
+        int inPer = s.inChannels() / s.groups();
+        return Tensor.of(
+                floats(random, s.outChannels() * inPer * s.kernelH() * s.kernelW()),
+                s.outChannels(),
+                inPer,
+                s.kernelH(),
+                s.kernelW());
+    }
+
+    private static List<ReductionOrder> orders() {
+        List<ReductionOrder> orders = new ArrayList<>();
+        for (KnownOrder known : KnownOrder.values()) {
+            orders.add(known.order());
+        }
+        for (LoopNest nest : LoopNest.values()) {
+            for (Arithmetic arithmetic : Arithmetic.values()) {
+                for (BiasOrder bias : BiasOrder.values()) {
+                    for (PaddingTaps padding : PaddingTaps.values()) {
+                        ReductionOrder order = ReductionOrder.of(arithmetic, bias)
+                                .withNest(nest)
+                                .withPaddingTaps(padding);
+                        orders.add(order);
+                        orders.add(order.withChunks(Chunks.ofTerms(5)));
+                        orders.add(order.withChannelBlock(3).withChunks(Chunks.CHANNEL_BLOCKS));
+                        orders.add(order.withChannelBlock(3).withAccumulator(Format.BINARY64));
+                        orders.add(order.withChunks(Chunks.ofTerms(7)).withAccumulator(Format.TENSOR_FLOAT32));
+                    }
+                }
+            }
+        }
+        return orders;
+    }
+
+    private void random() {
+        NumpyRandom random = new NumpyRandom(1);
+        long hash = Arrays.hashCode(random.permutation(work.floats / 16));
+        for (double x : random.standardNormal(work.floats / 16)) {
+            hash = mix(hash, x);
+        }
+        hash = mix(hash, hash(random.randomFloats(work.floats / 16)));
+        hash = mix(hash, Arrays.hashCode(random.randint(-3, 1000, work.floats / 16)));
+        for (InputFamily family : InputFamily.values()) {
+            hash = mix(hash, hash(family.floats(work.floats / 16, 1)));
+        }
+        for (double x : IllConditioned.doubleDot(20 * work.amount, 1e20, 1).y()) {
+            hash = mix(hash, x);
+        }
+        line("random numbers", hash);
+    }
+
+    /** Of the components of the rows. */
+    private static long rows(List<?> rows) {
+        long hash = rows.size();
+        for (Object row : rows) {
+            for (RecordComponent component : row.getClass().getRecordComponents()) {
+                hash = mix(hash, componentBits(component, row));
+            }
+        }
+        return hash;
+    }
+
+    private static long componentBits(RecordComponent component, Object row) {
+        Object value;
+        try {
+            value = component.getAccessor().invoke(row);
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(row + " hides " + component, e);
+        }
+        if (value instanceof Float x) {
+            return Float.floatToIntBits(x);
+        }
+        if (value instanceof Double x) {
+            return Double.doubleToLongBits(x);
+        }
+        if (value instanceof String || value instanceof Number || value instanceof Boolean) {
+            return value.hashCode();
+        }
+        throw new AssertionError("no digest of " + component + ": " + value);
     }
 
     private static float[] floats(SplittableRandom random, int n) {
@@ -246,7 +460,6 @@ final class Bits {
         return x;
     }
 
-    /** With one NaN, as a NaN's bits are not promised. */
     private static long hash(float[] x) {
         int[] bits = new int[x.length];
         Arrays.setAll(bits, i -> Float.floatToIntBits(x[i]));
@@ -262,6 +475,6 @@ final class Bits {
     }
 
     private void line(String name, long hash) {
-        lines.add(name + ": " + Long.toHexString(hash));
+        lines.add(work + " " + name + ": " + Long.toHexString(hash));
     }
 }

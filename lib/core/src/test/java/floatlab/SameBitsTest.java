@@ -2,67 +2,92 @@ package floatlab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import floatlab.experiment.BiasPuzzle;
 import floatlab.runtime.VectorSupport;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.ParameterizedType;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The contract of bits: a JVM that has other instructions, or none of the vectors, gives the same results. */
+/**
+ * The contract of bits: a JVM that has other instructions, or none of the vectors, gives the same results. These are the
+ * machines that each build tries; {@link SameBitsMatrixTest} has forty and more.
+ */
 class SameBitsTest {
     private static final List<String> VECTORS = List.of("--add-modules", "jdk.incubator.vector");
 
-    /** What a JVM is told, and what {@link VectorSupport} then says of vectors, to see that it was heeded. */
+    /** What a JVM is told beyond the vector module, and what it then says of vectors, to see that it was heeded. */
     private static final Map<List<String>, String> MACHINES = Map.of(
             List.of("-XX:-UseFMA"), "vector core, " + VectorSupport.lanes(),
-            List.of("-Dfloatlab.vector=false"), "plain loops: switched off",
-            List.of("-XX:MaxVectorSize=16"), "vector core, 4 ",
+            List.of("-Dfloatlab.vector=false", "-Dfloatlab.threads=7"), "plain loops: switched off",
+            List.of("-XX:MaxVectorSize=16", "-Dfloatlab.threads=1"), "vector core, 4 ",
             List.of("-XX:-UseFMA", "-Dfloatlab.vector=false"), "plain loops: switched off");
 
     @Test
     void everyMachineGivesTheSameBits() throws Exception {
         boolean fma = VectorSupport.fmaInHardware().orElseThrow();
-        List<Process> started = new ArrayList<>();
-        List<List<String>> options = List.copyOf(MACHINES.keySet());
-        for (List<String> option : options) {
-            started.add(start(option));
-        }
-        List<String> here = Bits.digests();
-        assertThat(here).hasSizeGreaterThan(20).doesNotHaveDuplicates();
-        for (int i = 0; i < started.size(); i++) {
-            List<String> there = lines(started.get(i));
-            assertThat(started.get(i).waitFor()).as("%s", there).isZero();
-            assertThat(there.get(0)).startsWith(MACHINES.get(options.get(i)));
-            assertThat(there.get(1)).isEqualTo("fma " + (fma && !options.get(i).contains("-XX:-UseFMA")));
-            assertThat(there.subList(2, there.size())).as("%s", options.get(i)).isEqualTo(here);
+        ExecutorService all = Executors.newFixedThreadPool(MACHINES.size());
+        try {
+            Map<List<String>, Future<Machine.Result>> started = new LinkedHashMap<>();
+            for (List<String> told : MACHINES.keySet()) {
+                List<String> options = new ArrayList<>(VECTORS);
+                options.addAll(told);
+                started.put(told, all.submit(Machine.here(options, Bits.Work.LARGE)::run));
+            }
+            Map<String, String> here = Machine.expected(Bits.Work.LARGE);
+            assertThat(here).hasSizeGreaterThan(ExperimentBits.ALL.size() + 20);
+            assertThat(here.values().stream().map(line -> line.substring(line.lastIndexOf(':'))))
+                    .doesNotHaveDuplicates();
+            for (List<String> told : started.keySet()) {
+                Machine.Result there = started.get(told).get();
+                assertThat(there.vectors()).startsWith(MACHINES.get(told));
+                assertThat(there.fma()).isEqualTo("fma " + (fma && !told.contains("-XX:-UseFMA")));
+                assertThat(there.digests()).as("%s", told).isEqualTo(here);
+            }
+        } finally {
+            all.shutdownNow();
         }
     }
 
-    private static Process start(List<String> options) throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(VECTORS);
-        command.addAll(options);
-        command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-cp", classPath(), Bits.class.getName()));
-        return new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-    }
-
-    private static String classPath() {
-        return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    }
-
-    private static List<String> lines(Process process) throws IOException {
-        try (BufferedReader in =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-            return in.lines().collect(Collectors.toList());
+    @Test
+    void everyExperimentIsInTheList() throws Exception {
+        Set<String> found = new TreeSet<>();
+        Path classes = Path.of(BiasPuzzle.class.getResource("BiasPuzzle.class").toURI())
+                .getParent();
+        try (Stream<Path> files = Files.list(classes)) {
+            for (Path file : files.toList()) {
+                String name = file.getFileName().toString().replace(".class", "");
+                if (!name.contains("$") && file.toString().endsWith(".class")) {
+                    Class<?> type = Class.forName("floatlab.experiment." + name);
+                    for (Method method : type.getMethods()) {
+                        if (Modifier.isPublic(type.getModifiers())
+                                && Modifier.isStatic(method.getModifiers())
+                                && returnsRows(method)) {
+                            found.add(name + "." + method.getName());
+                        }
+                    }
+                }
+            }
         }
+        assertThat(ExperimentBits.ALL.keySet()).containsExactlyInAnyOrderElementsOf(found);
+    }
+
+    private static boolean returnsRows(Method method) {
+        return method.getGenericReturnType() instanceof ParameterizedType type
+                && type.getRawType() == List.class
+                && type.getActualTypeArguments()[0] instanceof Class<?> row
+                && row.isRecord();
     }
 }

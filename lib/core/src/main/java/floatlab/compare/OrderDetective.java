@@ -5,6 +5,7 @@ import floatlab.format.Format;
 import floatlab.order.Arithmetic;
 import floatlab.order.ReductionOrder;
 import floatlab.random.NumpyRandom;
+import floatlab.runtime.Interruption;
 import floatlab.tensor.Tensor;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -82,13 +83,17 @@ public final class OrderDetective {
      * @throws NullPointerException if sum is null
      * @throws IllegalArgumentException if terms is not in that range, or the sum is no tree of rounded additions (it is
      *     compensated, exact, or its order depends on the values or on the run): the message says what shows it
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted; it stays interrupted
      */
     public static RevealedSum reveal(int terms, ToDoubleFunction<float[]> sum) {
         Objects.requireNonNull(sum, "sum");
         SummationProbe probe = SummationProbe.of(terms);
         while (!probe.isDone()) {
             double[] answers = new double[probe.rowCount()];
-            Arrays.setAll(answers, k -> sum.applyAsDouble(probe.row(k)));
+            Arrays.setAll(answers, k -> {
+                Interruption.check("the search");
+                return sum.applyAsDouble(probe.row(k));
+            });
             probe.answer(answers);
         }
         return probe.result();
@@ -102,6 +107,7 @@ public final class OrderDetective {
      * @return tree, arithmetic and accumulator, which together give the dot product's bits on random factors
      * @throws NullPointerException if dot is null
      * @throws IllegalArgumentException as {@link #reveal}, or if some products are fused and others are not
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted; it stays interrupted
      */
     public static RevealedDot revealDot(int products, Dot dot) {
         Objects.requireNonNull(dot, "dot");
@@ -116,6 +122,7 @@ public final class OrderDetective {
      * @return tree, arithmetic, accumulator and the place of the bias, which together give the bits on random factors
      * @throws NullPointerException if dot is null
      * @throws IllegalArgumentException as {@link #reveal}, or if some products are fused and others are not
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted; it stays interrupted
      */
     public static RevealedDot revealDot(int products, DotWithBias dot) {
         Objects.requireNonNull(dot, "dot");
@@ -243,6 +250,7 @@ public final class OrderDetective {
      *     data
      * @throws NullPointerException if shape or convolution is null
      * @throws IllegalArgumentException as {@link #reveal}, or if no output has all its taps within the image
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted; it stays interrupted
      */
     public static RevealedDot revealConv(
             Conv2dShape shape, int batch, int height, int width, boolean hasBias, Convolution convolution) {
@@ -307,6 +315,7 @@ public final class OrderDetective {
      * @return the orders that fit, plain ones first; empty if none of the orders known does
      * @throws NullPointerException if an argument other than bias is null
      * @throws IllegalArgumentException if a shape does not fit
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted; it stays interrupted
      */
     public static List<ReductionOrder> find(Tensor x, Tensor weight, float[] bias, Conv2dShape shape, Tensor y) {
         Objects.requireNonNull(y, "y");
@@ -325,6 +334,7 @@ public final class OrderDetective {
      * @return the orders that fit, plain ones first; empty if none of the orders known does
      * @throws NullPointerException if an argument other than bias is null
      * @throws IllegalArgumentException if a shape does not fit, or indices and y differ in length or are empty
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted; it stays interrupted
      * @throws IndexOutOfBoundsException if an index is not one of an output
      */
     public static List<ReductionOrder> findBySample(

@@ -11,6 +11,7 @@ import floatlab.order.LoopNest;
 import floatlab.order.PaddingTaps;
 import floatlab.order.ReductionOrder;
 import floatlab.order.Terms;
+import floatlab.runtime.Interruption;
 import floatlab.tensor.Tensor;
 import java.nio.IntBuffer;
 import java.util.ArrayList;
@@ -113,6 +114,7 @@ final class OrderSearch {
         boolean sameInPadding = isFinite(weight.data()) && !contains(y, 0);
         List<ReductionOrder> found = new ArrayList<>();
         for (ReductionOrder order : candidates()) {
+            Interruption.check("the search");
             boolean skipped = fits(order, indices, y);
             ReductionOrder zeros = order.withPaddingTaps(PaddingTaps.AS_ZEROS);
             if (skipped) {

@@ -1,5 +1,6 @@
 package floatlab.conv;
 
+import floatlab.runtime.Interruption;
 import floatlab.tensor.Tensor;
 import java.util.concurrent.CancellationException;
 
@@ -13,8 +14,6 @@ interface Conv2dCore {
     void compute(Tensor input, Tensor out, int threads);
 
     static void checkInterrupted() {
-        if (Thread.currentThread().isInterrupted()) {
-            throw new CancellationException("the convolution was interrupted");
-        }
+        Interruption.check("the convolution");
     }
 }

@@ -121,11 +121,11 @@ public final class CancellationSweep {
     }
 
     private static void measure(double[] x, List<Summation> methods, List<Row> rows) {
-        Interruption.check();
         double condition = ConditionNumber.ofSum(x);
         ExactSum exact = new ExactSum();
         exact.addAll(x);
         for (Summation method : methods) {
+            Interruption.check();
             double error = SumErrorSweep.error(method.sum(x), exact) / Math.abs(exact.toDouble());
             double bound = method.doubleBound(x.length).relative(condition);
             rows.add(new Row(condition, method.name(), Math.min(1, error), Math.min(1, bound)));

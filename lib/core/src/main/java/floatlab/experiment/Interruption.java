@@ -12,8 +12,6 @@ final class Interruption {
      * @throws CancellationException if it is
      */
     static void check() {
-        if (Thread.currentThread().isInterrupted()) {
-            throw new CancellationException("the experiment was interrupted");
-        }
+        floatlab.runtime.Interruption.check("the experiment");
     }
 }

@@ -2,6 +2,7 @@ package floatlab.input;
 
 import floatlab.format.FloatText;
 import floatlab.random.NumpyRandom;
+import floatlab.runtime.Interruption;
 import floatlab.sum.ConditionNumber;
 import floatlab.sum.ExactSum;
 
@@ -24,6 +25,9 @@ public final class IllConditioned {
     private static final double MAX_FLOAT_CONDITION = 1e30;
     private static final double MAX_DOUBLE_CONDITION = 1e200;
     private static final int MIN_TERMS = 6;
+
+    /** The terms between two looks at the stop button. */
+    private static final int INTERRUPTIBLE = 1 << 12;
 
     private IllConditioned() {}
 
@@ -96,6 +100,7 @@ public final class IllConditioned {
      * @param seed 0 to 2³² − 1, for {@link NumpyRandom}
      * @return terms, exact sum and condition number achieved; the same for the same arguments
      * @throws IllegalArgumentException if an argument is out of range
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted; it stays interrupted
      */
     public static FloatSum floatSum(int n, double condition, long seed) {
         double[] wide = terms(n, condition, MAX_FLOAT_CONDITION, seed, true);
@@ -114,6 +119,7 @@ public final class IllConditioned {
      * @param seed 0 to 2³² − 1, for {@link NumpyRandom}
      * @return terms, exact sum and condition number achieved; the same for the same arguments
      * @throws IllegalArgumentException if an argument is out of range
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted; it stays interrupted
      */
     public static DoubleSum doubleSum(int n, double condition, long seed) {
         double[] x = terms(n, condition, MAX_DOUBLE_CONDITION, seed, false);
@@ -133,6 +139,9 @@ public final class IllConditioned {
         double[] x = new double[n];
         ExactSum soFar = new ExactSum();
         for (int i = 0; i < n; i++) {
+            if (i % INTERRUPTIBLE == 0) {
+                Interruption.check("the drawing");
+            }
             double drawn = Math.scalb(2 * random.random() - 1, exponent(i, n, bits, random));
             double term = i < n / 2 ? drawn : drawn - soFar.toDouble();
             x[i] = toFloat ? (float) term : term;
@@ -159,6 +168,7 @@ public final class IllConditioned {
      * @param seed 0 to 2³² − 1, for {@link NumpyRandom}
      * @return factors, exact dot product and condition number achieved; the same for the same arguments
      * @throws IllegalArgumentException if an argument is out of range
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted; it stays interrupted
      */
     public static DoubleDot doubleDot(int n, double condition, long seed) {
         check(n, condition, MAX_DOUBLE_CONDITION);
@@ -168,6 +178,9 @@ public final class IllConditioned {
         double[] y = new double[n];
         ExactSum soFar = new ExactSum();
         for (int i = 0; i < n; i++) {
+            if (i % INTERRUPTIBLE == 0) {
+                Interruption.check("the drawing");
+            }
             int exponent = exponent(i, n, bits, random);
             x[i] = Math.scalb(2 * random.random() - 1, exponent);
             double drawn = Math.scalb(2 * random.random() - 1, exponent);

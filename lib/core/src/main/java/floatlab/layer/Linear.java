@@ -3,6 +3,7 @@ package floatlab.layer;
 import floatlab.format.Format;
 import floatlab.order.Arithmetic;
 import floatlab.order.BiasOrder;
+import floatlab.runtime.Interruption;
 import floatlab.tensor.Tensor;
 import java.util.Arrays;
 import java.util.Objects;
@@ -28,6 +29,7 @@ public final class Linear {
      * @return (n, outputs, 1, 1)
      * @throws NullPointerException if an argument other than {@code bias} is null
      * @throws IllegalArgumentException if the numbers of features or outputs do not fit
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted; it stays interrupted
      */
     public static Tensor forward(Tensor input, Tensor weight, float[] bias, LinearOrder order) {
         Objects.requireNonNull(input, "input");
@@ -48,6 +50,7 @@ public final class Linear {
         boolean first = order.biasOrder() == BiasOrder.FIRST;
         float[] lanes = new float[order.lanes()];
         for (int sample = 0; sample < input.n(); sample++) {
+            Interruption.check("the layer");
             for (int output = 0; output < outputs; output++) {
                 float b = bias == null ? 0 : bias[output];
                 Arrays.fill(lanes, 0);

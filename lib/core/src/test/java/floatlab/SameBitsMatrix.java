@@ -1,0 +1,176 @@
+package floatlab;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+
+/**
+ * The machines of {@link SameBitsMatrixTest}: any two levels of any two factors meet in at least one of them, and so do any
+ * three of vectors, FMA and compiler, which choose the instructions together.
+ */
+final class SameBitsMatrix {
+    static final int LEAST = 40;
+    private static final int[] JDKS = {17, 25};
+    private static final String VECTORS = "vectors";
+    private static final String FMA = "FMA";
+    private static final String COMPILER = "compiler";
+
+    /** What is varied, and the choices. */
+    record Factor(String name, List<Level> levels) {}
+
+    /** A choice and what tells a JVM of it. */
+    record Level(String name, List<String> options) {
+        Level(String name, String... options) {
+            this(name, List.of(options));
+        }
+    }
+
+    /** One level of each factor, in the factors' order. */
+    record Configuration(List<Level> levels) {
+        Level level(List<Factor> factors, String name) {
+            for (int i = 0; i < factors.size(); i++) {
+                if (factors.get(i).name().equals(name)) {
+                    return levels.get(i);
+                }
+            }
+            throw new IllegalArgumentException(name);
+        }
+    }
+
+    private SameBitsMatrix() {}
+
+    /** The JDKs that were looked for and are not here. */
+    static List<String> missing() {
+        List<String> missing = new ArrayList<>();
+        for (int jdk : JDKS) {
+            if (Machine.jdk(jdk).isEmpty()) {
+                missing.add("JDK " + jdk);
+            }
+        }
+        return missing;
+    }
+
+    static List<Factor> factors() {
+        List<Level> jdks = new ArrayList<>();
+        for (int jdk : JDKS) {
+            Machine.jdk(jdk).ifPresent(java -> jdks.add(new Level("JDK " + jdk, java.toString())));
+        }
+        String add = "--add-modules=jdk.incubator.vector";
+        return List.of(
+                new Factor("JDK", jdks),
+                new Factor(
+                        VECTORS,
+                        List.of(
+                                new Level("absent"),
+                                new Level("128", add, "-XX:MaxVectorSize=16"),
+                                new Level("256", add, "-XX:UseAVX=2", "-XX:MaxVectorSize=32"),
+                                new Level("512", add, "-XX:UseAVX=3", "-XX:MaxVectorSize=64"))),
+                new Factor(FMA, List.of(new Level("FMA", "-XX:+UseFMA"), new Level("no FMA", "-XX:-UseFMA"))),
+                new Factor(
+                        COMPILER,
+                        List.of(
+                                new Level("interpreter", "-Xint"),
+                                new Level("C1", "-XX:TieredStopAtLevel=1"),
+                                new Level("C2"))),
+                new Factor(
+                        "threads",
+                        List.of(
+                                new Level("1", "-Dfloatlab.threads=1"),
+                                new Level("2", "-Dfloatlab.threads=2"),
+                                new Level("7", "-Dfloatlab.threads=7"))),
+                new Factor(
+                        "heap",
+                        List.of(
+                                new Level("serial 128m", "-XX:+UseSerialGC", "-Xmx128m"),
+                                new Level("parallel 256m", "-XX:+UseParallelGC", "-Xmx256m"),
+                                new Level("G1 512m", "-XX:+UseG1GC", "-Xmx512m", "-XX:-UseCompressedOops"))));
+    }
+
+    /** Greedy: the configuration that brings the most new meetings, until there are none, and again up to LEAST. */
+    static List<Configuration> covering(List<Factor> factors) {
+        List<Configuration> left = new ArrayList<>(product(factors));
+        Collections.shuffle(left, new Random(1)); // any order; always the same one
+        List<Configuration> chosen = new ArrayList<>();
+        Set<Set<String>> met = new HashSet<>();
+        while (!left.isEmpty()) {
+            Configuration best = left.get(0);
+            int gain = -1;
+            for (Configuration candidate : left) {
+                Set<Set<String>> more = meetings(factors, candidate);
+                more.removeAll(met);
+                if (more.size() > gain) {
+                    gain = more.size();
+                    best = candidate;
+                }
+            }
+            if (gain == 0 && chosen.size() >= LEAST) {
+                break;
+            }
+            if (gain == 0) {
+                met.clear();
+                continue;
+            }
+            left.remove(best);
+            chosen.add(best);
+            met.addAll(meetings(factors, best));
+        }
+        return chosen;
+    }
+
+    static List<Configuration> product(List<Factor> factors) {
+        List<Configuration> all = List.of(new Configuration(List.of()));
+        for (Factor factor : factors) {
+            List<Configuration> longer = new ArrayList<>();
+            for (Configuration begun : all) {
+                for (Level level : factor.levels()) {
+                    List<Level> levels = new ArrayList<>(begun.levels());
+                    levels.add(level);
+                    longer.add(new Configuration(levels));
+                }
+            }
+            all = longer;
+        }
+        return all;
+    }
+
+    /** The pairs of levels in it, and the triple that chooses instructions. */
+    static Set<Set<String>> meetings(List<Factor> factors, Configuration configuration) {
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < factors.size(); i++) {
+            names.add(
+                    factors.get(i).name() + " " + configuration.levels().get(i).name());
+        }
+        Set<Set<String>> meetings = new HashSet<>();
+        for (int i = 0; i < names.size(); i++) {
+            for (int j = 0; j < i; j++) {
+                meetings.add(Set.of(names.get(i), names.get(j)));
+            }
+        }
+        meetings.add(Set.of(
+                VECTORS + configuration.level(factors, VECTORS).name(),
+                FMA + configuration.level(factors, FMA).name(),
+                COMPILER + configuration.level(factors, COMPILER).name()));
+        return meetings;
+    }
+
+    /** Only C2 gets the large work: the others would take minutes, and have no loops to unroll. */
+    static Machine machine(List<Factor> factors, Configuration configuration) {
+        List<String> options = new ArrayList<>();
+        configuration.levels().stream().skip(1).forEach(level -> options.addAll(level.options()));
+        Level jdk = configuration.levels().get(0);
+        boolean large = configuration.level(factors, COMPILER).name().equals("C2");
+        List<Bits.Work> work = large ? List.of(Bits.Work.SMALL, Bits.Work.LARGE) : List.of(Bits.Work.SMALL);
+        return new Machine(jdk.name(), Path.of(jdk.options().get(0)), options, work);
+    }
+
+    /** The lanes that a configuration asks for; empty without the vector module. */
+    static Optional<Integer> lanes(List<Factor> factors, Configuration configuration) {
+        String bits = configuration.level(factors, VECTORS).name();
+        return bits.equals("absent") ? Optional.empty() : Optional.of(Integer.parseInt(bits) / Float.SIZE);
+    }
+}
