@@ -7,8 +7,9 @@ package floatlab.order;
  */
 public enum KnownOrder {
     /**
-     * PyTorch with oneDNN, kernels larger than 1×1: a chain for each block of 16 channels, then a total. On 16 channels
-     * or fewer, such as the 3 of an image, that is one chain and the bias added last.
+     * PyTorch with oneDNN, kernels larger than 1×1, but for single small images (see {@link #PYTORCH_NATIVE}): a chain for
+     * each block of 16 channels, then a total. On 16 channels or fewer, such as the 3 of an image, that is one chain and the
+     * bias added last.
      */
     PYTORCH_ONEDNN_BLOCKED(
             "PyTorch, oneDNN, blocks of 16 channels",
@@ -26,7 +27,12 @@ public enum KnownOrder {
     /** PyTorch with oneDNN on one pixel and one channel, with 1 thread or a batch of 1: multiply, then add. */
     PYTORCH_ONEDNN_TINY("PyTorch, oneDNN, one pixel", ReductionOrder.mulAdd(BiasOrder.FIRST)),
 
-    /** PyTorch without oneDNN: chunks of 192, then a total. Up to 192 terms that is one chain and the bias added last. */
+    /**
+     * PyTorch without oneDNN: chunks of 192, then a total. Up to 192 terms that is one chain and the bias added last. Not for
+     * all lengths: notebook 13 has 288 terms in two chunks of 144. With oneDNN enabled, too, PyTorch takes this path for a
+     * single image of at most 20,480 numbers, if the kernel is at most 3×3 and there are no groups ({@code use_mkldnn} in its
+     * file Convolution.cpp).
+     */
     PYTORCH_NATIVE(
             "PyTorch, native",
             ReductionOrder.fma(BiasOrder.TOTAL_FIRST)
