@@ -40,6 +40,7 @@ import floatlab.order.BiasOrder;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
 
@@ -53,6 +54,51 @@ final class ExperimentBits {
 
     /** By "Class.method"; the argument is the amount of work. */
     static final Map<String, IntFunction<List<?>>> ALL = all();
+
+    /**
+     * Those of notebooks 08 to 13 that are not among the digests yet; the notebooks' own outputs, equal on every JDK, hold
+     * them meanwhile. RaceHistogram.race and RaceCost.run never will be: they race, or measure time.
+     */
+    static final Set<String> NOT_YET = Set.of(
+            "AccumulatorSweep.run",
+            "DepthErrors.guaranteed",
+            "DepthErrors.run",
+            "DynamicLossScale.run",
+            "ExpThresholds.run",
+            "FormatFacts.run",
+            "FormatSpacing.run",
+            "LayerErrors.curves",
+            "LayerErrors.run",
+            "LibraryTrees.recorded",
+            "LibraryTrees.run",
+            "LogitGap.run",
+            "LossGradient.run",
+            "LossScaling.run",
+            "LossScaling.shares",
+            "LossScaling.sizes",
+            "NoSuchOutput.run",
+            "NumberInFormats.run",
+            "PyTorchCalls.run",
+            "PyTorchSwitches.convolutions",
+            "PyTorchSwitches.run",
+            "RaceCost.run",
+            "RaceHistogram.race",
+            "RaceHistogram.run",
+            "RaceHistogram.summary",
+            "RecordedDeepStack.layers",
+            "RecordedDeepStack.orders",
+            "RecordedDeepStack.topOne",
+            "RecordedRuns.batches",
+            "RecordedRuns.run",
+            "RecordedTraining.run",
+            "ShiftLimit.run",
+            "SplitSweep.run",
+            "StochasticCounting.run",
+            "TieWalk.run",
+            "TopOne.run",
+            "TopOne.summary",
+            "VerdictTrials.confusion",
+            "VerdictTrials.run");
 
     private ExperimentBits() {}
 
