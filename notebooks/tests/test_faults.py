@@ -30,6 +30,14 @@ def test_neither_language_nor_clock_changes_an_output(language, zone):
     assert notebooks.differences(committed, executed) == []
 
 
+def test_no_kernel_is_left_behind():
+    empty = notebooks.read(notebooks.all_notebooks()[0])
+    empty.cells = []
+    _, (cell,) = notebooks.execute(empty, ["ProcessHandle.current().pid()"])
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(cell.outputs[0].data["text/plain"]), 0)
+
+
 def test_two_kernels_at_once_give_the_same():
     texts = {}
 
