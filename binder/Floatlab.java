@@ -157,7 +157,8 @@ public final class Floatlab {
             deleteTree(venv);
             if (call(concat(python, List.of("-m", "venv", venv.toString())), baseEnvironment()) != 0) {
                 throw new Problem("Python could not make a virtual environment in " + venv
-                        + ". On Debian and Ubuntu: apt install python3-venv");
+                        + ". Is the disk full, or the folder read-only? Is venv missing? On Debian and Ubuntu:"
+                        + " apt install python3-venv");
             }
         }
         String installed = Files.isRegularFile(base) ? Files.readString(base) : "";

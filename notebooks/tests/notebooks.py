@@ -77,7 +77,7 @@ def execute(notebook, afterwards=(), spec=None, environment=None):
         shutdown_kernel="immediate",
     )
     more = [nbformat.v4.new_code_cell(source) for source in afterwards]
-    with client.setup_kernel(env={**os.environ, **(environment or {})}):
+    with client.setup_kernel(cleanup_kc=True, env={**os.environ, **(environment or {})}):
         for index, cell in enumerate(fresh.cells):
             client.execute_cell(cell, index)
         for cell in more:

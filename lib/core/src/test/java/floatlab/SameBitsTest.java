@@ -28,12 +28,29 @@ import org.junit.jupiter.api.Test;
 class SameBitsTest {
     private static final List<String> VECTORS = List.of("--add-modules", "jdk.incubator.vector");
 
-    /** What a JVM is told beyond the vector module, and what it then says of vectors, to see that it was heeded. */
+    private static final List<String> TURKISH =
+            List.of("-Duser.language=tr", "-Duser.country=TR", "-Duser.timezone=Asia/Kolkata");
+    private static final List<String> ARABIC_DIGITS = List.of("-Duser.language=ar", "-Duser.country=EG");
+    private static final List<String> GERMAN =
+            List.of("-Duser.language=de", "-Duser.country=DE", "-Duser.timezone=Pacific/Chatham");
+
+    /**
+     * What a JVM is told beyond the vector module, and what it then says of vectors, to see that it was heeded. The digests
+     * hold texts: none may depend on the reader's language and clock.
+     */
     private static final Map<List<String>, String> MACHINES = Map.of(
-            List.of("-XX:-UseFMA"), "vector core, " + VectorSupport.lanes(),
-            List.of("-Dfloatlab.vector=false", "-Dfloatlab.threads=7"), "plain loops: switched off",
-            List.of("-XX:MaxVectorSize=16", "-Dfloatlab.threads=1"), "vector core, 4 ",
-            List.of("-XX:-UseFMA", "-Dfloatlab.vector=false"), "plain loops: switched off");
+            and(TURKISH, "-XX:-UseFMA"),
+            "vector core, " + VectorSupport.lanes(),
+            and(ARABIC_DIGITS, "-Dfloatlab.vector=false", "-Dfloatlab.threads=7"),
+            "plain loops: switched off",
+            and(GERMAN, "-XX:MaxVectorSize=16", "-Dfloatlab.threads=1"),
+            "vector core, 4 ",
+            List.of("-XX:-UseFMA", "-Dfloatlab.vector=false"),
+            "plain loops: switched off");
+
+    private static List<String> and(List<String> locale, String... options) {
+        return Stream.concat(locale.stream(), Stream.of(options)).toList();
+    }
 
     @Test
     void everyMachineGivesTheSameBits() throws Exception {
