@@ -121,9 +121,9 @@ public final class CancellationSweep {
     }
 
     private static void measure(double[] x, List<Summation> methods, List<Row> rows) {
+        Interruption.check();
         double condition = ConditionNumber.ofSum(x);
-        ExactSum exact = new ExactSum();
-        exact.addAll(x);
+        ExactSum exact = SumErrorSweep.exactly(x);
         for (Summation method : methods) {
             Interruption.check();
             double error = SumErrorSweep.error(method.sum(x), exact) / Math.abs(exact.toDouble());

@@ -108,7 +108,9 @@ public final class InputErrorSweep {
             ExactSum sum = new ExactSum();
             ExactSum magnitudes = new ExactSum();
             ExactSum error = new ExactSum();
-            for (double term : x) {
+            for (int i = 0; i < n; i++) {
+                Interruption.checkNowAndThen(i);
+                double term = x[i];
                 sum.add(term);
                 magnitudes.add(Math.abs(term));
                 error.addProduct(shared ? delta : spec.relative() * (2 * random.random() - 1), Math.abs(term));

@@ -160,9 +160,24 @@ public final class SumErrorSweep {
         return ErrorBound.probabilistic(n, Ulp.FLOAT_UNIT_ROUNDOFF, LAMBDA).ofMagnitudes();
     }
 
+    /** The terms between two looks at the stop button. */
+    private static final int SLICE = 1 << 16;
+
     static ExactSum exactly(float[] x) {
         ExactSum sum = new ExactSum();
-        sum.addAll(x);
+        for (int i = 0; i < x.length; i += SLICE) {
+            Interruption.check();
+            sum.addAll(x, i, Math.min(x.length, i + SLICE));
+        }
+        return sum;
+    }
+
+    static ExactSum exactly(double[] x) {
+        ExactSum sum = new ExactSum();
+        for (int i = 0; i < x.length; i += SLICE) {
+            Interruption.check();
+            sum.addAll(x, i, Math.min(x.length, i + SLICE));
+        }
         return sum;
     }
 

@@ -1,5 +1,6 @@
 package floatlab.random;
 
+import floatlab.runtime.Interruption;
 import java.util.Objects;
 
 /**
@@ -13,9 +14,15 @@ import java.util.Objects;
  *
  * <p>Each method draws from the one stream, so the order of calls matters: {@code random(2)} followed by {@code
  * random(3)} gives the same numbers as {@code random(5)}. Not thread-safe: one generator belongs to one thread.
+ *
+ * <p>A draw or shuffle of 65,536 numbers or more by an interrupted thread ends with a {@link
+ * java.util.concurrent.CancellationException}, so that the kernel's stop button stops it.
  */
 public final class NumpyRandom {
     private static final long MAX_SEED = (1L << 32) - 1;
+
+    /** What a reader stops who stops a draw of millions. */
+    private static final String DRAWING = "the drawing";
 
     private final MersenneTwister twister;
     private boolean hasSpareNormal;
@@ -57,6 +64,7 @@ public final class NumpyRandom {
     public double[] random(int n) {
         double[] numbers = new double[checkCount(n)];
         for (int i = 0; i < n; i++) {
+            Interruption.checkNowAndThen(i, DRAWING);
             numbers[i] = random();
         }
         return numbers;
@@ -73,6 +81,7 @@ public final class NumpyRandom {
     public float[] randomFloats(int n) {
         float[] numbers = new float[checkCount(n)];
         for (int i = 0; i < n; i++) {
+            Interruption.checkNowAndThen(i, DRAWING);
             numbers[i] = (float) random();
         }
         return numbers;
@@ -95,6 +104,7 @@ public final class NumpyRandom {
         int[] numbers = new int[checkCount(n)];
         int range = high - 1 - low; // unsigned
         for (int i = 0; i < n; i++) {
+            Interruption.checkNowAndThen(i, DRAWING);
             numbers[i] = low + below(range);
         }
         return numbers;
@@ -125,6 +135,7 @@ public final class NumpyRandom {
     public void shuffle(int[] values) {
         Objects.requireNonNull(values, "values");
         for (int i = values.length - 1; i > 0; i--) {
+            Interruption.checkNowAndThen(i, DRAWING);
             int j = below(i);
             int swapped = values[i];
             values[i] = values[j];
@@ -141,6 +152,7 @@ public final class NumpyRandom {
     public void shuffle(float[] values) {
         Objects.requireNonNull(values, "values");
         for (int i = values.length - 1; i > 0; i--) {
+            Interruption.checkNowAndThen(i, DRAWING);
             int j = below(i);
             float swapped = values[i];
             values[i] = values[j];
@@ -165,6 +177,7 @@ public final class NumpyRandom {
     public double[] standardNormal(int n) {
         double[] numbers = new double[checkCount(n)];
         for (int i = 0; i < n; i++) {
+            Interruption.checkNowAndThen(i, DRAWING);
             numbers[i] = nextNormal();
         }
         return numbers;

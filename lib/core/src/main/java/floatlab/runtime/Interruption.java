@@ -17,4 +17,18 @@ public final class Interruption {
             throw new CancellationException(what + " was interrupted");
         }
     }
+
+    /**
+     * {@link #check}, once in 65,536 turns of a loop: for loops over so many elements that all of them take longer than a
+     * reader waits, each so short that asking every time would slow the loop down. A loop of fewer turns never throws.
+     *
+     * @param turn the loop's counter, 0 or more, rising or falling by 1
+     * @param what the computation, for the message
+     * @throws CancellationException if the thread is interrupted and this turn is one that asks
+     */
+    public static void checkNowAndThen(int turn, String what) {
+        if ((turn & 0xFFFF) == 0xFFFF) {
+            check(what);
+        }
+    }
 }
