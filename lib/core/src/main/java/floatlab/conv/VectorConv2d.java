@@ -1,10 +1,10 @@
 package floatlab.conv;
 
+import floatlab.eft.Fma;
 import floatlab.format.Format;
 import floatlab.order.Arithmetic;
 import floatlab.order.ReductionOrder;
 import floatlab.order.Terms;
-import floatlab.runtime.VectorSupport;
 import floatlab.runtime.Workers;
 import floatlab.tensor.Tensor;
 import java.util.Optional;
@@ -57,8 +57,7 @@ final class VectorConv2d implements Conv2dCore {
         if (!order.accumulator().equals(Format.BINARY32)) {
             return Optional.of("the accumulator is " + order.accumulator().name());
         }
-        if (order.arithmetic() == Arithmetic.FMA
-                && !VectorSupport.fmaInHardware().orElse(true)) {
+        if (order.arithmetic() == Arithmetic.FMA && !Fma.isInHardware()) {
             return Optional.of("this CPU has no FMA");
         }
         return Optional.empty();

@@ -24,6 +24,16 @@ public final class Fma {
     private Fma() {}
 
     /**
+     * Whether {@link #fma(float, float, float)} is one instruction here. What has a form with FMAs and another one without
+     * chooses by this, so that all choose alike.
+     *
+     * @return true if the JVM says that the processor has FMA; false also where it does not tell
+     */
+    public static boolean isInHardware() {
+        return IN_HARDWARE;
+    }
+
+    /**
      * a · b + c, rounded once to float.
      *
      * @param a one factor

@@ -335,7 +335,6 @@ public final class FloatMath {
 
     /** Apart, so that the choice is made when an array form is first used. Without FMA in hardware vectors are slower. */
     private static final class Chosen {
-        static final boolean VECTORS =
-                VectorSupport.available() && VectorSupport.fmaInHardware().orElse(false);
+        static final boolean VECTORS = VectorSupport.available() && Fma.isInHardware();
     }
 }

@@ -3,7 +3,6 @@ package floatlab.order;
 import floatlab.eft.ErrorFree;
 import floatlab.eft.Fma;
 import floatlab.format.Format;
-import floatlab.runtime.VectorSupport;
 
 /**
  * How one term {@code x·w} of a reduction enters its accumulator: with one rounding or with two.
@@ -19,7 +18,7 @@ public enum Arithmetic {
     FMA("FMA") {
         @Override
         public float accumulate(float acc, float x, float w) {
-            return Hardware.FMA ? Math.fma(x, w, acc) : Fma.fma(x, w, acc);
+            return Fma.fma(x, w, acc);
         }
 
         @Override
@@ -91,10 +90,5 @@ public enum Arithmetic {
             return sum;
         }
         return Double.longBitsToDouble((error > 0) == (sum > 0) ? bits + 1 : bits - 1);
-    }
-
-    /** Apart, because asking the JVM takes a while and an order may be named without computing anything. */
-    private static final class Hardware {
-        static final boolean FMA = VectorSupport.fmaInHardware().orElse(true);
     }
 }
