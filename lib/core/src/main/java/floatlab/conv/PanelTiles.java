@@ -20,9 +20,9 @@ import jdk.incubator.vector.FloatVector;
 final class PanelTiles {
     private static final int LANES = VectorKernels.LANES;
     /** Terms of a stage: the panels and weights of a stage fit into the second-level cache. */
-    private static final int STAGE_TERMS = 384;
+    private static final int STAGE_TERMS = 512;
     /** Floats of the sums that a part keeps. */
-    private static final int KEPT = 96 * 1024;
+    private static final int KEPT = 128 * 1024;
     /** Floats of padded images that are made before they are used. */
     private static final int PADDED = 512 * 1024;
     /** The regions' weights may be this many times the weights, and must save this share of the work. */
