@@ -5,9 +5,11 @@ import re
 import shutil
 import subprocess
 import sys
+import textwrap
 from pathlib import Path
 
 import pytest
+import yaml
 
 import notebooks
 
@@ -102,3 +104,19 @@ def test_an_address_elsewhere_is_refused_with_what_was_expected():
 
 def test_the_badge_in_the_readme_is_the_projects_own():
     assert badge.badge(badge.HOME) in (notebooks.ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_image_holds_no_solution():
+    script = (BINDER / "postBuild").read_text(encoding="utf-8")
+    assert "rm -rf notebooks/exercises/source notebooks/tests/course_answers.py .git\n" in script
+
+
+def test_the_notes_for_a_hub_can_be_read_and_name_the_locked_nbgrader():
+    notes = (BINDER / "hub" / "README.md").read_text(encoding="utf-8")
+    lock = (BINDER / "requirements-course.txt").read_text(encoding="utf-8")
+    locked = re.search(r"^nbgrader==(\S+) ; python_full_version >= '3.11'", lock, flags=re.MULTILINE)[1]
+    for text in (notes, (BINDER / "hub" / "Dockerfile").read_text(encoding="utf-8")):
+        assert set(re.findall(r"nbgrader==(\S+)", text)) == {locked}
+    values = yaml.safe_load(re.search(r"```yaml\n(.*?)```", notes, flags=re.DOTALL)[1])
+    compile(values["hub"]["extraConfig"]["teacher"], "values.yaml", "exec")
+    compile(textwrap.dedent(re.search(r"```python\n(.*?)```", notes, flags=re.DOTALL)[1]), "floatlab.py", "exec")
