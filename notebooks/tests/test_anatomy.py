@@ -3,6 +3,7 @@
 import re
 import statistics
 
+import nbformat
 import pytest
 
 import notebooks
@@ -102,6 +103,17 @@ def test_nothing_ties_the_notebook_to_a_machine(path):
             assert not re.search(r"^\s*%", cell.source, flags=re.MULTILINE), cell.source
             assert not re.search(r"\b(class|record|interface|enum)\s+\w+", cell.source), cell.source
         assert not re.search(r"(/home/|/root/|/Users/|/work/|[A-Z]:\\\\)", str(cell)), cell.source
+
+
+@every_notebook
+def test_other_programs_can_open_it(path):
+    """VS Code and GitHub go by what the format says: version 4.5, an id in each cell, the language in the metadata."""
+    notebook = notebooks.read(path)
+    nbformat.validate(notebook, relax_add_props=False)
+    assert (notebook.nbformat, notebook.nbformat_minor) >= (4, 5)
+    assert notebook.metadata.kernelspec.language == notebook.metadata.language_info.name == "java"
+    for cell in notebook.cells:
+        assert re.fullmatch(r"[a-zA-Z0-9_-]{1,64}", cell.id)
 
 
 @every_notebook
