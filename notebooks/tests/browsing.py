@@ -7,6 +7,7 @@ import socket
 import subprocess
 import time
 import urllib.request
+import uuid
 from pathlib import Path
 
 import pytest
@@ -41,14 +42,18 @@ only_in_full = pytest.mark.skipif(not os.environ.get("FLOATLAB_FULL"), reason="t
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory):
     """JupyterLab as mvn -Plab starts it, on a free port; gives its address. It saves into a copy of the notebooks, whose
-    outputs are cleared: what is seen was made there. In the folder "read" they are as committed."""
+    outputs are cleared: what is seen was made there. In the folders "read" and "untrusted" they have their
+    committed outputs."""
     copy = tmp_path_factory.mktemp("lab")
     for path in notebooks.all_notebooks() + notebooks.release():
         place = path.relative_to(notebooks.FOLDER)
-        for folder in ("notebooks", "read"):
+        for folder in ("notebooks", "read", "untrusted"):
             (copy / folder / place).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(path, copy / "read" / place)
         notebook = notebooks.read(path)
+        # Jupyter remembers by its content what was trusted once: this copy was never seen before.
+        notebook.metadata["floatlab"] = uuid.uuid4().hex
+        notebooks.write(copy / "untrusted" / place, notebook)
         for cell in notebook.cells:
             if cell.cell_type == "code":
                 cell.outputs, cell.execution_count = [], None

@@ -219,7 +219,7 @@ def test_tab_completes_and_shift_tab_explains(lab, browser):
     expect(names.filter(has_text="distance").first).to_be_visible(timeout=OPEN_SECONDS * 1000)
     expect(names.filter(has_text=re.compile("^of")).first).to_be_visible()
     page.keyboard.press("Escape")
-    page.keyboard.press("Enter")
+    empty_cell(page)
     page.keyboard.type("Ulp.distance(")
     page.keyboard.press("Shift+Tab")
     expect(page.locator(".jp-Tooltip")).to_contain_text("distance(float", timeout=OPEN_SECONDS * 1000)
@@ -284,7 +284,7 @@ def test_the_keyboard_is_enough(lab, browser):
 @only_in_full
 def test_an_untrusted_notebook_reads_well_without_scripts(lab, browser):
     name = "03-the-bias-puzzle"
-    page = open_notebook(browser, lab, name, folder="read")
+    page = open_notebook(browser, lab, name, folder="untrusted")
     cells = notebooks.read(notebooks.FOLDER / f"{name}.ipynb").cells
     index = next(i for i, cell in enumerate(cells) if "floatlab-bits" in str(cell.get("outputs", "")))
     shown = show_cell(page, index).locator(".jp-OutputArea-output")
