@@ -1,5 +1,6 @@
 """JupyterLab in a real browser, to look at in a test. The fixtures lab and browser are known to all tests (conftest.py)."""
 
+import contextlib
 import os
 import re
 import shutil
@@ -22,7 +23,7 @@ TOKEN = "floatlab-test"
 START_SECONDS = 120
 OPEN_SECONDS = 90
 RUN_SECONDS = 300
-HEIGHT = 1400
+WIDTH, HEIGHT = 1280, 1400
 # Where screenshots go, for a person to look at; nowhere unless asked for.
 PICTURES = os.environ.get("FLOATLAB_PICTURES")
 
@@ -42,17 +43,15 @@ only_in_full = pytest.mark.skipif(not os.environ.get("FLOATLAB_FULL"), reason="t
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory):
     """JupyterLab as mvn -Plab starts it, on a free port; gives its address. It saves into a copy of the notebooks, whose
-    outputs are cleared: what is seen was made there. In the folders "read" and "untrusted" they have their
-    committed outputs."""
+    outputs are cleared: what is seen was made there. In the folder "untrusted" they have their committed outputs."""
     copy = tmp_path_factory.mktemp("lab")
     for path in notebooks.all_notebooks() + notebooks.release():
         place = path.relative_to(notebooks.FOLDER)
-        for folder in ("notebooks", "read", "untrusted"):
+        for folder in ("notebooks", "untrusted"):
             (copy / folder / place).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(path, copy / "read" / place)
         notebook = notebooks.read(path)
         # Jupyter remembers by its content what was trusted once: this copy was never seen before.
-        notebook.metadata["floatlab"] = uuid.uuid4().hex
+        notebook.metadata["floatlab-copy"] = uuid.uuid4().hex
         notebooks.write(copy / "untrusted" / place, notebook)
         for cell in notebook.cells:
             if cell.cell_type == "code":
@@ -92,12 +91,29 @@ def browser():
         chromium.close()
 
 
-def open_notebook(browser, lab, name, width=1280, folder="notebooks"):
-    page = browser.new_page(viewport={"width": width, "height": HEIGHT})
-    page.goto(f"{lab}/lab/tree/{folder}/{name}.ipynb?token={TOKEN}&reset")
-    page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=OPEN_SECONDS * 1000)
-    expect(page.locator(".jp-Toolbar-kernelName")).to_have_text("Java (floatlab)", timeout=OPEN_SECONDS * 1000)
-    return page
+@contextlib.contextmanager
+def opened(browser, address, kernel_name=".jp-Toolbar-kernelName"):
+    """A page with a notebook and its kernel, which ends with it: two dozen kernels at once are too many for a machine."""
+    page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
+    try:
+        page.goto(f"{address}?token={TOKEN}&reset")
+        page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=OPEN_SECONDS * 1000)
+        expect(page.locator(kernel_name)).to_have_text("Java (floatlab)", timeout=OPEN_SECONDS * 1000)
+        page.wait_for_function("() => jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.status === 'idle'",
+                               timeout=OPEN_SECONDS * 1000)
+        yield page
+        page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+    finally:
+        page.close()
+
+
+def open_notebook(browser, lab, name, folder="notebooks"):
+    return opened(browser, f"{lab}/lab/tree/{folder}/{name}.ipynb")
+
+
+def command(page, name, arguments=None):
+    """A command of JupyterLab's, as a menu, a key or the palette gives it; comes back when it is done."""
+    page.evaluate("([name, options]) => jupyterapp.commands.execute(name, options).then(() => null)", [name, arguments or {}])
 
 
 def menu(page, name, *items):
@@ -113,18 +129,32 @@ def run_all(page):
 
 
 def wait_until_all_ran(page):
+    """Until every code cell has run, or one has failed: those behind it are not run then."""
     page.wait_for_function(
-        """() => jupyterapp.shell.currentWidget.content.widgets
-                .filter(cell => cell.model.type === "code")
-                .every(cell => cell.model.executionState === "idle" && cell.model.executionCount !== null)""",
+        """() => {
+             const cells = jupyterapp.shell.currentWidget.content.widgets.filter(cell => cell.model.type === "code");
+             return cells.some(cell => cell.model.outputs.toJSON().some(output => output.output_type === "error"))
+               || cells.every(cell => cell.model.executionState === "idle" && cell.model.executionCount !== null);
+           }""",
         timeout=RUN_SECONDS * 1000,
     )
 
 
+def complaints(page):
+    """What cells have written in red, as index of the cell: text."""
+    return {index: text for index, text in page.evaluate(
+        """() => jupyterapp.shell.currentWidget.content.widgets
+                .map((cell, index) => [index, cell.model.type !== "code" ? [] : cell.model.outputs.toJSON()])
+                .map(([index, outputs]) => [index, outputs.filter(output => output.output_type === "error"
+                                                                            || output.name === "stderr")])
+                .filter(([index, red]) => red.length)
+                .map(([index, red]) => [index, red.map(output => output.evalue ?? [output.text].flat().join("")).join("\\n")])
+        """)}
+
+
 def set_theme(page, dark):
     """As the menu Settings, Theme does."""
-    theme = "JupyterLab Dark" if dark else "JupyterLab Light"
-    page.evaluate("theme => jupyterapp.commands.execute('apputils:change-theme', {theme})", theme)
+    command(page, "apputils:change-theme", {"theme": "JupyterLab Dark" if dark else "JupyterLab Light"})
     page.wait_for_selector(f"body[data-jp-theme-light='{'false' if dark else 'true'}']", state="attached")
     page.wait_for_timeout(500)
 
@@ -133,22 +163,25 @@ def scroller(page):
     return page.locator(".jp-WindowedPanel-outer").first
 
 
-def picture(page, name):
-    """Every screenful of the notebook, one PNG each, when FLOATLAB_PICTURES names a folder."""
-    if not PICTURES:
-        return
-    Path(PICTURES).mkdir(parents=True, exist_ok=True)
-    height = scroller(page).evaluate("node => node.clientHeight")
-    total = scroller(page).evaluate("node => node.scrollHeight")
-    for number in range(0, total // height + 1):
-        scroller(page).evaluate("(node, top) => { node.scrollTop = top }", number * height)
-        page.wait_for_timeout(400)
-        page.screenshot(path=f"{PICTURES}/{name}-{number:02}.png")
-    to_the_top(page)
-
-
 def to_the_top(page):
     scroller(page).evaluate("node => { node.scrollTop = 0 }")
+
+
+def screenfuls(page, name):
+    """Goes through the notebook from the top, a windowful at a time: one PNG each, when FLOATLAB_PICTURES names a folder."""
+    to_the_top(page)
+    number = 0
+    moved = HEIGHT
+    while moved > 1:
+        page.wait_for_timeout(300)
+        if PICTURES:
+            Path(PICTURES).mkdir(parents=True, exist_ok=True)
+            page.screenshot(path=f"{PICTURES}/{name.split('/')[-1]}-{number:02}.png")
+        yield
+        number += 1
+        moved = scroller(page).evaluate(
+            "node => { const top = node.scrollTop; node.scrollTop += node.clientHeight * 0.9; return node.scrollTop - top }")
+    to_the_top(page)
 
 
 def show_cell(page, index):
