@@ -1,4 +1,6 @@
-"""Prints the one line that a build's log is read for."""
+"""The fixtures that several tests share, and the one line that a build's log is read for."""
+
+from browsing import browser, lab  # noqa: F401
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -39,6 +39,11 @@ def all_notebooks():
     return sorted(FOLDER.glob("[0-9][0-9]-*.ipynb"))
 
 
+def release():
+    """The exercises as students get them, where the course has made them."""
+    return sorted(FOLDER.glob("exercises/release/**/*.ipynb"))
+
+
 def read(path):
     notebook = nbformat.read(path, as_version=4)
     nbformat.validate(notebook)

@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import textwrap
 from pathlib import Path
 
@@ -14,6 +15,8 @@ import yaml
 import notebooks
 
 BINDER = notebooks.ROOT / "binder"
+# Beyond the base of Binder's images.
+IMAGE_MB = 900
 sys.path.insert(0, str(BINDER))
 import badge  # noqa: E402
 
@@ -58,6 +61,22 @@ def test_the_rehearsal_runs_the_same_steps():
     for step in ["binder/apt.txt", "--no-install-recommends $packages", 'pip install -q --no-cache-dir -r "binder/requirements.txt"',
                  "./binder/postBuild", "--no-network", "notebooks/tests/test_notebooks.py"]:
         assert step in rehearsal, step
+
+
+@pytest.mark.skipif(not os.environ.get("FLOATLAB_FULL"), reason="takes minutes: set FLOATLAB_FULL=1")
+@pytest.mark.skipif(not shutil.which("debootstrap") or os.geteuid() != 0,
+                    reason="NOT ROOT, OR NO debootstrap: THE BINDER BUILD WAS NOT REHEARSED. sudo binder/rehearse does it.")
+def test_the_rehearsal_gives_a_small_image_in_which_every_notebook_runs(capsys):
+    # Not below /tmp, which may be in memory.
+    with tempfile.TemporaryDirectory(dir="/var/tmp") as folder:
+        result = subprocess.run([BINDER / "rehearse", Path(folder) / "root"], capture_output=True, text=True, timeout=3600)
+    assert result.returncode == 0, result.stdout + result.stderr
+    with capsys.disabled():
+        print("", result.stdout, sep="\n")
+    size = re.search(r"the image would be (\d+) MB beyond the base of (\d+) MB", result.stdout)
+    assert 100 < int(size[1]) < IMAGE_MB
+    passed = re.search(r"^(\d+) passed, 0 failed", result.stdout, flags=re.MULTILINE)
+    assert int(passed[1]) >= len(notebooks.all_notebooks())
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such bit")
