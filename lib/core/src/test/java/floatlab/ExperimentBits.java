@@ -211,8 +211,7 @@ final class ExperimentBits {
         all.put("LossScaling.sizes", work -> LossScaling.sizes(logits(work)));
         all.put(
                 "DynamicLossScale.run",
-                work -> DynamicLossScale.run(
-                        new DynamicLossScale.Spec(logits(1), logits(2), 20 * work, 30, 3)));
+                work -> DynamicLossScale.run(new DynamicLossScale.Spec(logits(1), logits(2), 20 * work, 30, 3)));
     }
 
     /** Notebook 10. Simulated races draw their order; the real ones here have one runner, whom nobody can overtake. */
@@ -222,8 +221,7 @@ final class ExperimentBits {
         all.put("RaceHistogram.summary", work -> RaceHistogram.summary(RaceHistogram.run(race(1))));
         all.put(
                 "RaceHistogram.race",
-                work -> RaceHistogram.race(
-                        new RaceHistogram.Spec(1, uniform, 100 * work, 4, 1, 100 * work), () -> {}));
+                work -> RaceHistogram.race(new RaceHistogram.Spec(1, uniform, 100 * work, 4, 1, 100 * work), () -> {}));
         all.put("RaceCost.run", work -> {
             AtomicLong clock = new AtomicLong();
             return RaceCost.run(

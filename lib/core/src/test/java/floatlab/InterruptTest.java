@@ -140,9 +140,7 @@ class InterruptTest {
                     () -> SumErrorSweep.run(new SumErrorSweep.Spec(
                             1, InputFamily.NORMAL, List.of(5_000_000), 10_000, SumMethods.all()))),
             Map.entry("SumTrees.sweep", () -> SumTrees.sweep(new SumTrees.SweepSpec(1, 10_000, 10))),
-            Map.entry(
-                    "VarianceSweep.run",
-                    () -> VarianceSweep.run(new VarianceSweep.Spec(1, 100_000, 22, 1000))),
+            Map.entry("VarianceSweep.run", () -> VarianceSweep.run(new VarianceSweep.Spec(1, 100_000, 22, 1000))),
             Map.entry("LogitGap.run", () -> LogitGap.run(new LogitGap.Spec(3, Collections.nCopies(1_000_000, 1f)))),
             Map.entry(
                     "LossGradient.run",
@@ -195,8 +193,7 @@ class InterruptTest {
             Map.entry("NoSuchOutput.run", () -> NoSuchOutput.run(new NoSuchOutput.Spec(11, 11))),
             Map.entry("VerdictTrials.run", () -> VerdictTrials.run(new VerdictTrials.Spec(1, 100_000))),
             Map.entry(
-                    "ShiftLimit.run",
-                    () -> ShiftLimit.run(new ShiftLimit.Spec(1, 10_000, List.of(512), List.of(1))))));
+                    "ShiftLimit.run", () -> ShiftLimit.run(new ShiftLimit.Spec(1, 10_000, List.of(512), List.of(1))))));
 
     /** Without a normalisation that has to be calibrated, so that what is interrupted is the experiment. */
     private static DeepStack deep() {
