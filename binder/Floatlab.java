@@ -387,8 +387,7 @@ public final class Floatlab {
         }
         String json = Files.readString(folder.resolve("kernel.json"));
         String options = Files.readString(venv.resolve("share/floatlab/jvm.options"));
-        Files.writeString(
-                folder.resolve("floatlab-tried"), sha256((json + options).getBytes(StandardCharsets.UTF_8)));
+        Files.writeString(folder.resolve("floatlab-tried"), sha256((json + options).getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Draws one word: without fonts or libfreetype Java fails with an Error that no notebook could explain. */
