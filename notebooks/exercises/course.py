@@ -114,13 +114,14 @@ def grade(name, folder=None):
         raise Problem(f"nobody has submitted {name}: name the folder with the submissions")
     began = time.monotonic()
     grading.shared["pool"] = kernels.Kernels(ahead=True)
+    answers = answer_cells(grading.source_of(name, name))
     unreadable = []
     warned = False
     try:
         for count, student in enumerate(students, start=1):
             start = time.monotonic()
             where = f"{count:3}/{len(students)}  {student:20}"
-            problem = unreadable_because(COURSE / "submitted" / student / name / f"{name}.ipynb")
+            problem = unreadable_because(COURSE / "submitted" / student / name / f"{name}.ipynb", answers)
             if problem:
                 unreadable.append(student)
                 print(f"{where}  not graded: {problem}", flush=True)
@@ -148,15 +149,25 @@ def grade(name, folder=None):
     return 1 if unreadable else 0
 
 
-def unreadable_because(path):
+def answer_cells(notebook):
+    """The names of the cells that hold answers; no two sets share one."""
+    marks = [cell.metadata.get("nbgrader", {}) for cell in notebook.cells]
+    return {mark.get("grade_id") for mark in marks if mark.get("solution")}
+
+
+def unreadable_because(path, answers):
+    """Nothing, or why this is no notebook with any of these answer cells."""
     import nbformat
 
     try:
-        nbformat.validate(nbformat.read(path, as_version=4))
+        notebook = nbformat.read(path, as_version=4)
+        nbformat.validate(notebook)
     except FileNotFoundError:
         return f"there is no {path.name}"
     except (ValueError, KeyError, AttributeError, OSError, nbformat.ValidationError) as problem:
         return f"{path.name} is no notebook ({str(problem).splitlines()[0][:100]})"
+    if not answers & answer_cells(notebook):
+        return f"{path.name} has none of this set's cells for answers: is it another set, or were all of them copied anew?"
     return ""
 
 

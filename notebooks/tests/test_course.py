@@ -28,6 +28,7 @@ import badge  # noqa: E402
 import grading  # noqa: E402
 import kernels  # noqa: E402
 import sandbox  # noqa: E402
+from course import answer_cells  # noqa: E402
 
 SETS = sorted(WRONG)
 FULL = bool(os.environ.get("FLOATLAB_FULL"))
@@ -346,9 +347,11 @@ def test_a_class_is_graded_and_told(course, tmp_path):
         (handed_in / student).mkdir(parents=True)
         notebooks.write(handed_in / student / f"{name}.ipynb", notebook)
     (handed_in / f"dan_{name}.ipynb").write_text("no notebook", encoding="utf-8")
+    notebooks.write(handed_in / f"eve_{name}.ipynb", released(SETS[1]))
     status, said = command(course, "grade", "ps1", handed_in)
     assert status == 1 and "dan" in said and "is no notebook" in said, said
-    assert "3/4  cyd" in said and "3 graded in" in said
+    assert re.search(r"eve +not graded: .* has none of this set's cells for answers: is it another set", said), said
+    assert "3/5  cyd" in said and "3 graded in" in said
     with open(course / f"grades-{name}.csv", encoding="utf-8") as file:
         lines = {line["student"]: line for line in csv.DictReader(file)}
     assert [float(lines[student]["points"]) for student in ("ada", "bob", "cyd")] == [20, 0, 14]
@@ -369,6 +372,11 @@ def test_a_solved_notebook_passes_nbgrader_validate(name, tmp_path):
     result = subprocess.run([sys.executable, "-m", "nbgrader", "validate", str(path)], cwd=tmp_path,
                             capture_output=True, text=True, timeout=300)
     assert "Success! Your notebook passes all the tests." in result.stdout + result.stderr, result
+
+
+def test_no_two_sets_share_a_cell_for_answers():
+    names = [name for every in SETS for name in answer_cells(grading.source_of(every, every))]
+    assert len(names) == len(set(names)) > 25
 
 
 def test_a_set_that_is_not_there_is_named(course):

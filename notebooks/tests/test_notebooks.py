@@ -2,8 +2,9 @@
 
 import base64
 import copy
-import functools
 import io
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 
 import pytest
 from PIL import Image
@@ -12,7 +13,10 @@ import notebooks
 from answers import ANSWERS, cells
 
 
-@functools.cache
+# A kernel mostly waits for one core; two of them keep two cores busy.
+AT_ONCE = 2
+
+
 def run(path):
     """One run serves two tests: the notebook as it is, and the reader's answers after it."""
     committed = notebooks.read(path)
@@ -24,12 +28,23 @@ def run(path):
     return committed, executed, list(zip(tried, said))
 
 
+@pytest.fixture(scope="module")
+def ran(request):
+    """What run gives for each notebook that is asked for; they run ahead of the tests, in processes of their own."""
+    chosen = dict.fromkeys(item.callspec.params["path"] for item in request.session.items
+                           if item.path == request.path and "ran" in item.fixturenames)
+    pool = ProcessPoolExecutor(AT_ONCE, mp_context=get_context("spawn"))
+    futures = {path: pool.submit(run, path) for path in chosen}
+    yield lambda path: futures[path].result()
+    pool.shutdown(cancel_futures=True)
+
+
 every_notebook = pytest.mark.parametrize("path", notebooks.all_notebooks(), ids=lambda path: path.stem)
 
 
 @every_notebook
-def test_outputs_are_the_committed_ones(path):
-    committed, executed, _ = run(path)
+def test_outputs_are_the_committed_ones(path, ran):
+    committed, executed, _ = ran(path)
     found = notebooks.differences(committed, executed)
     if found:
         pytest.fail(
@@ -40,8 +55,8 @@ def test_outputs_are_the_committed_ones(path):
 
 
 @every_notebook
-def test_the_feedback_fits_the_answer(path):
-    committed, _, said = run(path)
+def test_the_feedback_fits_the_answer(path, ran):
+    committed, _, said = ran(path)
     source = "\n".join(cell.source for cell in committed.cells if cell.cell_type == "code")
     assert source.count("Feedback.") == len(ANSWERS.get(path.stem, {})), "a task without answers in answers.py"
     for (_, answer, says), cell in said:
