@@ -22,7 +22,7 @@ public final class FloatAnatomy {
      */
     public record Spec(List<Float> floats) {
         public Spec {
-            floats = List.copyOf(Objects.requireNonNull(floats, "floats"));
+            floats = Require.copy("floats", floats);
             if (floats.isEmpty()) {
                 throw new IllegalArgumentException("floats is empty, expected at least one float");
             }

@@ -37,7 +37,7 @@ public final class LinearOrders {
             Require.between("samples", samples, 1, 1000);
             Require.between("features", features, 1, 10_000);
             Require.between("outputs", outputs, 1, 1000);
-            orders = List.copyOf(Objects.requireNonNull(orders, "orders"));
+            orders = Require.copy("orders", orders);
             if (orders.isEmpty()) {
                 throw new IllegalArgumentException("orders is empty, expected at least one order");
             }

@@ -10,6 +10,7 @@ import floatlab.parallel.RacingStreamSum;
 import floatlab.parallel.RacingSum;
 import floatlab.parallel.SimulatedRace;
 import floatlab.random.NumpyRandom;
+import floatlab.runtime.Workers;
 import floatlab.sum.Summation;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +47,7 @@ public final class RaceHistogram {
             Objects.requireNonNull(data, "data");
             Require.between("n", n, 1, 10_000_000);
             Require.between("runs", runs, 1, 1_000_000);
-            Require.between("threads", threads, 1, 1024);
+            Require.between("threads", threads, 1, Workers.MOST_THREADS);
             Require.between("chunk", chunk, 1, Integer.MAX_VALUE);
         }
     }

@@ -44,7 +44,7 @@ public final class SumErrorSweep {
     public record Spec(long seed, InputFamily family, List<Integer> sizes, int trials, List<Summation> methods) {
         public Spec {
             Objects.requireNonNull(family, "family");
-            sizes = List.copyOf(Objects.requireNonNull(sizes, "sizes"));
+            sizes = Require.copy("sizes", sizes);
             if (sizes.isEmpty()) {
                 throw new IllegalArgumentException("sizes is empty, expected at least one size");
             }

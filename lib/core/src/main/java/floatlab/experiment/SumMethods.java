@@ -79,7 +79,7 @@ public final class SumMethods {
     }
 
     static List<Summation> checked(List<Summation> methods) {
-        List<Summation> copy = List.copyOf(Objects.requireNonNull(methods, "methods"));
+        List<Summation> copy = Require.copy("methods", methods);
         if (copy.isEmpty()) {
             throw new IllegalArgumentException("methods is empty, expected at least one method");
         }

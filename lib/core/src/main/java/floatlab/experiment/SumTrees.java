@@ -50,7 +50,7 @@ public final class SumTrees {
      */
     public record Spec(List<Float> terms) {
         public Spec {
-            terms = List.copyOf(Objects.requireNonNull(terms, "terms"));
+            terms = Require.copy("terms", terms);
             Require.between("number of terms", terms.size(), 1, MOST_TERMS);
             for (float term : terms) {
                 if (!Float.isFinite(term)) {

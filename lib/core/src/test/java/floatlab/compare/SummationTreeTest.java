@@ -185,6 +185,15 @@ class SummationTreeTest {
     }
 
     @Test
+    void aLargeTermTakesNoMoreMemoryThanASmallOne() {
+        SummationTree tree = add(leaf(Integer.MAX_VALUE), leaf(0));
+        for (int term = 1; term < 20; term++) {
+            tree = add(leaf(Integer.MAX_VALUE - term), tree);
+        }
+        assertThat(tree.terms()).isEqualTo(21);
+    }
+
+    @Test
     void nanAndInfinityGoAsTheAdditionsHaveThem() {
         SummationTree tree = SummationTree.recursive(3);
         assertThat(tree.evaluate(new float[] {Float.POSITIVE_INFINITY, 1, Float.NEGATIVE_INFINITY}))

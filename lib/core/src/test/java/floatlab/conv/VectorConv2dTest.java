@@ -27,6 +27,7 @@ class VectorConv2dTest {
     }
 
     /** In a JVM of its own, with vectors of so many bytes at most, some shapes, and some orders for each. */
+    @Tag("forks")
     @ParameterizedTest
     @ValueSource(ints = {16, 32})
     void equalsThePlainLoopsOnNarrowVectors(int bytes, @TempDir Path folder) throws Exception {

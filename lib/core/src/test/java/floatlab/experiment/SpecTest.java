@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import floatlab.format.Format;
 import floatlab.order.Arithmetic;
 import floatlab.order.BiasOrder;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -66,6 +68,8 @@ class SpecTest {
         nullRefused("arithmetic", () -> new BatchSweep.Spec(0, 1, null, true));
         nullRefused("arithmetic", () -> new FanInSweep.Spec(0, 1, List.of(1), null));
         nullRefused("fanIns", () -> new FanInSweep.Spec(0, 1, null, FMA));
+        nullRefused("fanIns[1]", () -> new FanInSweep.Spec(0, 1, Arrays.asList(1, null), FMA));
+        nullRefused("formats[0]", () -> new FormatFacts.Spec(Arrays.asList((Format) null)));
         nullRefused("spec", () -> BiasPuzzle.run(null));
         nullRefused("spec", () -> SeedSweep.run(null));
         nullRefused("spec", () -> BatchSweep.run(null));
