@@ -65,7 +65,7 @@ final class DirectTiles {
 
     private Scratch scratch(Scratch[] all, int worker, int padded) {
         if (all[worker] == null) {
-            all[worker] = new Scratch(conv.tile(), padded);
+            all[worker] = new Scratch(conv.tile(conv.packed), padded);
         }
         return all[worker];
     }

@@ -22,8 +22,8 @@ final class PaddedLayout {
     private static final VectorMask<Float> LOWER = VectorMask.fromLong(SPECIES, (1L << (LANES / 2)) - 1);
 
     private final Conv2dShape shape;
-    private final int h;
-    private final int w;
+    final int h;
+    final int w;
     private final int rows;
     /** From one row of a phase to the next; a row of output pixels is followed by pitch − outputWidth places of no use. */
     final int pitch;

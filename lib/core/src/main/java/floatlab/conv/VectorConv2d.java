@@ -82,8 +82,14 @@ final class VectorConv2d implements Conv2dCore {
         }
     }
 
-    Tile tile() {
-        return new Tile(packed, order.arithmetic() == Arithmetic.FMA);
+    /** Whether the next pass over such an input leaves out taps in the padding; the results are the same. */
+    boolean leavesOutPadding(Tensor input) {
+        Run run = new Run(input, shape.output(input), 1);
+        return panels.pay(run) && panels.leaveOutPadding(run);
+    }
+
+    Tile tile(PackedWeights weights) {
+        return new Tile(weights, order.arithmetic() == Arithmetic.FMA);
     }
 
     /** The arrays and sizes of one forward pass. */

@@ -7,7 +7,7 @@ import jdk.incubator.vector.VectorSpecies;
  * The inner loops of {@link VectorConv2d}, written by {@code VectorKernelsGenerator}. Do not edit.
  *
  * <p>{@code fma8x3} computes a {@link Tile} of 8 output channels and 3 vectors of pixels; the others do the same for
- * other sizes, {@code mulAdd…} with two roundings. For channel i and vector j of the tile:
+ * other sizes, {@code mulAdd…} with two roundings and half of the channels at a time. For channel i and vector j of the tile:
  *
  * <pre>{@code
  * acc = start[startAt + i]               in all lanes; resume…: out[outAt + i·outRow + j·LANES]
@@ -44,9 +44,10 @@ final class VectorKernels {
         float[] w = t.w;
         float[] x = t.x;
         int[] offsets = t.offsets;
-        int wAt = t.wAt;
         int xAt = t.xAt;
         int last = t.last;
+        int wAt = t.wAt;
+        int outAt = t.outAt;
         FloatVector acc00 = FloatVector.broadcast(SPECIES, t.start[t.startAt]);
         FloatVector acc10 = FloatVector.broadcast(SPECIES, t.start[t.startAt + 1]);
         FloatVector acc20 = FloatVector.broadcast(SPECIES, t.start[t.startAt + 2]);
@@ -75,31 +76,32 @@ final class VectorKernels {
             FloatVector w7 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 7]);
             acc70 = x0.fma(w7, acc70);
         }
-        MINUS_ZERO.add(acc00).intoArray(t.out, t.outAt);
-        MINUS_ZERO.add(acc10).intoArray(t.out, t.outAt + t.outRow);
-        MINUS_ZERO.add(acc20).intoArray(t.out, t.outAt + 2 * t.outRow);
-        MINUS_ZERO.add(acc30).intoArray(t.out, t.outAt + 3 * t.outRow);
-        MINUS_ZERO.add(acc40).intoArray(t.out, t.outAt + 4 * t.outRow);
-        MINUS_ZERO.add(acc50).intoArray(t.out, t.outAt + 5 * t.outRow);
-        MINUS_ZERO.add(acc60).intoArray(t.out, t.outAt + 6 * t.outRow);
-        MINUS_ZERO.add(acc70).intoArray(t.out, t.outAt + 7 * t.outRow);
+        MINUS_ZERO.add(acc00).intoArray(t.out, outAt);
+        MINUS_ZERO.add(acc10).intoArray(t.out, outAt + t.outRow);
+        MINUS_ZERO.add(acc20).intoArray(t.out, outAt + 2 * t.outRow);
+        MINUS_ZERO.add(acc30).intoArray(t.out, outAt + 3 * t.outRow);
+        MINUS_ZERO.add(acc40).intoArray(t.out, outAt + 4 * t.outRow);
+        MINUS_ZERO.add(acc50).intoArray(t.out, outAt + 5 * t.outRow);
+        MINUS_ZERO.add(acc60).intoArray(t.out, outAt + 6 * t.outRow);
+        MINUS_ZERO.add(acc70).intoArray(t.out, outAt + 7 * t.outRow);
     }
 
     static void resumeFma8x1(Tile t) {
         float[] w = t.w;
         float[] x = t.x;
         int[] offsets = t.offsets;
-        int wAt = t.wAt;
         int xAt = t.xAt;
         int last = t.last;
-        FloatVector acc00 = load(t.out, t.outAt);
-        FloatVector acc10 = load(t.out, t.outAt + t.outRow);
-        FloatVector acc20 = load(t.out, t.outAt + 2 * t.outRow);
-        FloatVector acc30 = load(t.out, t.outAt + 3 * t.outRow);
-        FloatVector acc40 = load(t.out, t.outAt + 4 * t.outRow);
-        FloatVector acc50 = load(t.out, t.outAt + 5 * t.outRow);
-        FloatVector acc60 = load(t.out, t.outAt + 6 * t.outRow);
-        FloatVector acc70 = load(t.out, t.outAt + 7 * t.outRow);
+        int wAt = t.wAt;
+        int outAt = t.outAt;
+        FloatVector acc00 = load(t.out, outAt);
+        FloatVector acc10 = load(t.out, outAt + t.outRow);
+        FloatVector acc20 = load(t.out, outAt + 2 * t.outRow);
+        FloatVector acc30 = load(t.out, outAt + 3 * t.outRow);
+        FloatVector acc40 = load(t.out, outAt + 4 * t.outRow);
+        FloatVector acc50 = load(t.out, outAt + 5 * t.outRow);
+        FloatVector acc60 = load(t.out, outAt + 6 * t.outRow);
+        FloatVector acc70 = load(t.out, outAt + 7 * t.outRow);
         for (int k = t.first; k < last; k++) {
             int at = xAt + offsets[k];
             FloatVector x0 = FloatVector.fromArray(SPECIES, x, at);
@@ -120,23 +122,24 @@ final class VectorKernels {
             FloatVector w7 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 7]);
             acc70 = x0.fma(w7, acc70);
         }
-        MINUS_ZERO.add(acc00).intoArray(t.out, t.outAt);
-        MINUS_ZERO.add(acc10).intoArray(t.out, t.outAt + t.outRow);
-        MINUS_ZERO.add(acc20).intoArray(t.out, t.outAt + 2 * t.outRow);
-        MINUS_ZERO.add(acc30).intoArray(t.out, t.outAt + 3 * t.outRow);
-        MINUS_ZERO.add(acc40).intoArray(t.out, t.outAt + 4 * t.outRow);
-        MINUS_ZERO.add(acc50).intoArray(t.out, t.outAt + 5 * t.outRow);
-        MINUS_ZERO.add(acc60).intoArray(t.out, t.outAt + 6 * t.outRow);
-        MINUS_ZERO.add(acc70).intoArray(t.out, t.outAt + 7 * t.outRow);
+        MINUS_ZERO.add(acc00).intoArray(t.out, outAt);
+        MINUS_ZERO.add(acc10).intoArray(t.out, outAt + t.outRow);
+        MINUS_ZERO.add(acc20).intoArray(t.out, outAt + 2 * t.outRow);
+        MINUS_ZERO.add(acc30).intoArray(t.out, outAt + 3 * t.outRow);
+        MINUS_ZERO.add(acc40).intoArray(t.out, outAt + 4 * t.outRow);
+        MINUS_ZERO.add(acc50).intoArray(t.out, outAt + 5 * t.outRow);
+        MINUS_ZERO.add(acc60).intoArray(t.out, outAt + 6 * t.outRow);
+        MINUS_ZERO.add(acc70).intoArray(t.out, outAt + 7 * t.outRow);
     }
 
     static void fma8x2(Tile t) {
         float[] w = t.w;
         float[] x = t.x;
         int[] offsets = t.offsets;
-        int wAt = t.wAt;
         int xAt = t.xAt;
         int last = t.last;
+        int wAt = t.wAt;
+        int outAt = t.outAt;
         FloatVector acc00 = FloatVector.broadcast(SPECIES, t.start[t.startAt]);
         FloatVector acc01 = acc00;
         FloatVector acc10 = FloatVector.broadcast(SPECIES, t.start[t.startAt + 1]);
@@ -182,47 +185,48 @@ final class VectorKernels {
             acc70 = x0.fma(w7, acc70);
             acc71 = x1.fma(w7, acc71);
         }
-        MINUS_ZERO.add(acc00).intoArray(t.out, t.outAt);
-        MINUS_ZERO.add(acc01).intoArray(t.out, t.outAt + LANES);
-        MINUS_ZERO.add(acc10).intoArray(t.out, t.outAt + t.outRow);
-        MINUS_ZERO.add(acc11).intoArray(t.out, t.outAt + t.outRow + LANES);
-        MINUS_ZERO.add(acc20).intoArray(t.out, t.outAt + 2 * t.outRow);
-        MINUS_ZERO.add(acc21).intoArray(t.out, t.outAt + 2 * t.outRow + LANES);
-        MINUS_ZERO.add(acc30).intoArray(t.out, t.outAt + 3 * t.outRow);
-        MINUS_ZERO.add(acc31).intoArray(t.out, t.outAt + 3 * t.outRow + LANES);
-        MINUS_ZERO.add(acc40).intoArray(t.out, t.outAt + 4 * t.outRow);
-        MINUS_ZERO.add(acc41).intoArray(t.out, t.outAt + 4 * t.outRow + LANES);
-        MINUS_ZERO.add(acc50).intoArray(t.out, t.outAt + 5 * t.outRow);
-        MINUS_ZERO.add(acc51).intoArray(t.out, t.outAt + 5 * t.outRow + LANES);
-        MINUS_ZERO.add(acc60).intoArray(t.out, t.outAt + 6 * t.outRow);
-        MINUS_ZERO.add(acc61).intoArray(t.out, t.outAt + 6 * t.outRow + LANES);
-        MINUS_ZERO.add(acc70).intoArray(t.out, t.outAt + 7 * t.outRow);
-        MINUS_ZERO.add(acc71).intoArray(t.out, t.outAt + 7 * t.outRow + LANES);
+        MINUS_ZERO.add(acc00).intoArray(t.out, outAt);
+        MINUS_ZERO.add(acc01).intoArray(t.out, outAt + LANES);
+        MINUS_ZERO.add(acc10).intoArray(t.out, outAt + t.outRow);
+        MINUS_ZERO.add(acc11).intoArray(t.out, outAt + t.outRow + LANES);
+        MINUS_ZERO.add(acc20).intoArray(t.out, outAt + 2 * t.outRow);
+        MINUS_ZERO.add(acc21).intoArray(t.out, outAt + 2 * t.outRow + LANES);
+        MINUS_ZERO.add(acc30).intoArray(t.out, outAt + 3 * t.outRow);
+        MINUS_ZERO.add(acc31).intoArray(t.out, outAt + 3 * t.outRow + LANES);
+        MINUS_ZERO.add(acc40).intoArray(t.out, outAt + 4 * t.outRow);
+        MINUS_ZERO.add(acc41).intoArray(t.out, outAt + 4 * t.outRow + LANES);
+        MINUS_ZERO.add(acc50).intoArray(t.out, outAt + 5 * t.outRow);
+        MINUS_ZERO.add(acc51).intoArray(t.out, outAt + 5 * t.outRow + LANES);
+        MINUS_ZERO.add(acc60).intoArray(t.out, outAt + 6 * t.outRow);
+        MINUS_ZERO.add(acc61).intoArray(t.out, outAt + 6 * t.outRow + LANES);
+        MINUS_ZERO.add(acc70).intoArray(t.out, outAt + 7 * t.outRow);
+        MINUS_ZERO.add(acc71).intoArray(t.out, outAt + 7 * t.outRow + LANES);
     }
 
     static void resumeFma8x2(Tile t) {
         float[] w = t.w;
         float[] x = t.x;
         int[] offsets = t.offsets;
-        int wAt = t.wAt;
         int xAt = t.xAt;
         int last = t.last;
-        FloatVector acc00 = load(t.out, t.outAt);
-        FloatVector acc01 = load(t.out, t.outAt + LANES);
-        FloatVector acc10 = load(t.out, t.outAt + t.outRow);
-        FloatVector acc11 = load(t.out, t.outAt + t.outRow + LANES);
-        FloatVector acc20 = load(t.out, t.outAt + 2 * t.outRow);
-        FloatVector acc21 = load(t.out, t.outAt + 2 * t.outRow + LANES);
-        FloatVector acc30 = load(t.out, t.outAt + 3 * t.outRow);
-        FloatVector acc31 = load(t.out, t.outAt + 3 * t.outRow + LANES);
-        FloatVector acc40 = load(t.out, t.outAt + 4 * t.outRow);
-        FloatVector acc41 = load(t.out, t.outAt + 4 * t.outRow + LANES);
-        FloatVector acc50 = load(t.out, t.outAt + 5 * t.outRow);
-        FloatVector acc51 = load(t.out, t.outAt + 5 * t.outRow + LANES);
-        FloatVector acc60 = load(t.out, t.outAt + 6 * t.outRow);
-        FloatVector acc61 = load(t.out, t.outAt + 6 * t.outRow + LANES);
-        FloatVector acc70 = load(t.out, t.outAt + 7 * t.outRow);
-        FloatVector acc71 = load(t.out, t.outAt + 7 * t.outRow + LANES);
+        int wAt = t.wAt;
+        int outAt = t.outAt;
+        FloatVector acc00 = load(t.out, outAt);
+        FloatVector acc01 = load(t.out, outAt + LANES);
+        FloatVector acc10 = load(t.out, outAt + t.outRow);
+        FloatVector acc11 = load(t.out, outAt + t.outRow + LANES);
+        FloatVector acc20 = load(t.out, outAt + 2 * t.outRow);
+        FloatVector acc21 = load(t.out, outAt + 2 * t.outRow + LANES);
+        FloatVector acc30 = load(t.out, outAt + 3 * t.outRow);
+        FloatVector acc31 = load(t.out, outAt + 3 * t.outRow + LANES);
+        FloatVector acc40 = load(t.out, outAt + 4 * t.outRow);
+        FloatVector acc41 = load(t.out, outAt + 4 * t.outRow + LANES);
+        FloatVector acc50 = load(t.out, outAt + 5 * t.outRow);
+        FloatVector acc51 = load(t.out, outAt + 5 * t.outRow + LANES);
+        FloatVector acc60 = load(t.out, outAt + 6 * t.outRow);
+        FloatVector acc61 = load(t.out, outAt + 6 * t.outRow + LANES);
+        FloatVector acc70 = load(t.out, outAt + 7 * t.outRow);
+        FloatVector acc71 = load(t.out, outAt + 7 * t.outRow + LANES);
         for (int k = t.first; k < last; k++) {
             int at = xAt + offsets[k];
             FloatVector x0 = FloatVector.fromArray(SPECIES, x, at);
@@ -252,31 +256,32 @@ final class VectorKernels {
             acc70 = x0.fma(w7, acc70);
             acc71 = x1.fma(w7, acc71);
         }
-        MINUS_ZERO.add(acc00).intoArray(t.out, t.outAt);
-        MINUS_ZERO.add(acc01).intoArray(t.out, t.outAt + LANES);
-        MINUS_ZERO.add(acc10).intoArray(t.out, t.outAt + t.outRow);
-        MINUS_ZERO.add(acc11).intoArray(t.out, t.outAt + t.outRow + LANES);
-        MINUS_ZERO.add(acc20).intoArray(t.out, t.outAt + 2 * t.outRow);
-        MINUS_ZERO.add(acc21).intoArray(t.out, t.outAt + 2 * t.outRow + LANES);
-        MINUS_ZERO.add(acc30).intoArray(t.out, t.outAt + 3 * t.outRow);
-        MINUS_ZERO.add(acc31).intoArray(t.out, t.outAt + 3 * t.outRow + LANES);
-        MINUS_ZERO.add(acc40).intoArray(t.out, t.outAt + 4 * t.outRow);
-        MINUS_ZERO.add(acc41).intoArray(t.out, t.outAt + 4 * t.outRow + LANES);
-        MINUS_ZERO.add(acc50).intoArray(t.out, t.outAt + 5 * t.outRow);
-        MINUS_ZERO.add(acc51).intoArray(t.out, t.outAt + 5 * t.outRow + LANES);
-        MINUS_ZERO.add(acc60).intoArray(t.out, t.outAt + 6 * t.outRow);
-        MINUS_ZERO.add(acc61).intoArray(t.out, t.outAt + 6 * t.outRow + LANES);
-        MINUS_ZERO.add(acc70).intoArray(t.out, t.outAt + 7 * t.outRow);
-        MINUS_ZERO.add(acc71).intoArray(t.out, t.outAt + 7 * t.outRow + LANES);
+        MINUS_ZERO.add(acc00).intoArray(t.out, outAt);
+        MINUS_ZERO.add(acc01).intoArray(t.out, outAt + LANES);
+        MINUS_ZERO.add(acc10).intoArray(t.out, outAt + t.outRow);
+        MINUS_ZERO.add(acc11).intoArray(t.out, outAt + t.outRow + LANES);
+        MINUS_ZERO.add(acc20).intoArray(t.out, outAt + 2 * t.outRow);
+        MINUS_ZERO.add(acc21).intoArray(t.out, outAt + 2 * t.outRow + LANES);
+        MINUS_ZERO.add(acc30).intoArray(t.out, outAt + 3 * t.outRow);
+        MINUS_ZERO.add(acc31).intoArray(t.out, outAt + 3 * t.outRow + LANES);
+        MINUS_ZERO.add(acc40).intoArray(t.out, outAt + 4 * t.outRow);
+        MINUS_ZERO.add(acc41).intoArray(t.out, outAt + 4 * t.outRow + LANES);
+        MINUS_ZERO.add(acc50).intoArray(t.out, outAt + 5 * t.outRow);
+        MINUS_ZERO.add(acc51).intoArray(t.out, outAt + 5 * t.outRow + LANES);
+        MINUS_ZERO.add(acc60).intoArray(t.out, outAt + 6 * t.outRow);
+        MINUS_ZERO.add(acc61).intoArray(t.out, outAt + 6 * t.outRow + LANES);
+        MINUS_ZERO.add(acc70).intoArray(t.out, outAt + 7 * t.outRow);
+        MINUS_ZERO.add(acc71).intoArray(t.out, outAt + 7 * t.outRow + LANES);
     }
 
     static void fma8x3(Tile t) {
         float[] w = t.w;
         float[] x = t.x;
         int[] offsets = t.offsets;
-        int wAt = t.wAt;
         int xAt = t.xAt;
         int last = t.last;
+        int wAt = t.wAt;
+        int outAt = t.outAt;
         FloatVector acc00 = FloatVector.broadcast(SPECIES, t.start[t.startAt]);
         FloatVector acc01 = acc00;
         FloatVector acc02 = acc00;
@@ -339,63 +344,64 @@ final class VectorKernels {
             acc71 = x1.fma(w7, acc71);
             acc72 = x2.fma(w7, acc72);
         }
-        MINUS_ZERO.add(acc00).intoArray(t.out, t.outAt);
-        MINUS_ZERO.add(acc01).intoArray(t.out, t.outAt + LANES);
-        MINUS_ZERO.add(acc02).intoArray(t.out, t.outAt + 2 * LANES);
-        MINUS_ZERO.add(acc10).intoArray(t.out, t.outAt + t.outRow);
-        MINUS_ZERO.add(acc11).intoArray(t.out, t.outAt + t.outRow + LANES);
-        MINUS_ZERO.add(acc12).intoArray(t.out, t.outAt + t.outRow + 2 * LANES);
-        MINUS_ZERO.add(acc20).intoArray(t.out, t.outAt + 2 * t.outRow);
-        MINUS_ZERO.add(acc21).intoArray(t.out, t.outAt + 2 * t.outRow + LANES);
-        MINUS_ZERO.add(acc22).intoArray(t.out, t.outAt + 2 * t.outRow + 2 * LANES);
-        MINUS_ZERO.add(acc30).intoArray(t.out, t.outAt + 3 * t.outRow);
-        MINUS_ZERO.add(acc31).intoArray(t.out, t.outAt + 3 * t.outRow + LANES);
-        MINUS_ZERO.add(acc32).intoArray(t.out, t.outAt + 3 * t.outRow + 2 * LANES);
-        MINUS_ZERO.add(acc40).intoArray(t.out, t.outAt + 4 * t.outRow);
-        MINUS_ZERO.add(acc41).intoArray(t.out, t.outAt + 4 * t.outRow + LANES);
-        MINUS_ZERO.add(acc42).intoArray(t.out, t.outAt + 4 * t.outRow + 2 * LANES);
-        MINUS_ZERO.add(acc50).intoArray(t.out, t.outAt + 5 * t.outRow);
-        MINUS_ZERO.add(acc51).intoArray(t.out, t.outAt + 5 * t.outRow + LANES);
-        MINUS_ZERO.add(acc52).intoArray(t.out, t.outAt + 5 * t.outRow + 2 * LANES);
-        MINUS_ZERO.add(acc60).intoArray(t.out, t.outAt + 6 * t.outRow);
-        MINUS_ZERO.add(acc61).intoArray(t.out, t.outAt + 6 * t.outRow + LANES);
-        MINUS_ZERO.add(acc62).intoArray(t.out, t.outAt + 6 * t.outRow + 2 * LANES);
-        MINUS_ZERO.add(acc70).intoArray(t.out, t.outAt + 7 * t.outRow);
-        MINUS_ZERO.add(acc71).intoArray(t.out, t.outAt + 7 * t.outRow + LANES);
-        MINUS_ZERO.add(acc72).intoArray(t.out, t.outAt + 7 * t.outRow + 2 * LANES);
+        MINUS_ZERO.add(acc00).intoArray(t.out, outAt);
+        MINUS_ZERO.add(acc01).intoArray(t.out, outAt + LANES);
+        MINUS_ZERO.add(acc02).intoArray(t.out, outAt + 2 * LANES);
+        MINUS_ZERO.add(acc10).intoArray(t.out, outAt + t.outRow);
+        MINUS_ZERO.add(acc11).intoArray(t.out, outAt + t.outRow + LANES);
+        MINUS_ZERO.add(acc12).intoArray(t.out, outAt + t.outRow + 2 * LANES);
+        MINUS_ZERO.add(acc20).intoArray(t.out, outAt + 2 * t.outRow);
+        MINUS_ZERO.add(acc21).intoArray(t.out, outAt + 2 * t.outRow + LANES);
+        MINUS_ZERO.add(acc22).intoArray(t.out, outAt + 2 * t.outRow + 2 * LANES);
+        MINUS_ZERO.add(acc30).intoArray(t.out, outAt + 3 * t.outRow);
+        MINUS_ZERO.add(acc31).intoArray(t.out, outAt + 3 * t.outRow + LANES);
+        MINUS_ZERO.add(acc32).intoArray(t.out, outAt + 3 * t.outRow + 2 * LANES);
+        MINUS_ZERO.add(acc40).intoArray(t.out, outAt + 4 * t.outRow);
+        MINUS_ZERO.add(acc41).intoArray(t.out, outAt + 4 * t.outRow + LANES);
+        MINUS_ZERO.add(acc42).intoArray(t.out, outAt + 4 * t.outRow + 2 * LANES);
+        MINUS_ZERO.add(acc50).intoArray(t.out, outAt + 5 * t.outRow);
+        MINUS_ZERO.add(acc51).intoArray(t.out, outAt + 5 * t.outRow + LANES);
+        MINUS_ZERO.add(acc52).intoArray(t.out, outAt + 5 * t.outRow + 2 * LANES);
+        MINUS_ZERO.add(acc60).intoArray(t.out, outAt + 6 * t.outRow);
+        MINUS_ZERO.add(acc61).intoArray(t.out, outAt + 6 * t.outRow + LANES);
+        MINUS_ZERO.add(acc62).intoArray(t.out, outAt + 6 * t.outRow + 2 * LANES);
+        MINUS_ZERO.add(acc70).intoArray(t.out, outAt + 7 * t.outRow);
+        MINUS_ZERO.add(acc71).intoArray(t.out, outAt + 7 * t.outRow + LANES);
+        MINUS_ZERO.add(acc72).intoArray(t.out, outAt + 7 * t.outRow + 2 * LANES);
     }
 
     static void resumeFma8x3(Tile t) {
         float[] w = t.w;
         float[] x = t.x;
         int[] offsets = t.offsets;
-        int wAt = t.wAt;
         int xAt = t.xAt;
         int last = t.last;
-        FloatVector acc00 = load(t.out, t.outAt);
-        FloatVector acc01 = load(t.out, t.outAt + LANES);
-        FloatVector acc02 = load(t.out, t.outAt + 2 * LANES);
-        FloatVector acc10 = load(t.out, t.outAt + t.outRow);
-        FloatVector acc11 = load(t.out, t.outAt + t.outRow + LANES);
-        FloatVector acc12 = load(t.out, t.outAt + t.outRow + 2 * LANES);
-        FloatVector acc20 = load(t.out, t.outAt + 2 * t.outRow);
-        FloatVector acc21 = load(t.out, t.outAt + 2 * t.outRow + LANES);
-        FloatVector acc22 = load(t.out, t.outAt + 2 * t.outRow + 2 * LANES);
-        FloatVector acc30 = load(t.out, t.outAt + 3 * t.outRow);
-        FloatVector acc31 = load(t.out, t.outAt + 3 * t.outRow + LANES);
-        FloatVector acc32 = load(t.out, t.outAt + 3 * t.outRow + 2 * LANES);
-        FloatVector acc40 = load(t.out, t.outAt + 4 * t.outRow);
-        FloatVector acc41 = load(t.out, t.outAt + 4 * t.outRow + LANES);
-        FloatVector acc42 = load(t.out, t.outAt + 4 * t.outRow + 2 * LANES);
-        FloatVector acc50 = load(t.out, t.outAt + 5 * t.outRow);
-        FloatVector acc51 = load(t.out, t.outAt + 5 * t.outRow + LANES);
-        FloatVector acc52 = load(t.out, t.outAt + 5 * t.outRow + 2 * LANES);
-        FloatVector acc60 = load(t.out, t.outAt + 6 * t.outRow);
-        FloatVector acc61 = load(t.out, t.outAt + 6 * t.outRow + LANES);
-        FloatVector acc62 = load(t.out, t.outAt + 6 * t.outRow + 2 * LANES);
-        FloatVector acc70 = load(t.out, t.outAt + 7 * t.outRow);
-        FloatVector acc71 = load(t.out, t.outAt + 7 * t.outRow + LANES);
-        FloatVector acc72 = load(t.out, t.outAt + 7 * t.outRow + 2 * LANES);
+        int wAt = t.wAt;
+        int outAt = t.outAt;
+        FloatVector acc00 = load(t.out, outAt);
+        FloatVector acc01 = load(t.out, outAt + LANES);
+        FloatVector acc02 = load(t.out, outAt + 2 * LANES);
+        FloatVector acc10 = load(t.out, outAt + t.outRow);
+        FloatVector acc11 = load(t.out, outAt + t.outRow + LANES);
+        FloatVector acc12 = load(t.out, outAt + t.outRow + 2 * LANES);
+        FloatVector acc20 = load(t.out, outAt + 2 * t.outRow);
+        FloatVector acc21 = load(t.out, outAt + 2 * t.outRow + LANES);
+        FloatVector acc22 = load(t.out, outAt + 2 * t.outRow + 2 * LANES);
+        FloatVector acc30 = load(t.out, outAt + 3 * t.outRow);
+        FloatVector acc31 = load(t.out, outAt + 3 * t.outRow + LANES);
+        FloatVector acc32 = load(t.out, outAt + 3 * t.outRow + 2 * LANES);
+        FloatVector acc40 = load(t.out, outAt + 4 * t.outRow);
+        FloatVector acc41 = load(t.out, outAt + 4 * t.outRow + LANES);
+        FloatVector acc42 = load(t.out, outAt + 4 * t.outRow + 2 * LANES);
+        FloatVector acc50 = load(t.out, outAt + 5 * t.outRow);
+        FloatVector acc51 = load(t.out, outAt + 5 * t.outRow + LANES);
+        FloatVector acc52 = load(t.out, outAt + 5 * t.outRow + 2 * LANES);
+        FloatVector acc60 = load(t.out, outAt + 6 * t.outRow);
+        FloatVector acc61 = load(t.out, outAt + 6 * t.outRow + LANES);
+        FloatVector acc62 = load(t.out, outAt + 6 * t.outRow + 2 * LANES);
+        FloatVector acc70 = load(t.out, outAt + 7 * t.outRow);
+        FloatVector acc71 = load(t.out, outAt + 7 * t.outRow + LANES);
+        FloatVector acc72 = load(t.out, outAt + 7 * t.outRow + 2 * LANES);
         for (int k = t.first; k < last; k++) {
             int at = xAt + offsets[k];
             FloatVector x0 = FloatVector.fromArray(SPECIES, x, at);
@@ -434,39 +440,40 @@ final class VectorKernels {
             acc71 = x1.fma(w7, acc71);
             acc72 = x2.fma(w7, acc72);
         }
-        MINUS_ZERO.add(acc00).intoArray(t.out, t.outAt);
-        MINUS_ZERO.add(acc01).intoArray(t.out, t.outAt + LANES);
-        MINUS_ZERO.add(acc02).intoArray(t.out, t.outAt + 2 * LANES);
-        MINUS_ZERO.add(acc10).intoArray(t.out, t.outAt + t.outRow);
-        MINUS_ZERO.add(acc11).intoArray(t.out, t.outAt + t.outRow + LANES);
-        MINUS_ZERO.add(acc12).intoArray(t.out, t.outAt + t.outRow + 2 * LANES);
-        MINUS_ZERO.add(acc20).intoArray(t.out, t.outAt + 2 * t.outRow);
-        MINUS_ZERO.add(acc21).intoArray(t.out, t.outAt + 2 * t.outRow + LANES);
-        MINUS_ZERO.add(acc22).intoArray(t.out, t.outAt + 2 * t.outRow + 2 * LANES);
-        MINUS_ZERO.add(acc30).intoArray(t.out, t.outAt + 3 * t.outRow);
-        MINUS_ZERO.add(acc31).intoArray(t.out, t.outAt + 3 * t.outRow + LANES);
-        MINUS_ZERO.add(acc32).intoArray(t.out, t.outAt + 3 * t.outRow + 2 * LANES);
-        MINUS_ZERO.add(acc40).intoArray(t.out, t.outAt + 4 * t.outRow);
-        MINUS_ZERO.add(acc41).intoArray(t.out, t.outAt + 4 * t.outRow + LANES);
-        MINUS_ZERO.add(acc42).intoArray(t.out, t.outAt + 4 * t.outRow + 2 * LANES);
-        MINUS_ZERO.add(acc50).intoArray(t.out, t.outAt + 5 * t.outRow);
-        MINUS_ZERO.add(acc51).intoArray(t.out, t.outAt + 5 * t.outRow + LANES);
-        MINUS_ZERO.add(acc52).intoArray(t.out, t.outAt + 5 * t.outRow + 2 * LANES);
-        MINUS_ZERO.add(acc60).intoArray(t.out, t.outAt + 6 * t.outRow);
-        MINUS_ZERO.add(acc61).intoArray(t.out, t.outAt + 6 * t.outRow + LANES);
-        MINUS_ZERO.add(acc62).intoArray(t.out, t.outAt + 6 * t.outRow + 2 * LANES);
-        MINUS_ZERO.add(acc70).intoArray(t.out, t.outAt + 7 * t.outRow);
-        MINUS_ZERO.add(acc71).intoArray(t.out, t.outAt + 7 * t.outRow + LANES);
-        MINUS_ZERO.add(acc72).intoArray(t.out, t.outAt + 7 * t.outRow + 2 * LANES);
+        MINUS_ZERO.add(acc00).intoArray(t.out, outAt);
+        MINUS_ZERO.add(acc01).intoArray(t.out, outAt + LANES);
+        MINUS_ZERO.add(acc02).intoArray(t.out, outAt + 2 * LANES);
+        MINUS_ZERO.add(acc10).intoArray(t.out, outAt + t.outRow);
+        MINUS_ZERO.add(acc11).intoArray(t.out, outAt + t.outRow + LANES);
+        MINUS_ZERO.add(acc12).intoArray(t.out, outAt + t.outRow + 2 * LANES);
+        MINUS_ZERO.add(acc20).intoArray(t.out, outAt + 2 * t.outRow);
+        MINUS_ZERO.add(acc21).intoArray(t.out, outAt + 2 * t.outRow + LANES);
+        MINUS_ZERO.add(acc22).intoArray(t.out, outAt + 2 * t.outRow + 2 * LANES);
+        MINUS_ZERO.add(acc30).intoArray(t.out, outAt + 3 * t.outRow);
+        MINUS_ZERO.add(acc31).intoArray(t.out, outAt + 3 * t.outRow + LANES);
+        MINUS_ZERO.add(acc32).intoArray(t.out, outAt + 3 * t.outRow + 2 * LANES);
+        MINUS_ZERO.add(acc40).intoArray(t.out, outAt + 4 * t.outRow);
+        MINUS_ZERO.add(acc41).intoArray(t.out, outAt + 4 * t.outRow + LANES);
+        MINUS_ZERO.add(acc42).intoArray(t.out, outAt + 4 * t.outRow + 2 * LANES);
+        MINUS_ZERO.add(acc50).intoArray(t.out, outAt + 5 * t.outRow);
+        MINUS_ZERO.add(acc51).intoArray(t.out, outAt + 5 * t.outRow + LANES);
+        MINUS_ZERO.add(acc52).intoArray(t.out, outAt + 5 * t.outRow + 2 * LANES);
+        MINUS_ZERO.add(acc60).intoArray(t.out, outAt + 6 * t.outRow);
+        MINUS_ZERO.add(acc61).intoArray(t.out, outAt + 6 * t.outRow + LANES);
+        MINUS_ZERO.add(acc62).intoArray(t.out, outAt + 6 * t.outRow + 2 * LANES);
+        MINUS_ZERO.add(acc70).intoArray(t.out, outAt + 7 * t.outRow);
+        MINUS_ZERO.add(acc71).intoArray(t.out, outAt + 7 * t.outRow + LANES);
+        MINUS_ZERO.add(acc72).intoArray(t.out, outAt + 7 * t.outRow + 2 * LANES);
     }
 
     static void fma1x1(Tile t) {
         float[] w = t.w;
         float[] x = t.x;
         int[] offsets = t.offsets;
-        int wAt = t.wAt;
         int xAt = t.xAt;
         int last = t.last;
+        int wAt = t.wAt;
+        int outAt = t.outAt;
         FloatVector acc00 = FloatVector.broadcast(SPECIES, t.start[t.startAt]);
         for (int k = t.first; k < last; k++) {
             int at = xAt + offsets[k];
@@ -474,33 +481,35 @@ final class VectorKernels {
             FloatVector w0 = FloatVector.broadcast(SPECIES, w[wAt + k]);
             acc00 = x0.fma(w0, acc00);
         }
-        MINUS_ZERO.add(acc00).intoArray(t.out, t.outAt);
+        MINUS_ZERO.add(acc00).intoArray(t.out, outAt);
     }
 
     static void resumeFma1x1(Tile t) {
         float[] w = t.w;
         float[] x = t.x;
         int[] offsets = t.offsets;
-        int wAt = t.wAt;
         int xAt = t.xAt;
         int last = t.last;
-        FloatVector acc00 = load(t.out, t.outAt);
+        int wAt = t.wAt;
+        int outAt = t.outAt;
+        FloatVector acc00 = load(t.out, outAt);
         for (int k = t.first; k < last; k++) {
             int at = xAt + offsets[k];
             FloatVector x0 = FloatVector.fromArray(SPECIES, x, at);
             FloatVector w0 = FloatVector.broadcast(SPECIES, w[wAt + k]);
             acc00 = x0.fma(w0, acc00);
         }
-        MINUS_ZERO.add(acc00).intoArray(t.out, t.outAt);
+        MINUS_ZERO.add(acc00).intoArray(t.out, outAt);
     }
 
     static void fma1x2(Tile t) {
         float[] w = t.w;
         float[] x = t.x;
         int[] offsets = t.offsets;
-        int wAt = t.wAt;
         int xAt = t.xAt;
         int last = t.last;
+        int wAt = t.wAt;
+        int outAt = t.outAt;
         FloatVector acc00 = FloatVector.broadcast(SPECIES, t.start[t.startAt]);
         FloatVector acc01 = acc00;
         for (int k = t.first; k < last; k++) {
@@ -511,19 +520,20 @@ final class VectorKernels {
             acc00 = x0.fma(w0, acc00);
             acc01 = x1.fma(w0, acc01);
         }
-        MINUS_ZERO.add(acc00).intoArray(t.out, t.outAt);
-        MINUS_ZERO.add(acc01).intoArray(t.out, t.outAt + LANES);
+        MINUS_ZERO.add(acc00).intoArray(t.out, outAt);
+        MINUS_ZERO.add(acc01).intoArray(t.out, outAt + LANES);
     }
 
     static void resumeFma1x2(Tile t) {
         float[] w = t.w;
         float[] x = t.x;
         int[] offsets = t.offsets;
-        int wAt = t.wAt;
         int xAt = t.xAt;
         int last = t.last;
-        FloatVector acc00 = load(t.out, t.outAt);
-        FloatVector acc01 = load(t.out, t.outAt + LANES);
+        int wAt = t.wAt;
+        int outAt = t.outAt;
+        FloatVector acc00 = load(t.out, outAt);
+        FloatVector acc01 = load(t.out, outAt + LANES);
         for (int k = t.first; k < last; k++) {
             int at = xAt + offsets[k];
             FloatVector x0 = FloatVector.fromArray(SPECIES, x, at);
@@ -532,17 +542,18 @@ final class VectorKernels {
             acc00 = x0.fma(w0, acc00);
             acc01 = x1.fma(w0, acc01);
         }
-        MINUS_ZERO.add(acc00).intoArray(t.out, t.outAt);
-        MINUS_ZERO.add(acc01).intoArray(t.out, t.outAt + LANES);
+        MINUS_ZERO.add(acc00).intoArray(t.out, outAt);
+        MINUS_ZERO.add(acc01).intoArray(t.out, outAt + LANES);
     }
 
     static void fma1x3(Tile t) {
         float[] w = t.w;
         float[] x = t.x;
         int[] offsets = t.offsets;
-        int wAt = t.wAt;
         int xAt = t.xAt;
         int last = t.last;
+        int wAt = t.wAt;
+        int outAt = t.outAt;
         FloatVector acc00 = FloatVector.broadcast(SPECIES, t.start[t.startAt]);
         FloatVector acc01 = acc00;
         FloatVector acc02 = acc00;
@@ -556,21 +567,22 @@ final class VectorKernels {
             acc01 = x1.fma(w0, acc01);
             acc02 = x2.fma(w0, acc02);
         }
-        MINUS_ZERO.add(acc00).intoArray(t.out, t.outAt);
-        MINUS_ZERO.add(acc01).intoArray(t.out, t.outAt + LANES);
-        MINUS_ZERO.add(acc02).intoArray(t.out, t.outAt + 2 * LANES);
+        MINUS_ZERO.add(acc00).intoArray(t.out, outAt);
+        MINUS_ZERO.add(acc01).intoArray(t.out, outAt + LANES);
+        MINUS_ZERO.add(acc02).intoArray(t.out, outAt + 2 * LANES);
     }
 
     static void resumeFma1x3(Tile t) {
         float[] w = t.w;
         float[] x = t.x;
         int[] offsets = t.offsets;
-        int wAt = t.wAt;
         int xAt = t.xAt;
         int last = t.last;
-        FloatVector acc00 = load(t.out, t.outAt);
-        FloatVector acc01 = load(t.out, t.outAt + LANES);
-        FloatVector acc02 = load(t.out, t.outAt + 2 * LANES);
+        int wAt = t.wAt;
+        int outAt = t.outAt;
+        FloatVector acc00 = load(t.out, outAt);
+        FloatVector acc01 = load(t.out, outAt + LANES);
+        FloatVector acc02 = load(t.out, outAt + 2 * LANES);
         for (int k = t.first; k < last; k++) {
             int at = xAt + offsets[k];
             FloatVector x0 = FloatVector.fromArray(SPECIES, x, at);
@@ -581,9 +593,9 @@ final class VectorKernels {
             acc01 = x1.fma(w0, acc01);
             acc02 = x2.fma(w0, acc02);
         }
-        MINUS_ZERO.add(acc00).intoArray(t.out, t.outAt);
-        MINUS_ZERO.add(acc01).intoArray(t.out, t.outAt + LANES);
-        MINUS_ZERO.add(acc02).intoArray(t.out, t.outAt + 2 * LANES);
+        MINUS_ZERO.add(acc00).intoArray(t.out, outAt);
+        MINUS_ZERO.add(acc01).intoArray(t.out, outAt + LANES);
+        MINUS_ZERO.add(acc02).intoArray(t.out, outAt + 2 * LANES);
     }
 
     static void fmaRows9(Tile t, int rows, int xRow, int columns, float last) {
@@ -642,429 +654,280 @@ final class VectorKernels {
         float[] w = t.w;
         float[] x = t.x;
         int[] offsets = t.offsets;
-        int wAt = t.wAt;
         int xAt = t.xAt;
         int last = t.last;
-        FloatVector acc00 = FloatVector.broadcast(SPECIES, t.start[t.startAt]);
-        FloatVector acc10 = FloatVector.broadcast(SPECIES, t.start[t.startAt + 1]);
-        FloatVector acc20 = FloatVector.broadcast(SPECIES, t.start[t.startAt + 2]);
-        FloatVector acc30 = FloatVector.broadcast(SPECIES, t.start[t.startAt + 3]);
-        FloatVector acc40 = FloatVector.broadcast(SPECIES, t.start[t.startAt + 4]);
-        FloatVector acc50 = FloatVector.broadcast(SPECIES, t.start[t.startAt + 5]);
-        FloatVector acc60 = FloatVector.broadcast(SPECIES, t.start[t.startAt + 6]);
-        FloatVector acc70 = FloatVector.broadcast(SPECIES, t.start[t.startAt + 7]);
-        for (int k = t.first; k < last; k++) {
-            int at = xAt + offsets[k];
-            FloatVector x0 = FloatVector.fromArray(SPECIES, x, at);
-            FloatVector w0 = FloatVector.broadcast(SPECIES, w[wAt + k * 8]);
-            acc00 = x0.mul(w0).add(acc00);
-            FloatVector w1 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 1]);
-            acc10 = x0.mul(w1).add(acc10);
-            FloatVector w2 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 2]);
-            acc20 = x0.mul(w2).add(acc20);
-            FloatVector w3 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 3]);
-            acc30 = x0.mul(w3).add(acc30);
-            FloatVector w4 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 4]);
-            acc40 = x0.mul(w4).add(acc40);
-            FloatVector w5 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 5]);
-            acc50 = x0.mul(w5).add(acc50);
-            FloatVector w6 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 6]);
-            acc60 = x0.mul(w6).add(acc60);
-            FloatVector w7 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 7]);
-            acc70 = x0.mul(w7).add(acc70);
+        for (int i = 0; i < 8; i += 4) {
+            int wAt = t.wAt + i;
+            int outAt = t.outAt + i * t.outRow;
+            FloatVector acc00 = FloatVector.broadcast(SPECIES, t.start[t.startAt + i]);
+            FloatVector acc10 = FloatVector.broadcast(SPECIES, t.start[t.startAt + i + 1]);
+            FloatVector acc20 = FloatVector.broadcast(SPECIES, t.start[t.startAt + i + 2]);
+            FloatVector acc30 = FloatVector.broadcast(SPECIES, t.start[t.startAt + i + 3]);
+            for (int k = t.first; k < last; k++) {
+                int at = xAt + offsets[k];
+                FloatVector x0 = FloatVector.fromArray(SPECIES, x, at);
+                FloatVector w0 = FloatVector.broadcast(SPECIES, w[wAt + k * 8]);
+                acc00 = x0.mul(w0).add(acc00);
+                FloatVector w1 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 1]);
+                acc10 = x0.mul(w1).add(acc10);
+                FloatVector w2 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 2]);
+                acc20 = x0.mul(w2).add(acc20);
+                FloatVector w3 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 3]);
+                acc30 = x0.mul(w3).add(acc30);
+            }
+            MINUS_ZERO.add(acc00).intoArray(t.out, outAt);
+            MINUS_ZERO.add(acc10).intoArray(t.out, outAt + t.outRow);
+            MINUS_ZERO.add(acc20).intoArray(t.out, outAt + 2 * t.outRow);
+            MINUS_ZERO.add(acc30).intoArray(t.out, outAt + 3 * t.outRow);
         }
-        MINUS_ZERO.add(acc00).intoArray(t.out, t.outAt);
-        MINUS_ZERO.add(acc10).intoArray(t.out, t.outAt + t.outRow);
-        MINUS_ZERO.add(acc20).intoArray(t.out, t.outAt + 2 * t.outRow);
-        MINUS_ZERO.add(acc30).intoArray(t.out, t.outAt + 3 * t.outRow);
-        MINUS_ZERO.add(acc40).intoArray(t.out, t.outAt + 4 * t.outRow);
-        MINUS_ZERO.add(acc50).intoArray(t.out, t.outAt + 5 * t.outRow);
-        MINUS_ZERO.add(acc60).intoArray(t.out, t.outAt + 6 * t.outRow);
-        MINUS_ZERO.add(acc70).intoArray(t.out, t.outAt + 7 * t.outRow);
     }
 
     static void resumeMulAdd8x1(Tile t) {
         float[] w = t.w;
         float[] x = t.x;
         int[] offsets = t.offsets;
-        int wAt = t.wAt;
         int xAt = t.xAt;
         int last = t.last;
-        FloatVector acc00 = load(t.out, t.outAt);
-        FloatVector acc10 = load(t.out, t.outAt + t.outRow);
-        FloatVector acc20 = load(t.out, t.outAt + 2 * t.outRow);
-        FloatVector acc30 = load(t.out, t.outAt + 3 * t.outRow);
-        FloatVector acc40 = load(t.out, t.outAt + 4 * t.outRow);
-        FloatVector acc50 = load(t.out, t.outAt + 5 * t.outRow);
-        FloatVector acc60 = load(t.out, t.outAt + 6 * t.outRow);
-        FloatVector acc70 = load(t.out, t.outAt + 7 * t.outRow);
-        for (int k = t.first; k < last; k++) {
-            int at = xAt + offsets[k];
-            FloatVector x0 = FloatVector.fromArray(SPECIES, x, at);
-            FloatVector w0 = FloatVector.broadcast(SPECIES, w[wAt + k * 8]);
-            acc00 = x0.mul(w0).add(acc00);
-            FloatVector w1 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 1]);
-            acc10 = x0.mul(w1).add(acc10);
-            FloatVector w2 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 2]);
-            acc20 = x0.mul(w2).add(acc20);
-            FloatVector w3 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 3]);
-            acc30 = x0.mul(w3).add(acc30);
-            FloatVector w4 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 4]);
-            acc40 = x0.mul(w4).add(acc40);
-            FloatVector w5 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 5]);
-            acc50 = x0.mul(w5).add(acc50);
-            FloatVector w6 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 6]);
-            acc60 = x0.mul(w6).add(acc60);
-            FloatVector w7 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 7]);
-            acc70 = x0.mul(w7).add(acc70);
+        for (int i = 0; i < 8; i += 4) {
+            int wAt = t.wAt + i;
+            int outAt = t.outAt + i * t.outRow;
+            FloatVector acc00 = load(t.out, outAt);
+            FloatVector acc10 = load(t.out, outAt + t.outRow);
+            FloatVector acc20 = load(t.out, outAt + 2 * t.outRow);
+            FloatVector acc30 = load(t.out, outAt + 3 * t.outRow);
+            for (int k = t.first; k < last; k++) {
+                int at = xAt + offsets[k];
+                FloatVector x0 = FloatVector.fromArray(SPECIES, x, at);
+                FloatVector w0 = FloatVector.broadcast(SPECIES, w[wAt + k * 8]);
+                acc00 = x0.mul(w0).add(acc00);
+                FloatVector w1 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 1]);
+                acc10 = x0.mul(w1).add(acc10);
+                FloatVector w2 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 2]);
+                acc20 = x0.mul(w2).add(acc20);
+                FloatVector w3 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 3]);
+                acc30 = x0.mul(w3).add(acc30);
+            }
+            MINUS_ZERO.add(acc00).intoArray(t.out, outAt);
+            MINUS_ZERO.add(acc10).intoArray(t.out, outAt + t.outRow);
+            MINUS_ZERO.add(acc20).intoArray(t.out, outAt + 2 * t.outRow);
+            MINUS_ZERO.add(acc30).intoArray(t.out, outAt + 3 * t.outRow);
         }
-        MINUS_ZERO.add(acc00).intoArray(t.out, t.outAt);
-        MINUS_ZERO.add(acc10).intoArray(t.out, t.outAt + t.outRow);
-        MINUS_ZERO.add(acc20).intoArray(t.out, t.outAt + 2 * t.outRow);
-        MINUS_ZERO.add(acc30).intoArray(t.out, t.outAt + 3 * t.outRow);
-        MINUS_ZERO.add(acc40).intoArray(t.out, t.outAt + 4 * t.outRow);
-        MINUS_ZERO.add(acc50).intoArray(t.out, t.outAt + 5 * t.outRow);
-        MINUS_ZERO.add(acc60).intoArray(t.out, t.outAt + 6 * t.outRow);
-        MINUS_ZERO.add(acc70).intoArray(t.out, t.outAt + 7 * t.outRow);
     }
 
     static void mulAdd8x2(Tile t) {
         float[] w = t.w;
         float[] x = t.x;
         int[] offsets = t.offsets;
-        int wAt = t.wAt;
         int xAt = t.xAt;
         int last = t.last;
-        FloatVector acc00 = FloatVector.broadcast(SPECIES, t.start[t.startAt]);
-        FloatVector acc01 = acc00;
-        FloatVector acc10 = FloatVector.broadcast(SPECIES, t.start[t.startAt + 1]);
-        FloatVector acc11 = acc10;
-        FloatVector acc20 = FloatVector.broadcast(SPECIES, t.start[t.startAt + 2]);
-        FloatVector acc21 = acc20;
-        FloatVector acc30 = FloatVector.broadcast(SPECIES, t.start[t.startAt + 3]);
-        FloatVector acc31 = acc30;
-        FloatVector acc40 = FloatVector.broadcast(SPECIES, t.start[t.startAt + 4]);
-        FloatVector acc41 = acc40;
-        FloatVector acc50 = FloatVector.broadcast(SPECIES, t.start[t.startAt + 5]);
-        FloatVector acc51 = acc50;
-        FloatVector acc60 = FloatVector.broadcast(SPECIES, t.start[t.startAt + 6]);
-        FloatVector acc61 = acc60;
-        FloatVector acc70 = FloatVector.broadcast(SPECIES, t.start[t.startAt + 7]);
-        FloatVector acc71 = acc70;
-        for (int k = t.first; k < last; k++) {
-            int at = xAt + offsets[k];
-            FloatVector x0 = FloatVector.fromArray(SPECIES, x, at);
-            FloatVector x1 = FloatVector.fromArray(SPECIES, x, at + LANES);
-            FloatVector w0 = FloatVector.broadcast(SPECIES, w[wAt + k * 8]);
-            acc00 = x0.mul(w0).add(acc00);
-            acc01 = x1.mul(w0).add(acc01);
-            FloatVector w1 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 1]);
-            acc10 = x0.mul(w1).add(acc10);
-            acc11 = x1.mul(w1).add(acc11);
-            FloatVector w2 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 2]);
-            acc20 = x0.mul(w2).add(acc20);
-            acc21 = x1.mul(w2).add(acc21);
-            FloatVector w3 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 3]);
-            acc30 = x0.mul(w3).add(acc30);
-            acc31 = x1.mul(w3).add(acc31);
-            FloatVector w4 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 4]);
-            acc40 = x0.mul(w4).add(acc40);
-            acc41 = x1.mul(w4).add(acc41);
-            FloatVector w5 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 5]);
-            acc50 = x0.mul(w5).add(acc50);
-            acc51 = x1.mul(w5).add(acc51);
-            FloatVector w6 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 6]);
-            acc60 = x0.mul(w6).add(acc60);
-            acc61 = x1.mul(w6).add(acc61);
-            FloatVector w7 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 7]);
-            acc70 = x0.mul(w7).add(acc70);
-            acc71 = x1.mul(w7).add(acc71);
+        for (int i = 0; i < 8; i += 4) {
+            int wAt = t.wAt + i;
+            int outAt = t.outAt + i * t.outRow;
+            FloatVector acc00 = FloatVector.broadcast(SPECIES, t.start[t.startAt + i]);
+            FloatVector acc01 = acc00;
+            FloatVector acc10 = FloatVector.broadcast(SPECIES, t.start[t.startAt + i + 1]);
+            FloatVector acc11 = acc10;
+            FloatVector acc20 = FloatVector.broadcast(SPECIES, t.start[t.startAt + i + 2]);
+            FloatVector acc21 = acc20;
+            FloatVector acc30 = FloatVector.broadcast(SPECIES, t.start[t.startAt + i + 3]);
+            FloatVector acc31 = acc30;
+            for (int k = t.first; k < last; k++) {
+                int at = xAt + offsets[k];
+                FloatVector x0 = FloatVector.fromArray(SPECIES, x, at);
+                FloatVector x1 = FloatVector.fromArray(SPECIES, x, at + LANES);
+                FloatVector w0 = FloatVector.broadcast(SPECIES, w[wAt + k * 8]);
+                acc00 = x0.mul(w0).add(acc00);
+                acc01 = x1.mul(w0).add(acc01);
+                FloatVector w1 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 1]);
+                acc10 = x0.mul(w1).add(acc10);
+                acc11 = x1.mul(w1).add(acc11);
+                FloatVector w2 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 2]);
+                acc20 = x0.mul(w2).add(acc20);
+                acc21 = x1.mul(w2).add(acc21);
+                FloatVector w3 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 3]);
+                acc30 = x0.mul(w3).add(acc30);
+                acc31 = x1.mul(w3).add(acc31);
+            }
+            MINUS_ZERO.add(acc00).intoArray(t.out, outAt);
+            MINUS_ZERO.add(acc01).intoArray(t.out, outAt + LANES);
+            MINUS_ZERO.add(acc10).intoArray(t.out, outAt + t.outRow);
+            MINUS_ZERO.add(acc11).intoArray(t.out, outAt + t.outRow + LANES);
+            MINUS_ZERO.add(acc20).intoArray(t.out, outAt + 2 * t.outRow);
+            MINUS_ZERO.add(acc21).intoArray(t.out, outAt + 2 * t.outRow + LANES);
+            MINUS_ZERO.add(acc30).intoArray(t.out, outAt + 3 * t.outRow);
+            MINUS_ZERO.add(acc31).intoArray(t.out, outAt + 3 * t.outRow + LANES);
         }
-        MINUS_ZERO.add(acc00).intoArray(t.out, t.outAt);
-        MINUS_ZERO.add(acc01).intoArray(t.out, t.outAt + LANES);
-        MINUS_ZERO.add(acc10).intoArray(t.out, t.outAt + t.outRow);
-        MINUS_ZERO.add(acc11).intoArray(t.out, t.outAt + t.outRow + LANES);
-        MINUS_ZERO.add(acc20).intoArray(t.out, t.outAt + 2 * t.outRow);
-        MINUS_ZERO.add(acc21).intoArray(t.out, t.outAt + 2 * t.outRow + LANES);
-        MINUS_ZERO.add(acc30).intoArray(t.out, t.outAt + 3 * t.outRow);
-        MINUS_ZERO.add(acc31).intoArray(t.out, t.outAt + 3 * t.outRow + LANES);
-        MINUS_ZERO.add(acc40).intoArray(t.out, t.outAt + 4 * t.outRow);
-        MINUS_ZERO.add(acc41).intoArray(t.out, t.outAt + 4 * t.outRow + LANES);
-        MINUS_ZERO.add(acc50).intoArray(t.out, t.outAt + 5 * t.outRow);
-        MINUS_ZERO.add(acc51).intoArray(t.out, t.outAt + 5 * t.outRow + LANES);
-        MINUS_ZERO.add(acc60).intoArray(t.out, t.outAt + 6 * t.outRow);
-        MINUS_ZERO.add(acc61).intoArray(t.out, t.outAt + 6 * t.outRow + LANES);
-        MINUS_ZERO.add(acc70).intoArray(t.out, t.outAt + 7 * t.outRow);
-        MINUS_ZERO.add(acc71).intoArray(t.out, t.outAt + 7 * t.outRow + LANES);
     }
 
     static void resumeMulAdd8x2(Tile t) {
         float[] w = t.w;
         float[] x = t.x;
         int[] offsets = t.offsets;
-        int wAt = t.wAt;
         int xAt = t.xAt;
         int last = t.last;
-        FloatVector acc00 = load(t.out, t.outAt);
-        FloatVector acc01 = load(t.out, t.outAt + LANES);
-        FloatVector acc10 = load(t.out, t.outAt + t.outRow);
-        FloatVector acc11 = load(t.out, t.outAt + t.outRow + LANES);
-        FloatVector acc20 = load(t.out, t.outAt + 2 * t.outRow);
-        FloatVector acc21 = load(t.out, t.outAt + 2 * t.outRow + LANES);
-        FloatVector acc30 = load(t.out, t.outAt + 3 * t.outRow);
-        FloatVector acc31 = load(t.out, t.outAt + 3 * t.outRow + LANES);
-        FloatVector acc40 = load(t.out, t.outAt + 4 * t.outRow);
-        FloatVector acc41 = load(t.out, t.outAt + 4 * t.outRow + LANES);
-        FloatVector acc50 = load(t.out, t.outAt + 5 * t.outRow);
-        FloatVector acc51 = load(t.out, t.outAt + 5 * t.outRow + LANES);
-        FloatVector acc60 = load(t.out, t.outAt + 6 * t.outRow);
-        FloatVector acc61 = load(t.out, t.outAt + 6 * t.outRow + LANES);
-        FloatVector acc70 = load(t.out, t.outAt + 7 * t.outRow);
-        FloatVector acc71 = load(t.out, t.outAt + 7 * t.outRow + LANES);
-        for (int k = t.first; k < last; k++) {
-            int at = xAt + offsets[k];
-            FloatVector x0 = FloatVector.fromArray(SPECIES, x, at);
-            FloatVector x1 = FloatVector.fromArray(SPECIES, x, at + LANES);
-            FloatVector w0 = FloatVector.broadcast(SPECIES, w[wAt + k * 8]);
-            acc00 = x0.mul(w0).add(acc00);
-            acc01 = x1.mul(w0).add(acc01);
-            FloatVector w1 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 1]);
-            acc10 = x0.mul(w1).add(acc10);
-            acc11 = x1.mul(w1).add(acc11);
-            FloatVector w2 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 2]);
-            acc20 = x0.mul(w2).add(acc20);
-            acc21 = x1.mul(w2).add(acc21);
-            FloatVector w3 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 3]);
-            acc30 = x0.mul(w3).add(acc30);
-            acc31 = x1.mul(w3).add(acc31);
-            FloatVector w4 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 4]);
-            acc40 = x0.mul(w4).add(acc40);
-            acc41 = x1.mul(w4).add(acc41);
-            FloatVector w5 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 5]);
-            acc50 = x0.mul(w5).add(acc50);
-            acc51 = x1.mul(w5).add(acc51);
-            FloatVector w6 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 6]);
-            acc60 = x0.mul(w6).add(acc60);
-            acc61 = x1.mul(w6).add(acc61);
-            FloatVector w7 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 7]);
-            acc70 = x0.mul(w7).add(acc70);
-            acc71 = x1.mul(w7).add(acc71);
+        for (int i = 0; i < 8; i += 4) {
+            int wAt = t.wAt + i;
+            int outAt = t.outAt + i * t.outRow;
+            FloatVector acc00 = load(t.out, outAt);
+            FloatVector acc01 = load(t.out, outAt + LANES);
+            FloatVector acc10 = load(t.out, outAt + t.outRow);
+            FloatVector acc11 = load(t.out, outAt + t.outRow + LANES);
+            FloatVector acc20 = load(t.out, outAt + 2 * t.outRow);
+            FloatVector acc21 = load(t.out, outAt + 2 * t.outRow + LANES);
+            FloatVector acc30 = load(t.out, outAt + 3 * t.outRow);
+            FloatVector acc31 = load(t.out, outAt + 3 * t.outRow + LANES);
+            for (int k = t.first; k < last; k++) {
+                int at = xAt + offsets[k];
+                FloatVector x0 = FloatVector.fromArray(SPECIES, x, at);
+                FloatVector x1 = FloatVector.fromArray(SPECIES, x, at + LANES);
+                FloatVector w0 = FloatVector.broadcast(SPECIES, w[wAt + k * 8]);
+                acc00 = x0.mul(w0).add(acc00);
+                acc01 = x1.mul(w0).add(acc01);
+                FloatVector w1 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 1]);
+                acc10 = x0.mul(w1).add(acc10);
+                acc11 = x1.mul(w1).add(acc11);
+                FloatVector w2 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 2]);
+                acc20 = x0.mul(w2).add(acc20);
+                acc21 = x1.mul(w2).add(acc21);
+                FloatVector w3 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 3]);
+                acc30 = x0.mul(w3).add(acc30);
+                acc31 = x1.mul(w3).add(acc31);
+            }
+            MINUS_ZERO.add(acc00).intoArray(t.out, outAt);
+            MINUS_ZERO.add(acc01).intoArray(t.out, outAt + LANES);
+            MINUS_ZERO.add(acc10).intoArray(t.out, outAt + t.outRow);
+            MINUS_ZERO.add(acc11).intoArray(t.out, outAt + t.outRow + LANES);
+            MINUS_ZERO.add(acc20).intoArray(t.out, outAt + 2 * t.outRow);
+            MINUS_ZERO.add(acc21).intoArray(t.out, outAt + 2 * t.outRow + LANES);
+            MINUS_ZERO.add(acc30).intoArray(t.out, outAt + 3 * t.outRow);
+            MINUS_ZERO.add(acc31).intoArray(t.out, outAt + 3 * t.outRow + LANES);
         }
-        MINUS_ZERO.add(acc00).intoArray(t.out, t.outAt);
-        MINUS_ZERO.add(acc01).intoArray(t.out, t.outAt + LANES);
-        MINUS_ZERO.add(acc10).intoArray(t.out, t.outAt + t.outRow);
-        MINUS_ZERO.add(acc11).intoArray(t.out, t.outAt + t.outRow + LANES);
-        MINUS_ZERO.add(acc20).intoArray(t.out, t.outAt + 2 * t.outRow);
-        MINUS_ZERO.add(acc21).intoArray(t.out, t.outAt + 2 * t.outRow + LANES);
-        MINUS_ZERO.add(acc30).intoArray(t.out, t.outAt + 3 * t.outRow);
-        MINUS_ZERO.add(acc31).intoArray(t.out, t.outAt + 3 * t.outRow + LANES);
-        MINUS_ZERO.add(acc40).intoArray(t.out, t.outAt + 4 * t.outRow);
-        MINUS_ZERO.add(acc41).intoArray(t.out, t.outAt + 4 * t.outRow + LANES);
-        MINUS_ZERO.add(acc50).intoArray(t.out, t.outAt + 5 * t.outRow);
-        MINUS_ZERO.add(acc51).intoArray(t.out, t.outAt + 5 * t.outRow + LANES);
-        MINUS_ZERO.add(acc60).intoArray(t.out, t.outAt + 6 * t.outRow);
-        MINUS_ZERO.add(acc61).intoArray(t.out, t.outAt + 6 * t.outRow + LANES);
-        MINUS_ZERO.add(acc70).intoArray(t.out, t.outAt + 7 * t.outRow);
-        MINUS_ZERO.add(acc71).intoArray(t.out, t.outAt + 7 * t.outRow + LANES);
     }
 
     static void mulAdd8x3(Tile t) {
         float[] w = t.w;
         float[] x = t.x;
         int[] offsets = t.offsets;
-        int wAt = t.wAt;
         int xAt = t.xAt;
         int last = t.last;
-        FloatVector acc00 = FloatVector.broadcast(SPECIES, t.start[t.startAt]);
-        FloatVector acc01 = acc00;
-        FloatVector acc02 = acc00;
-        FloatVector acc10 = FloatVector.broadcast(SPECIES, t.start[t.startAt + 1]);
-        FloatVector acc11 = acc10;
-        FloatVector acc12 = acc10;
-        FloatVector acc20 = FloatVector.broadcast(SPECIES, t.start[t.startAt + 2]);
-        FloatVector acc21 = acc20;
-        FloatVector acc22 = acc20;
-        FloatVector acc30 = FloatVector.broadcast(SPECIES, t.start[t.startAt + 3]);
-        FloatVector acc31 = acc30;
-        FloatVector acc32 = acc30;
-        FloatVector acc40 = FloatVector.broadcast(SPECIES, t.start[t.startAt + 4]);
-        FloatVector acc41 = acc40;
-        FloatVector acc42 = acc40;
-        FloatVector acc50 = FloatVector.broadcast(SPECIES, t.start[t.startAt + 5]);
-        FloatVector acc51 = acc50;
-        FloatVector acc52 = acc50;
-        FloatVector acc60 = FloatVector.broadcast(SPECIES, t.start[t.startAt + 6]);
-        FloatVector acc61 = acc60;
-        FloatVector acc62 = acc60;
-        FloatVector acc70 = FloatVector.broadcast(SPECIES, t.start[t.startAt + 7]);
-        FloatVector acc71 = acc70;
-        FloatVector acc72 = acc70;
-        for (int k = t.first; k < last; k++) {
-            int at = xAt + offsets[k];
-            FloatVector x0 = FloatVector.fromArray(SPECIES, x, at);
-            FloatVector x1 = FloatVector.fromArray(SPECIES, x, at + LANES);
-            FloatVector x2 = FloatVector.fromArray(SPECIES, x, at + 2 * LANES);
-            FloatVector w0 = FloatVector.broadcast(SPECIES, w[wAt + k * 8]);
-            acc00 = x0.mul(w0).add(acc00);
-            acc01 = x1.mul(w0).add(acc01);
-            acc02 = x2.mul(w0).add(acc02);
-            FloatVector w1 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 1]);
-            acc10 = x0.mul(w1).add(acc10);
-            acc11 = x1.mul(w1).add(acc11);
-            acc12 = x2.mul(w1).add(acc12);
-            FloatVector w2 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 2]);
-            acc20 = x0.mul(w2).add(acc20);
-            acc21 = x1.mul(w2).add(acc21);
-            acc22 = x2.mul(w2).add(acc22);
-            FloatVector w3 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 3]);
-            acc30 = x0.mul(w3).add(acc30);
-            acc31 = x1.mul(w3).add(acc31);
-            acc32 = x2.mul(w3).add(acc32);
-            FloatVector w4 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 4]);
-            acc40 = x0.mul(w4).add(acc40);
-            acc41 = x1.mul(w4).add(acc41);
-            acc42 = x2.mul(w4).add(acc42);
-            FloatVector w5 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 5]);
-            acc50 = x0.mul(w5).add(acc50);
-            acc51 = x1.mul(w5).add(acc51);
-            acc52 = x2.mul(w5).add(acc52);
-            FloatVector w6 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 6]);
-            acc60 = x0.mul(w6).add(acc60);
-            acc61 = x1.mul(w6).add(acc61);
-            acc62 = x2.mul(w6).add(acc62);
-            FloatVector w7 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 7]);
-            acc70 = x0.mul(w7).add(acc70);
-            acc71 = x1.mul(w7).add(acc71);
-            acc72 = x2.mul(w7).add(acc72);
+        for (int i = 0; i < 8; i += 4) {
+            int wAt = t.wAt + i;
+            int outAt = t.outAt + i * t.outRow;
+            FloatVector acc00 = FloatVector.broadcast(SPECIES, t.start[t.startAt + i]);
+            FloatVector acc01 = acc00;
+            FloatVector acc02 = acc00;
+            FloatVector acc10 = FloatVector.broadcast(SPECIES, t.start[t.startAt + i + 1]);
+            FloatVector acc11 = acc10;
+            FloatVector acc12 = acc10;
+            FloatVector acc20 = FloatVector.broadcast(SPECIES, t.start[t.startAt + i + 2]);
+            FloatVector acc21 = acc20;
+            FloatVector acc22 = acc20;
+            FloatVector acc30 = FloatVector.broadcast(SPECIES, t.start[t.startAt + i + 3]);
+            FloatVector acc31 = acc30;
+            FloatVector acc32 = acc30;
+            for (int k = t.first; k < last; k++) {
+                int at = xAt + offsets[k];
+                FloatVector x0 = FloatVector.fromArray(SPECIES, x, at);
+                FloatVector x1 = FloatVector.fromArray(SPECIES, x, at + LANES);
+                FloatVector x2 = FloatVector.fromArray(SPECIES, x, at + 2 * LANES);
+                FloatVector w0 = FloatVector.broadcast(SPECIES, w[wAt + k * 8]);
+                acc00 = x0.mul(w0).add(acc00);
+                acc01 = x1.mul(w0).add(acc01);
+                acc02 = x2.mul(w0).add(acc02);
+                FloatVector w1 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 1]);
+                acc10 = x0.mul(w1).add(acc10);
+                acc11 = x1.mul(w1).add(acc11);
+                acc12 = x2.mul(w1).add(acc12);
+                FloatVector w2 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 2]);
+                acc20 = x0.mul(w2).add(acc20);
+                acc21 = x1.mul(w2).add(acc21);
+                acc22 = x2.mul(w2).add(acc22);
+                FloatVector w3 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 3]);
+                acc30 = x0.mul(w3).add(acc30);
+                acc31 = x1.mul(w3).add(acc31);
+                acc32 = x2.mul(w3).add(acc32);
+            }
+            MINUS_ZERO.add(acc00).intoArray(t.out, outAt);
+            MINUS_ZERO.add(acc01).intoArray(t.out, outAt + LANES);
+            MINUS_ZERO.add(acc02).intoArray(t.out, outAt + 2 * LANES);
+            MINUS_ZERO.add(acc10).intoArray(t.out, outAt + t.outRow);
+            MINUS_ZERO.add(acc11).intoArray(t.out, outAt + t.outRow + LANES);
+            MINUS_ZERO.add(acc12).intoArray(t.out, outAt + t.outRow + 2 * LANES);
+            MINUS_ZERO.add(acc20).intoArray(t.out, outAt + 2 * t.outRow);
+            MINUS_ZERO.add(acc21).intoArray(t.out, outAt + 2 * t.outRow + LANES);
+            MINUS_ZERO.add(acc22).intoArray(t.out, outAt + 2 * t.outRow + 2 * LANES);
+            MINUS_ZERO.add(acc30).intoArray(t.out, outAt + 3 * t.outRow);
+            MINUS_ZERO.add(acc31).intoArray(t.out, outAt + 3 * t.outRow + LANES);
+            MINUS_ZERO.add(acc32).intoArray(t.out, outAt + 3 * t.outRow + 2 * LANES);
         }
-        MINUS_ZERO.add(acc00).intoArray(t.out, t.outAt);
-        MINUS_ZERO.add(acc01).intoArray(t.out, t.outAt + LANES);
-        MINUS_ZERO.add(acc02).intoArray(t.out, t.outAt + 2 * LANES);
-        MINUS_ZERO.add(acc10).intoArray(t.out, t.outAt + t.outRow);
-        MINUS_ZERO.add(acc11).intoArray(t.out, t.outAt + t.outRow + LANES);
-        MINUS_ZERO.add(acc12).intoArray(t.out, t.outAt + t.outRow + 2 * LANES);
-        MINUS_ZERO.add(acc20).intoArray(t.out, t.outAt + 2 * t.outRow);
-        MINUS_ZERO.add(acc21).intoArray(t.out, t.outAt + 2 * t.outRow + LANES);
-        MINUS_ZERO.add(acc22).intoArray(t.out, t.outAt + 2 * t.outRow + 2 * LANES);
-        MINUS_ZERO.add(acc30).intoArray(t.out, t.outAt + 3 * t.outRow);
-        MINUS_ZERO.add(acc31).intoArray(t.out, t.outAt + 3 * t.outRow + LANES);
-        MINUS_ZERO.add(acc32).intoArray(t.out, t.outAt + 3 * t.outRow + 2 * LANES);
-        MINUS_ZERO.add(acc40).intoArray(t.out, t.outAt + 4 * t.outRow);
-        MINUS_ZERO.add(acc41).intoArray(t.out, t.outAt + 4 * t.outRow + LANES);
-        MINUS_ZERO.add(acc42).intoArray(t.out, t.outAt + 4 * t.outRow + 2 * LANES);
-        MINUS_ZERO.add(acc50).intoArray(t.out, t.outAt + 5 * t.outRow);
-        MINUS_ZERO.add(acc51).intoArray(t.out, t.outAt + 5 * t.outRow + LANES);
-        MINUS_ZERO.add(acc52).intoArray(t.out, t.outAt + 5 * t.outRow + 2 * LANES);
-        MINUS_ZERO.add(acc60).intoArray(t.out, t.outAt + 6 * t.outRow);
-        MINUS_ZERO.add(acc61).intoArray(t.out, t.outAt + 6 * t.outRow + LANES);
-        MINUS_ZERO.add(acc62).intoArray(t.out, t.outAt + 6 * t.outRow + 2 * LANES);
-        MINUS_ZERO.add(acc70).intoArray(t.out, t.outAt + 7 * t.outRow);
-        MINUS_ZERO.add(acc71).intoArray(t.out, t.outAt + 7 * t.outRow + LANES);
-        MINUS_ZERO.add(acc72).intoArray(t.out, t.outAt + 7 * t.outRow + 2 * LANES);
     }
 
     static void resumeMulAdd8x3(Tile t) {
         float[] w = t.w;
         float[] x = t.x;
         int[] offsets = t.offsets;
-        int wAt = t.wAt;
         int xAt = t.xAt;
         int last = t.last;
-        FloatVector acc00 = load(t.out, t.outAt);
-        FloatVector acc01 = load(t.out, t.outAt + LANES);
-        FloatVector acc02 = load(t.out, t.outAt + 2 * LANES);
-        FloatVector acc10 = load(t.out, t.outAt + t.outRow);
-        FloatVector acc11 = load(t.out, t.outAt + t.outRow + LANES);
-        FloatVector acc12 = load(t.out, t.outAt + t.outRow + 2 * LANES);
-        FloatVector acc20 = load(t.out, t.outAt + 2 * t.outRow);
-        FloatVector acc21 = load(t.out, t.outAt + 2 * t.outRow + LANES);
-        FloatVector acc22 = load(t.out, t.outAt + 2 * t.outRow + 2 * LANES);
-        FloatVector acc30 = load(t.out, t.outAt + 3 * t.outRow);
-        FloatVector acc31 = load(t.out, t.outAt + 3 * t.outRow + LANES);
-        FloatVector acc32 = load(t.out, t.outAt + 3 * t.outRow + 2 * LANES);
-        FloatVector acc40 = load(t.out, t.outAt + 4 * t.outRow);
-        FloatVector acc41 = load(t.out, t.outAt + 4 * t.outRow + LANES);
-        FloatVector acc42 = load(t.out, t.outAt + 4 * t.outRow + 2 * LANES);
-        FloatVector acc50 = load(t.out, t.outAt + 5 * t.outRow);
-        FloatVector acc51 = load(t.out, t.outAt + 5 * t.outRow + LANES);
-        FloatVector acc52 = load(t.out, t.outAt + 5 * t.outRow + 2 * LANES);
-        FloatVector acc60 = load(t.out, t.outAt + 6 * t.outRow);
-        FloatVector acc61 = load(t.out, t.outAt + 6 * t.outRow + LANES);
-        FloatVector acc62 = load(t.out, t.outAt + 6 * t.outRow + 2 * LANES);
-        FloatVector acc70 = load(t.out, t.outAt + 7 * t.outRow);
-        FloatVector acc71 = load(t.out, t.outAt + 7 * t.outRow + LANES);
-        FloatVector acc72 = load(t.out, t.outAt + 7 * t.outRow + 2 * LANES);
-        for (int k = t.first; k < last; k++) {
-            int at = xAt + offsets[k];
-            FloatVector x0 = FloatVector.fromArray(SPECIES, x, at);
-            FloatVector x1 = FloatVector.fromArray(SPECIES, x, at + LANES);
-            FloatVector x2 = FloatVector.fromArray(SPECIES, x, at + 2 * LANES);
-            FloatVector w0 = FloatVector.broadcast(SPECIES, w[wAt + k * 8]);
-            acc00 = x0.mul(w0).add(acc00);
-            acc01 = x1.mul(w0).add(acc01);
-            acc02 = x2.mul(w0).add(acc02);
-            FloatVector w1 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 1]);
-            acc10 = x0.mul(w1).add(acc10);
-            acc11 = x1.mul(w1).add(acc11);
-            acc12 = x2.mul(w1).add(acc12);
-            FloatVector w2 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 2]);
-            acc20 = x0.mul(w2).add(acc20);
-            acc21 = x1.mul(w2).add(acc21);
-            acc22 = x2.mul(w2).add(acc22);
-            FloatVector w3 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 3]);
-            acc30 = x0.mul(w3).add(acc30);
-            acc31 = x1.mul(w3).add(acc31);
-            acc32 = x2.mul(w3).add(acc32);
-            FloatVector w4 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 4]);
-            acc40 = x0.mul(w4).add(acc40);
-            acc41 = x1.mul(w4).add(acc41);
-            acc42 = x2.mul(w4).add(acc42);
-            FloatVector w5 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 5]);
-            acc50 = x0.mul(w5).add(acc50);
-            acc51 = x1.mul(w5).add(acc51);
-            acc52 = x2.mul(w5).add(acc52);
-            FloatVector w6 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 6]);
-            acc60 = x0.mul(w6).add(acc60);
-            acc61 = x1.mul(w6).add(acc61);
-            acc62 = x2.mul(w6).add(acc62);
-            FloatVector w7 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 7]);
-            acc70 = x0.mul(w7).add(acc70);
-            acc71 = x1.mul(w7).add(acc71);
-            acc72 = x2.mul(w7).add(acc72);
+        for (int i = 0; i < 8; i += 4) {
+            int wAt = t.wAt + i;
+            int outAt = t.outAt + i * t.outRow;
+            FloatVector acc00 = load(t.out, outAt);
+            FloatVector acc01 = load(t.out, outAt + LANES);
+            FloatVector acc02 = load(t.out, outAt + 2 * LANES);
+            FloatVector acc10 = load(t.out, outAt + t.outRow);
+            FloatVector acc11 = load(t.out, outAt + t.outRow + LANES);
+            FloatVector acc12 = load(t.out, outAt + t.outRow + 2 * LANES);
+            FloatVector acc20 = load(t.out, outAt + 2 * t.outRow);
+            FloatVector acc21 = load(t.out, outAt + 2 * t.outRow + LANES);
+            FloatVector acc22 = load(t.out, outAt + 2 * t.outRow + 2 * LANES);
+            FloatVector acc30 = load(t.out, outAt + 3 * t.outRow);
+            FloatVector acc31 = load(t.out, outAt + 3 * t.outRow + LANES);
+            FloatVector acc32 = load(t.out, outAt + 3 * t.outRow + 2 * LANES);
+            for (int k = t.first; k < last; k++) {
+                int at = xAt + offsets[k];
+                FloatVector x0 = FloatVector.fromArray(SPECIES, x, at);
+                FloatVector x1 = FloatVector.fromArray(SPECIES, x, at + LANES);
+                FloatVector x2 = FloatVector.fromArray(SPECIES, x, at + 2 * LANES);
+                FloatVector w0 = FloatVector.broadcast(SPECIES, w[wAt + k * 8]);
+                acc00 = x0.mul(w0).add(acc00);
+                acc01 = x1.mul(w0).add(acc01);
+                acc02 = x2.mul(w0).add(acc02);
+                FloatVector w1 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 1]);
+                acc10 = x0.mul(w1).add(acc10);
+                acc11 = x1.mul(w1).add(acc11);
+                acc12 = x2.mul(w1).add(acc12);
+                FloatVector w2 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 2]);
+                acc20 = x0.mul(w2).add(acc20);
+                acc21 = x1.mul(w2).add(acc21);
+                acc22 = x2.mul(w2).add(acc22);
+                FloatVector w3 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 3]);
+                acc30 = x0.mul(w3).add(acc30);
+                acc31 = x1.mul(w3).add(acc31);
+                acc32 = x2.mul(w3).add(acc32);
+            }
+            MINUS_ZERO.add(acc00).intoArray(t.out, outAt);
+            MINUS_ZERO.add(acc01).intoArray(t.out, outAt + LANES);
+            MINUS_ZERO.add(acc02).intoArray(t.out, outAt + 2 * LANES);
+            MINUS_ZERO.add(acc10).intoArray(t.out, outAt + t.outRow);
+            MINUS_ZERO.add(acc11).intoArray(t.out, outAt + t.outRow + LANES);
+            MINUS_ZERO.add(acc12).intoArray(t.out, outAt + t.outRow + 2 * LANES);
+            MINUS_ZERO.add(acc20).intoArray(t.out, outAt + 2 * t.outRow);
+            MINUS_ZERO.add(acc21).intoArray(t.out, outAt + 2 * t.outRow + LANES);
+            MINUS_ZERO.add(acc22).intoArray(t.out, outAt + 2 * t.outRow + 2 * LANES);
+            MINUS_ZERO.add(acc30).intoArray(t.out, outAt + 3 * t.outRow);
+            MINUS_ZERO.add(acc31).intoArray(t.out, outAt + 3 * t.outRow + LANES);
+            MINUS_ZERO.add(acc32).intoArray(t.out, outAt + 3 * t.outRow + 2 * LANES);
         }
-        MINUS_ZERO.add(acc00).intoArray(t.out, t.outAt);
-        MINUS_ZERO.add(acc01).intoArray(t.out, t.outAt + LANES);
-        MINUS_ZERO.add(acc02).intoArray(t.out, t.outAt + 2 * LANES);
-        MINUS_ZERO.add(acc10).intoArray(t.out, t.outAt + t.outRow);
-        MINUS_ZERO.add(acc11).intoArray(t.out, t.outAt + t.outRow + LANES);
-        MINUS_ZERO.add(acc12).intoArray(t.out, t.outAt + t.outRow + 2 * LANES);
-        MINUS_ZERO.add(acc20).intoArray(t.out, t.outAt + 2 * t.outRow);
-        MINUS_ZERO.add(acc21).intoArray(t.out, t.outAt + 2 * t.outRow + LANES);
-        MINUS_ZERO.add(acc22).intoArray(t.out, t.outAt + 2 * t.outRow + 2 * LANES);
-        MINUS_ZERO.add(acc30).intoArray(t.out, t.outAt + 3 * t.outRow);
-        MINUS_ZERO.add(acc31).intoArray(t.out, t.outAt + 3 * t.outRow + LANES);
-        MINUS_ZERO.add(acc32).intoArray(t.out, t.outAt + 3 * t.outRow + 2 * LANES);
-        MINUS_ZERO.add(acc40).intoArray(t.out, t.outAt + 4 * t.outRow);
-        MINUS_ZERO.add(acc41).intoArray(t.out, t.outAt + 4 * t.outRow + LANES);
-        MINUS_ZERO.add(acc42).intoArray(t.out, t.outAt + 4 * t.outRow + 2 * LANES);
-        MINUS_ZERO.add(acc50).intoArray(t.out, t.outAt + 5 * t.outRow);
-        MINUS_ZERO.add(acc51).intoArray(t.out, t.outAt + 5 * t.outRow + LANES);
-        MINUS_ZERO.add(acc52).intoArray(t.out, t.outAt + 5 * t.outRow + 2 * LANES);
-        MINUS_ZERO.add(acc60).intoArray(t.out, t.outAt + 6 * t.outRow);
-        MINUS_ZERO.add(acc61).intoArray(t.out, t.outAt + 6 * t.outRow + LANES);
-        MINUS_ZERO.add(acc62).intoArray(t.out, t.outAt + 6 * t.outRow + 2 * LANES);
-        MINUS_ZERO.add(acc70).intoArray(t.out, t.outAt + 7 * t.outRow);
-        MINUS_ZERO.add(acc71).intoArray(t.out, t.outAt + 7 * t.outRow + LANES);
-        MINUS_ZERO.add(acc72).intoArray(t.out, t.outAt + 7 * t.outRow + 2 * LANES);
     }
 
     static void mulAdd1x1(Tile t) {
         float[] w = t.w;
         float[] x = t.x;
         int[] offsets = t.offsets;
-        int wAt = t.wAt;
         int xAt = t.xAt;
         int last = t.last;
+        int wAt = t.wAt;
+        int outAt = t.outAt;
         FloatVector acc00 = FloatVector.broadcast(SPECIES, t.start[t.startAt]);
         for (int k = t.first; k < last; k++) {
             int at = xAt + offsets[k];
@@ -1072,33 +935,35 @@ final class VectorKernels {
             FloatVector w0 = FloatVector.broadcast(SPECIES, w[wAt + k]);
             acc00 = x0.mul(w0).add(acc00);
         }
-        MINUS_ZERO.add(acc00).intoArray(t.out, t.outAt);
+        MINUS_ZERO.add(acc00).intoArray(t.out, outAt);
     }
 
     static void resumeMulAdd1x1(Tile t) {
         float[] w = t.w;
         float[] x = t.x;
         int[] offsets = t.offsets;
-        int wAt = t.wAt;
         int xAt = t.xAt;
         int last = t.last;
-        FloatVector acc00 = load(t.out, t.outAt);
+        int wAt = t.wAt;
+        int outAt = t.outAt;
+        FloatVector acc00 = load(t.out, outAt);
         for (int k = t.first; k < last; k++) {
             int at = xAt + offsets[k];
             FloatVector x0 = FloatVector.fromArray(SPECIES, x, at);
             FloatVector w0 = FloatVector.broadcast(SPECIES, w[wAt + k]);
             acc00 = x0.mul(w0).add(acc00);
         }
-        MINUS_ZERO.add(acc00).intoArray(t.out, t.outAt);
+        MINUS_ZERO.add(acc00).intoArray(t.out, outAt);
     }
 
     static void mulAdd1x2(Tile t) {
         float[] w = t.w;
         float[] x = t.x;
         int[] offsets = t.offsets;
-        int wAt = t.wAt;
         int xAt = t.xAt;
         int last = t.last;
+        int wAt = t.wAt;
+        int outAt = t.outAt;
         FloatVector acc00 = FloatVector.broadcast(SPECIES, t.start[t.startAt]);
         FloatVector acc01 = acc00;
         for (int k = t.first; k < last; k++) {
@@ -1109,19 +974,20 @@ final class VectorKernels {
             acc00 = x0.mul(w0).add(acc00);
             acc01 = x1.mul(w0).add(acc01);
         }
-        MINUS_ZERO.add(acc00).intoArray(t.out, t.outAt);
-        MINUS_ZERO.add(acc01).intoArray(t.out, t.outAt + LANES);
+        MINUS_ZERO.add(acc00).intoArray(t.out, outAt);
+        MINUS_ZERO.add(acc01).intoArray(t.out, outAt + LANES);
     }
 
     static void resumeMulAdd1x2(Tile t) {
         float[] w = t.w;
         float[] x = t.x;
         int[] offsets = t.offsets;
-        int wAt = t.wAt;
         int xAt = t.xAt;
         int last = t.last;
-        FloatVector acc00 = load(t.out, t.outAt);
-        FloatVector acc01 = load(t.out, t.outAt + LANES);
+        int wAt = t.wAt;
+        int outAt = t.outAt;
+        FloatVector acc00 = load(t.out, outAt);
+        FloatVector acc01 = load(t.out, outAt + LANES);
         for (int k = t.first; k < last; k++) {
             int at = xAt + offsets[k];
             FloatVector x0 = FloatVector.fromArray(SPECIES, x, at);
@@ -1130,17 +996,18 @@ final class VectorKernels {
             acc00 = x0.mul(w0).add(acc00);
             acc01 = x1.mul(w0).add(acc01);
         }
-        MINUS_ZERO.add(acc00).intoArray(t.out, t.outAt);
-        MINUS_ZERO.add(acc01).intoArray(t.out, t.outAt + LANES);
+        MINUS_ZERO.add(acc00).intoArray(t.out, outAt);
+        MINUS_ZERO.add(acc01).intoArray(t.out, outAt + LANES);
     }
 
     static void mulAdd1x3(Tile t) {
         float[] w = t.w;
         float[] x = t.x;
         int[] offsets = t.offsets;
-        int wAt = t.wAt;
         int xAt = t.xAt;
         int last = t.last;
+        int wAt = t.wAt;
+        int outAt = t.outAt;
         FloatVector acc00 = FloatVector.broadcast(SPECIES, t.start[t.startAt]);
         FloatVector acc01 = acc00;
         FloatVector acc02 = acc00;
@@ -1154,21 +1021,22 @@ final class VectorKernels {
             acc01 = x1.mul(w0).add(acc01);
             acc02 = x2.mul(w0).add(acc02);
         }
-        MINUS_ZERO.add(acc00).intoArray(t.out, t.outAt);
-        MINUS_ZERO.add(acc01).intoArray(t.out, t.outAt + LANES);
-        MINUS_ZERO.add(acc02).intoArray(t.out, t.outAt + 2 * LANES);
+        MINUS_ZERO.add(acc00).intoArray(t.out, outAt);
+        MINUS_ZERO.add(acc01).intoArray(t.out, outAt + LANES);
+        MINUS_ZERO.add(acc02).intoArray(t.out, outAt + 2 * LANES);
     }
 
     static void resumeMulAdd1x3(Tile t) {
         float[] w = t.w;
         float[] x = t.x;
         int[] offsets = t.offsets;
-        int wAt = t.wAt;
         int xAt = t.xAt;
         int last = t.last;
-        FloatVector acc00 = load(t.out, t.outAt);
-        FloatVector acc01 = load(t.out, t.outAt + LANES);
-        FloatVector acc02 = load(t.out, t.outAt + 2 * LANES);
+        int wAt = t.wAt;
+        int outAt = t.outAt;
+        FloatVector acc00 = load(t.out, outAt);
+        FloatVector acc01 = load(t.out, outAt + LANES);
+        FloatVector acc02 = load(t.out, outAt + 2 * LANES);
         for (int k = t.first; k < last; k++) {
             int at = xAt + offsets[k];
             FloatVector x0 = FloatVector.fromArray(SPECIES, x, at);
@@ -1179,9 +1047,9 @@ final class VectorKernels {
             acc01 = x1.mul(w0).add(acc01);
             acc02 = x2.mul(w0).add(acc02);
         }
-        MINUS_ZERO.add(acc00).intoArray(t.out, t.outAt);
-        MINUS_ZERO.add(acc01).intoArray(t.out, t.outAt + LANES);
-        MINUS_ZERO.add(acc02).intoArray(t.out, t.outAt + 2 * LANES);
+        MINUS_ZERO.add(acc00).intoArray(t.out, outAt);
+        MINUS_ZERO.add(acc01).intoArray(t.out, outAt + LANES);
+        MINUS_ZERO.add(acc02).intoArray(t.out, outAt + 2 * LANES);
     }
 
     static void mulAddRows9(Tile t, int rows, int xRow, int columns, float last) {

@@ -35,7 +35,7 @@ final class VectorKernelsGenerator {
                  * The inner loops of {@link VectorConv2d}, written by {@code VectorKernelsGenerator}. Do not edit.
                  *
                  * <p>{@code fma8x3} computes a {@link Tile} of 8 output channels and 3 vectors of pixels; the others do the same for
-                 * other sizes, {@code mulAdd…} with two roundings. For channel i and vector j of the tile:
+                 * other sizes, {@code mulAdd…} with two roundings and half of the channels at a time. For channel i and vector j of the tile:
                  *
                  * <pre>{@code
                  * acc = start[startAt + i]               in all lanes; resume…: out[outAt + i·outRow + j·LANES]
@@ -80,42 +80,57 @@ final class VectorKernelsGenerator {
         return String.join("\n", generator.lines) + "\n";
     }
 
+    /**
+     * With two roundings, half of the channels at a time: 24 accumulators, their factors and products do not fit into 32
+     * registers the way C2 of JDK 17 allots them, and 12 chains hide an addition's latency.
+     */
     private void tile(int channels, int vectors, boolean fma, boolean resume) {
+        int together = fma || channels == 1 ? channels : channels / 2;
+        boolean parts = together < channels;
+        int depth = parts ? 3 : 2;
         add(0, "");
         String prefix = !resume ? name(fma) : fma ? "resumeFma" : "resumeMulAdd";
         add(1, "static void " + prefix + channels + "x" + vectors + "(Tile t) {");
         add(2, "float[] w = t.w;");
         add(2, "float[] x = t.x;");
         add(2, "int[] offsets = t.offsets;");
-        add(2, "int wAt = t.wAt;");
         add(2, "int xAt = t.xAt;");
         add(2, "int last = t.last;");
-        for (int i = 0; i < channels; i++) {
+        if (parts) {
+            add(2, "for (int i = 0; i < " + channels + "; i += " + together + ") {");
+        }
+        add(depth, "int wAt = t.wAt" + (parts ? " + i;" : ";"));
+        add(depth, "int outAt = t.outAt" + (parts ? " + i * t.outRow;" : ";"));
+        for (int i = 0; i < together; i++) {
             for (int j = 0; j < vectors; j++) {
+                String start = "t.start[t.startAt" + (parts ? " + i" : "") + plus(i, "1") + "]";
                 String from = resume
-                        ? "load(t.out, t.outAt" + plus(i, "t.outRow") + plus(j, "LANES") + ")"
-                        : j > 0 ? acc(i, 0) : "FloatVector.broadcast(SPECIES, t.start[t.startAt" + plus(i, "1") + "])";
-                add(2, "FloatVector " + acc(i, j) + " = " + from + ";");
+                        ? "load(t.out, outAt" + plus(i, "t.outRow") + plus(j, "LANES") + ")"
+                        : j > 0 ? acc(i, 0) : "FloatVector.broadcast(SPECIES, " + start + ")";
+                add(depth, "FloatVector " + acc(i, j) + " = " + from + ";");
             }
         }
-        add(2, "for (int k = t.first; k < last; k++) {");
-        add(3, "int at = xAt + offsets[k];");
+        add(depth, "for (int k = t.first; k < last; k++) {");
+        add(depth + 1, "int at = xAt + offsets[k];");
         for (int j = 0; j < vectors; j++) {
-            add(3, "FloatVector x" + j + " = FloatVector.fromArray(SPECIES, x, at" + plus(j, "LANES") + ");");
+            add(depth + 1, "FloatVector x" + j + " = FloatVector.fromArray(SPECIES, x, at" + plus(j, "LANES") + ");");
         }
-        for (int i = 0; i < channels; i++) {
+        for (int i = 0; i < together; i++) {
             String at = channels == 1 ? "wAt + k" : "wAt + k * " + channels + (i == 0 ? "" : " + " + i);
-            add(3, "FloatVector w" + i + " = FloatVector.broadcast(SPECIES, w[" + at + "]);");
+            add(depth + 1, "FloatVector w" + i + " = FloatVector.broadcast(SPECIES, w[" + at + "]);");
             for (int j = 0; j < vectors; j++) {
-                add(3, acc(i, j) + " = " + step("x" + j, "w" + i, acc(i, j), fma) + ";");
+                add(depth + 1, acc(i, j) + " = " + step("x" + j, "w" + i, acc(i, j), fma) + ";");
             }
         }
-        add(2, "}");
-        for (int i = 0; i < channels; i++) {
+        add(depth, "}");
+        for (int i = 0; i < together; i++) {
             for (int j = 0; j < vectors; j++) {
-                String out = "t.outAt" + plus(i, "t.outRow") + plus(j, "LANES");
-                add(2, "MINUS_ZERO.add(" + acc(i, j) + ").intoArray(t.out, " + out + ");");
+                String out = "outAt" + plus(i, "t.outRow") + plus(j, "LANES");
+                add(depth, "MINUS_ZERO.add(" + acc(i, j) + ").intoArray(t.out, " + out + ");");
             }
+        }
+        if (parts) {
+            add(2, "}");
         }
         add(1, "}");
     }

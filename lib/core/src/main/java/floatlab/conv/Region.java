@@ -1,0 +1,102 @@
+package floatlab.conv;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The output pixels of an image that are computed with the same taps, and these taps.
+ *
+ * <p>At the image's edge some taps of a kernel lie in the padding. An order that skips them needs to compute only the others:
+ * on images of 7 × 7 a kernel of 3 × 3 has 18 % fewer products that way. A corner, where both rows and columns of taps are in
+ * the padding, goes with the edge that follows it clockwise, so that each side's pixels are one less than the image is wide or
+ * high; its few taps in the padding of the other side are computed as zeros, which {@link SkippedTaps} corrects where it
+ * matters.
+ *
+ * @param taps the taps that are computed
+ * @param rows the row of each pixel, row by row
+ * @param columns the column of each
+ */
+record Region(Taps taps, int[] rows, int[] columns) {
+
+    /** Rows firstRow to endRow − 1 of the kernel, columns firstColumn to endColumn − 1. */
+    record Taps(int firstRow, int endRow, int firstColumn, int endColumn) {
+        boolean contain(int row, int column) {
+            return firstRow <= row && row < endRow && firstColumn <= column && column < endColumn;
+        }
+
+        int count() {
+            return (endRow - firstRow) * (endColumn - firstColumn);
+        }
+    }
+
+    int pixels() {
+        return rows.length;
+    }
+
+    /** All pixels of an output, with all taps. */
+    static Region whole(Conv2dShape shape, int outH, int outW) {
+        int[] rows = new int[outH * outW];
+        int[] columns = new int[outH * outW];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = i / outW;
+            columns[i] = i % outW;
+        }
+        return new Region(all(shape), rows, columns);
+    }
+
+    /** The pixels by the taps that they need, the inner ones, which need all, among them. */
+    static Collection<Region> byTaps(Conv2dShape shape, int h, int w, int outH, int outW) {
+        Region whole = whole(shape, outH, outW);
+        Map<Taps, int[]> pixels = new LinkedHashMap<>();
+        for (int i = 0; i < whole.pixels(); i++) {
+            Taps taps = taps(shape, h, w, whole.rows[i], whole.columns[i]);
+            int[] before = pixels.getOrDefault(taps, new int[0]);
+            int[] with = Arrays.copyOf(before, before.length + 1);
+            with[before.length] = i;
+            pixels.put(taps, with);
+        }
+        return pixels.entrySet().stream()
+                .map(entry -> new Region(
+                        entry.getKey(), at(whole.rows, entry.getValue()), at(whole.columns, entry.getValue())))
+                .toList();
+    }
+
+    private static Taps taps(Conv2dShape shape, int h, int w, int row, int column) {
+        int top = row * shape.strideH() - shape.padTop();
+        int left = column * shape.strideW() - shape.padLeft();
+        int firstRow = skippedBefore(top, shape.dilationH());
+        int endRow = endBefore(top, shape.dilationH(), h, shape.kernelH());
+        int firstColumn = skippedBefore(left, shape.dilationW());
+        int endColumn = endBefore(left, shape.dilationW(), w, shape.kernelW());
+        boolean rows = endRow - firstRow < shape.kernelH();
+        boolean columns = endColumn - firstColumn < shape.kernelW();
+        Taps all = all(shape);
+        if (endRow <= firstRow || endColumn <= firstColumn) {
+            return all;
+        }
+        boolean byRow = rows && (!columns || (firstRow > 0) == (firstColumn > 0));
+        return byRow
+                ? new Taps(firstRow, endRow, 0, shape.kernelW())
+                : new Taps(0, shape.kernelH(), firstColumn, endColumn);
+    }
+
+    private static Taps all(Conv2dShape shape) {
+        return new Taps(0, shape.kernelH(), 0, shape.kernelW());
+    }
+
+    /** The taps before the image, of those at first, first + step, …. */
+    private static int skippedBefore(int first, int step) {
+        return first >= 0 ? 0 : (-first - 1) / step + 1;
+    }
+
+    /** The taps that are not behind the image. */
+    private static int endBefore(int first, int step, int size, int taps) {
+        return first >= size ? 0 : Math.min(taps, (size - 1 - first) / step + 1);
+    }
+
+    private static int[] at(int[] values, int[] places) {
+        return Arrays.stream(places).map(i -> values[i]).toArray();
+    }
+}
