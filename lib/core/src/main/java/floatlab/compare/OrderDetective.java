@@ -28,6 +28,9 @@ public final class OrderDetective {
 
     private static final float ROUNDED_PRODUCT = 1 + 0x1p-11f;
 
+    /** With a bias, as many terms as a probe can tell apart. */
+    private static final int MOST_PRODUCTS = SummationProbe.MOST_TERMS - 1;
+
     private static final int TRIALS = 16;
     private static final int SEED = 2;
 
@@ -106,7 +109,8 @@ public final class OrderDetective {
      * @param dot multiplies and adds
      * @return tree, arithmetic and accumulator, which together give the dot product's bits on random factors
      * @throws NullPointerException if dot is null
-     * @throws IllegalArgumentException as {@link #reveal}, or if some products are fused and others are not
+     * @throws IllegalArgumentException if products is not in that range, as {@link #reveal}, or if some products are
+     *     fused and others are not
      * @throws java.util.concurrent.CancellationException if the thread is interrupted; it stays interrupted
      */
     public static RevealedDot revealDot(int products, Dot dot) {
@@ -121,7 +125,8 @@ public final class OrderDetective {
      * @param dot multiplies and adds
      * @return tree, arithmetic, accumulator and the place of the bias, which together give the bits on random factors
      * @throws NullPointerException if dot is null
-     * @throws IllegalArgumentException as {@link #reveal}, or if some products are fused and others are not
+     * @throws IllegalArgumentException if products is not in that range, as {@link #reveal}, or if some products are
+     *     fused and others are not
      * @throws java.util.concurrent.CancellationException if the thread is interrupted; it stays interrupted
      */
     public static RevealedDot revealDot(int products, DotWithBias dot) {
@@ -130,8 +135,8 @@ public final class OrderDetective {
     }
 
     private static RevealedDot revealDot(int products, boolean hasBias, DotWithBias dot) {
-        if (products < 1) {
-            throw new IllegalArgumentException("products is " + products + ", expected 1 or more");
+        if (products < 1 || products > MOST_PRODUCTS) {
+            throw new IllegalArgumentException("products is " + products + ", expected 1 to " + MOST_PRODUCTS);
         }
         float[] ones = new float[products];
         Arrays.fill(ones, 1);

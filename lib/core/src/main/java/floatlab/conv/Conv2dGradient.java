@@ -259,8 +259,8 @@ public final class Conv2dGradient {
     /** A padding or dilation of the convolution that gives the gradient. */
     private static int fitting(long size) {
         if (size > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException(
-                    "shape's gradient needs a padding or dilation of " + size + ", expected at most " + Integer.MAX_VALUE);
+            throw new IllegalArgumentException("shape's gradient needs a padding or dilation of " + size
+                    + ", expected at most " + Integer.MAX_VALUE);
         }
         return (int) size;
     }

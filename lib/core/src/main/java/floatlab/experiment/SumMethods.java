@@ -13,7 +13,6 @@ import floatlab.sum.PairwiseSum;
 import floatlab.sum.RecursiveSum;
 import floatlab.sum.Summation;
 import java.util.List;
-import java.util.Objects;
 
 /** The ways of adding that the lessons compare, and what each promises. */
 public final class SumMethods {

@@ -202,7 +202,7 @@ class ComparisonTest {
     }
 
     @Test
-    void floatsAgainstDoubles() throws java.io.IOException {
+    void floatsAgainstDoubles() throws Exception {
         NpyArray tenth = double64(0.1);
         Comparison c = Comparison.of(NpyArray.of(new float[] {0.1f}, 1), tenth);
         assertThat(c.differing()).isEqualTo(1);

@@ -197,8 +197,7 @@ class Conv2dGradientTest {
     void hugePaddingAndStridesGiveTheRightGradient() {
         ReductionOrder order = ReductionOrder.fma(BiasOrder.FIRST);
         Tensor weight = Tensor.of(new float[] {2}, 1, 1, 1, 1);
-        Conv2dShape padded =
-                Conv2dShape.of(1, 1, 1).withStride(1 << 20, 1).withPadding(Integer.MAX_VALUE, 0, 0, 0);
+        Conv2dShape padded = Conv2dShape.of(1, 1, 1).withStride(1 << 20, 1).withPadding(Integer.MAX_VALUE, 0, 0, 0);
         Tensor gradient = Tensor.zeros(1, 1, 2049, 1);
         gradient.data()[2048] = 3;
         assertThat(Conv2dGradient.of(padded, order)
@@ -207,9 +206,7 @@ class Conv2dGradientTest {
                 .containsExactly(0, 6);
         Conv2dShape strided = Conv2dShape.of(1, 1, 1).withStride(Integer.MAX_VALUE);
         Tensor three = Tensor.of(new float[] {3}, 1, 1, 1, 1);
-        assertThat(Conv2dGradient.of(strided, order)
-                        .input(three, weight, 1, 1)
-                        .data())
+        assertThat(Conv2dGradient.of(strided, order).input(three, weight, 1, 1).data())
                 .containsExactly(6);
     }
 

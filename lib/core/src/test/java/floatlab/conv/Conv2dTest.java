@@ -324,8 +324,7 @@ class Conv2dTest {
     /** 2049 outputs, the last of which sees the second row, 2048·2²⁰ − (2³¹ − 1) = 1: past what an int holds on the way. */
     @Test
     void paddingOfTwoBillionRowsIsPadding() {
-        Conv2dShape shape =
-                Conv2dShape.of(1, 1, 1).withStride(1 << 20, 1).withPadding(Integer.MAX_VALUE, 0, 0, 0);
+        Conv2dShape shape = Conv2dShape.of(1, 1, 1).withStride(1 << 20, 1).withPadding(Integer.MAX_VALUE, 0, 0, 0);
         Tensor weight = Tensor.of(new float[] {1}, 1, 1, 1, 1);
         Tensor in = Tensor.of(new float[] {5, 6}, 1, 1, 2, 1);
         Tensor out = Conv2d.of(weight, shape, PLAIN).forward(in);
@@ -338,7 +337,8 @@ class Conv2dTest {
     @Test
     void threadsAreAsManyAsAMachineMayHave() {
         Conv2d conv = Conv2d.of(Tensor.zeros(1, 1, 1, 1), Conv2dShape.of(1, 1, 1), PLAIN);
-        assertThat(conv.withThreads(1024).forward(Tensor.zeros(1, 1, 700, 700))).isEqualTo(Tensor.zeros(1, 1, 700, 700));
+        assertThat(conv.withThreads(1024).forward(Tensor.zeros(1, 1, 700, 700)))
+                .isEqualTo(Tensor.zeros(1, 1, 700, 700));
         for (int count : new int[] {0, 1025, Integer.MAX_VALUE}) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> conv.withThreads(count))

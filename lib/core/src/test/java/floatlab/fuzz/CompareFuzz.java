@@ -100,7 +100,9 @@ final class CompareFuzz {
         double magnitudes = Math.abs(in.wideReal());
         Documented.call(() -> new Tolerance(in.wideReal(), in.wideReal(), in.wideReal(), in.wideReal(), in.text()))
                 .ifPresent(any -> promise(
-                        !(any.allowed(result, magnitudes) < 0) && !(any.rtol() < 0) && !any.toString().isEmpty(),
+                        !(any.allowed(result, magnitudes) < 0)
+                                && !(any.rtol() < 0)
+                                && !any.toString().isEmpty(),
                         "a tolerance is 0 or more"));
         Documented.call(() -> Tolerance.guessedMagnitudes(in.wideReals(in.below(9)), in.size()));
     }

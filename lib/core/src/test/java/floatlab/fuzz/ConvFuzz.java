@@ -26,8 +26,8 @@ final class ConvFuzz {
         if (shape == null || order == null) {
             return;
         }
-        long weights = (long) shape.outChannels() * (shape.inChannels() / shape.groups()) * shape.kernelH()
-                * shape.kernelW();
+        long weights =
+                (long) shape.outChannels() * (shape.inChannels() / shape.groups()) * shape.kernelH() * shape.kernelW();
         if (weights > MOST) {
             return;
         }
@@ -38,13 +38,13 @@ final class ConvFuzz {
         if (weight == null || input == null || !isSmall(shape, input)) {
             return;
         }
-        Conv2d conv = Documented.call(() -> Conv2d.of(weight, bias, shape, order)).orElse(null);
+        Conv2d conv =
+                Documented.call(() -> Conv2d.of(weight, bias, shape, order)).orElse(null);
         if (conv == null) {
             return;
         }
         int threads = in.next() < 200 ? 1 + in.below(4) : in.size();
-        Tensor output = Documented.call(
-                        () -> (threads == 1 ? conv : conv.withThreads(threads)).forward(input))
+        Tensor output = Documented.call(() -> (threads == 1 ? conv : conv.withThreads(threads)).forward(input))
                 .orElse(null);
         if (output == null) {
             return;

@@ -90,13 +90,17 @@ final class ExperimentFuzz {
                     .toURI());
             for (String name : packages) {
                 try (Stream<Path> files = Files.list(classes.resolve(name.replace('.', '/')))) {
-                    for (Path file : files.filter(f -> f.toString().endsWith(".class")).toList()) {
+                    for (Path file :
+                            files.filter(f -> f.toString().endsWith(".class")).toList()) {
                         String simple = file.getFileName().toString().replace(".class", "");
                         Class<?> type = Class.forName(name + "." + simple);
                         if (isPublic(type)) {
                             found.addAll(List.of(type.getConstructors()));
                             Stream.of(type.getDeclaredMethods())
                                     .filter(ExperimentFuzz::isOpen)
+                                    // the compiler's own
+                                    .filter(method ->
+                                            !(type.isEnum() && method.getName().equals("valueOf")))
                                     .forEach(found::add);
                         }
                     }

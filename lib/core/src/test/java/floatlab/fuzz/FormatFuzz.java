@@ -40,8 +40,8 @@ final class FormatFuzz {
                 Documented.call(() -> Format.ieee(in.text(), in.size(), in.size() * 3))
                         .orElse(null);
             default ->
-                Documented.call(() -> new Format(
-                                in.text(), in.below(12), in.below(26), in.wideReal(), in.yes(), in.yes()))
+                Documented.call(() ->
+                                new Format(in.text(), in.below(12), in.below(26), in.wideReal(), in.yes(), in.yes()))
                         .orElse(null);
         };
     }
@@ -64,9 +64,7 @@ final class FormatFuzz {
                     format + " of " + FloatText.hex(x) + " toward zero");
         }
         double stochastic = format.round(x, rounding(in));
-        promise(
-                same(stochastic, format.round(stochastic)),
-                "a number of the format");
+        promise(same(stochastic, format.round(stochastic)), "a number of the format");
         promise(format.fields(x).length() == format.bits() + 2, "as many bits as the format has, and two spaces");
         promise(!format.toString().isEmpty() && format.minSubnormal() > 0 && format.epsilon() > 0, "its facts");
     }
@@ -87,14 +85,22 @@ final class FormatFuzz {
     private static void facades(Decisions in) {
         int bits = in.bits();
         float x = in.real();
-        promise(Float.isNaN(Binary16.fromBits((short) bits))
-                || Binary16.toBits(Binary16.fromBits((short) bits)) == (short) bits, "binary16 round trip");
-        promise(Float.isNaN(BFloat16.fromBits((short) bits))
-                || BFloat16.toBits(BFloat16.fromBits((short) bits)) == (short) bits, "bfloat16 round trip");
-        promise(Float.isNaN(Float8E4M3.fromBits((byte) bits))
-                || Float8E4M3.toBits(Float8E4M3.fromBits((byte) bits)) == (byte) bits, "e4m3 round trip");
-        promise(Float.isNaN(Float8E5M2.fromBits((byte) bits))
-                || Float8E5M2.toBits(Float8E5M2.fromBits((byte) bits)) == (byte) bits, "e5m2 round trip");
+        promise(
+                Float.isNaN(Binary16.fromBits((short) bits))
+                        || Binary16.toBits(Binary16.fromBits((short) bits)) == (short) bits,
+                "binary16 round trip");
+        promise(
+                Float.isNaN(BFloat16.fromBits((short) bits))
+                        || BFloat16.toBits(BFloat16.fromBits((short) bits)) == (short) bits,
+                "bfloat16 round trip");
+        promise(
+                Float.isNaN(Float8E4M3.fromBits((byte) bits))
+                        || Float8E4M3.toBits(Float8E4M3.fromBits((byte) bits)) == (byte) bits,
+                "e4m3 round trip");
+        promise(
+                Float.isNaN(Float8E5M2.fromBits((byte) bits))
+                        || Float8E5M2.toBits(Float8E5M2.fromBits((byte) bits)) == (byte) bits,
+                "e5m2 round trip");
         Documented.call(() -> TensorFloat32.fromBits(bits));
         promise(same(Binary16.round(x), Binary16.fromBits(Binary16.toBits(x))), "binary16 of a float");
         promise(same(BFloat16.round(x), BFloat16.fromBits(BFloat16.toBits(x))), "bfloat16 of a float");
@@ -116,7 +122,9 @@ final class FormatFuzz {
         Documented.call(() -> FloatText.digits(y, count)).ifPresent(text -> {
             double error = Math.abs(Double.parseDouble(text) - y);
             promise(
-                    Double.isNaN(y) || Double.isInfinite(y) || error <= Math.abs(y) * StrictMath.pow(10, 1 - count) * 0.6
+                    Double.isNaN(y)
+                            || Double.isInfinite(y)
+                            || error <= Math.abs(y) * StrictMath.pow(10, 1 - count) * 0.6
                             || Math.abs(y) < 1e-290
                             || Math.abs(y) > 1e300
                             || count > 15,
@@ -130,7 +138,10 @@ final class FormatFuzz {
         float y = in.real();
         double z = in.wideReal();
         promise(FloatBits.of(x).equals(FloatBits.of(x)), "the same bits");
-        promise(!FloatBits.of(x).toString().isEmpty() && !DoubleBits.of(z).toString().isEmpty(), "a text");
+        promise(
+                !FloatBits.of(x).toString().isEmpty()
+                        && !DoubleBits.of(z).toString().isEmpty(),
+                "a text");
         Documented.call(() -> Ulp.of(x));
         Documented.call(() -> Ulp.of(z));
         Documented.call(() -> Ulp.distance(x, y)).ifPresent(ulps -> {

@@ -45,7 +45,7 @@ class FuzzInputsTest {
     private static void run(Class<?> target, byte[] input, String name) throws Exception {
         try {
             FuzzTargets.run(target, input);
-        } catch (AssertionError | RuntimeException e) {
+        } catch (AssertionError | RuntimeException | OutOfMemoryError e) {
             throw new AssertionError(target.getSimpleName() + ", " + name, e);
         }
     }

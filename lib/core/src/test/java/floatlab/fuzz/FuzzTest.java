@@ -86,7 +86,6 @@ class FuzzTest {
                 processor.toMillis() / 60e3,
                 outcome);
         System.out.print(line);
-        Files.writeString(
-                FOLDER.resolve("fuzz.txt"), line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        Files.writeString(FOLDER.resolve("fuzz.txt"), line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 }

@@ -56,8 +56,8 @@ final class OrderFuzz {
             return;
         }
         promise(!order.describe().isEmpty(), "an order has a text");
-        Terms terms =
-                Documented.call(() -> Terms.of(order, channels, kernelH, kernelW)).orElse(null);
+        Terms terms = Documented.call(() -> Terms.of(order, channels, kernelH, kernelW))
+                .orElse(null);
         if (terms == null) {
             return;
         }

@@ -47,13 +47,15 @@ final class SeedFuzz {
         }
         switch (kind) {
             case 0 ->
-                Documented.call(() -> random.random(n)).ifPresent(x -> promise(
-                        x.length == n && Arrays.stream(x).allMatch(r -> r >= 0 && r < 1), "in [0, 1)"));
-            case 1 ->
-                Documented.call(() -> random.randomFloats(n)).ifPresent(x -> promise(x.length == n, "as many"));
+                Documented.call(() -> random.random(n))
+                        .ifPresent(x ->
+                                promise(x.length == n && Arrays.stream(x).allMatch(r -> r >= 0 && r < 1), "in [0, 1)"));
+            case 1 -> Documented.call(() -> random.randomFloats(n)).ifPresent(x -> promise(x.length == n, "as many"));
             case 2 ->
-                Documented.call(() -> random.randint(low, high, n)).ifPresent(x -> promise(
-                        x.length == n && Arrays.stream(x).allMatch(k -> k >= low && k < high), "in [low, high)"));
+                Documented.call(() -> random.randint(low, high, n))
+                        .ifPresent(x -> promise(
+                                x.length == n && Arrays.stream(x).allMatch(k -> k >= low && k < high),
+                                "in [low, high)"));
             case 3 ->
                 Documented.call(() -> random.permutation(n)).ifPresent(x -> {
                     Arrays.sort(x);
@@ -62,8 +64,9 @@ final class SeedFuzz {
                     }
                 });
             case 4 ->
-                Documented.call(() -> random.standardNormal(n)).ifPresent(x -> promise(
-                        x.length == n && Arrays.stream(x).allMatch(Double::isFinite), "finite numbers"));
+                Documented.call(() -> random.standardNormal(n))
+                        .ifPresent(x -> promise(
+                                x.length == n && Arrays.stream(x).allMatch(Double::isFinite), "finite numbers"));
             default -> {
                 float[] x = in.reals(in.below(20));
                 float[] before = x.clone();

@@ -13,8 +13,11 @@ import java.lang.reflect.Proxy;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Arguments of any type that the library's methods take: what a caller could come by, and at times null. */
@@ -53,15 +56,17 @@ final class Values {
     }
 
     private Object of(Type type, int depth) throws None {
-        if (type instanceof ParameterizedType generic && generic.getRawType() == List.class) {
+        if (type instanceof ParameterizedType generic
+                && (generic.getRawType() == List.class || generic.getRawType() == Set.class)) {
             if (in.next() == 255) {
                 return null;
             }
-            List<Object> list = new ArrayList<>();
+            Collection<Object> elements =
+                    generic.getRawType() == List.class ? new ArrayList<>() : new LinkedHashSet<>();
             for (int left = in.below(4); left > 0; left--) {
-                list.add(of(generic.getActualTypeArguments()[0], depth));
+                elements.add(of(generic.getActualTypeArguments()[0], depth));
             }
-            return list;
+            return elements;
         }
         if (type instanceof ParameterizedType generic) {
             return of(generic.getRawType(), depth);
@@ -135,15 +140,18 @@ final class Values {
 
     /** A function that answers anything. */
     private Object function(Class<?> type, int depth) {
-        return Proxy.newProxyInstance(Values.class.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
-            if (method.isDefault()) {
-                return java.lang.reflect.InvocationHandler.invokeDefault(proxy, method, arguments);
-            }
-            if (method.getDeclaringClass() == Object.class) {
-                return method.getName().equals("toString") ? "a function" : method.getName().equals("hashCode") ? 1 : proxy == arguments[0];
-            }
-            return method.getReturnType() == void.class ? null : of(method.getGenericReturnType(), depth + 1);
-        });
+        return Proxy.newProxyInstance(
+                Values.class.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+                    if (method.isDefault()) {
+                        return java.lang.reflect.InvocationHandler.invokeDefault(proxy, method, arguments);
+                    }
+                    if (method.getDeclaringClass() == Object.class) {
+                        return method.getName().equals("toString")
+                                ? "a function"
+                                : method.getName().equals("hashCode") ? 1 : proxy == arguments[0];
+                    }
+                    return method.getReturnType() == void.class ? null : of(method.getGenericReturnType(), depth + 1);
+                });
     }
 
     /** A constant of the type, or what one of its constructors and factories makes. */
