@@ -261,15 +261,17 @@ public final class OrderDetective {
             Conv2dShape shape, int batch, int height, int width, boolean hasBias, Convolution convolution) {
         Objects.requireNonNull(shape, "shape");
         Objects.requireNonNull(convolution, "convolution");
-        int row = (shape.padTop() + shape.strideH() - 1) / shape.strideH();
-        int column = (shape.padLeft() + shape.strideW() - 1) / shape.strideW();
-        int y = row * shape.strideH() - shape.padTop();
-        int x = column * shape.strideW() - shape.padLeft();
-        if (y + (shape.kernelH() - 1) * shape.dilationH() >= height
-                || x + (shape.kernelW() - 1) * shape.dilationW() >= width) {
+        int row = ceilDiv(shape.padTop(), shape.strideH());
+        int column = ceilDiv(shape.padLeft(), shape.strideW());
+        long top = (long) row * shape.strideH() - shape.padTop();
+        long left = (long) column * shape.strideW() - shape.padLeft();
+        if (top + (shape.kernelH() - 1L) * shape.dilationH() >= height
+                || left + (shape.kernelW() - 1L) * shape.dilationW() >= width) {
             throw new IllegalArgumentException(
                     "an image of " + height + "×" + width + " has no place where all taps of the kernel are within it");
         }
+        int y = (int) top; // within the image
+        int x = (int) left;
         int channels = shape.inChannels() / shape.groups();
         // What does not belong to the output is not zero, so that an implementation that lets it in is found out.
         NumpyRandom random = new NumpyRandom(SEED);
@@ -293,6 +295,10 @@ public final class OrderDetective {
             return convolution.apply(input, weight, bias).get(0, 0, row, column);
         };
         return revealDot(channels * shape.kernelH() * shape.kernelW(), hasBias, dot);
+    }
+
+    private static int ceilDiv(int a, int b) {
+        return a == 0 ? 0 : (a - 1) / b + 1;
     }
 
     private static Tensor filled(Tensor tensor, NumpyRandom random) {

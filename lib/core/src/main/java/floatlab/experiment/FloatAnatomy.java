@@ -33,10 +33,11 @@ public final class FloatAnatomy {
          *
          * @param floats at least one
          * @return the spec
+         * @throws NullPointerException if floats is null
          */
         public static Spec of(float... floats) {
             List<Float> list = new ArrayList<>();
-            for (float x : floats) {
+            for (float x : Objects.requireNonNull(floats, "floats")) {
                 list.add(x);
             }
             return new Spec(list);

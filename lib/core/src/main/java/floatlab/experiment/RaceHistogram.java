@@ -138,11 +138,13 @@ public final class RaceHistogram {
      * @param rows the rows of {@link #run} or {@link #race}
      * @param method the method's name
      * @return the number of its rows
-     * @throws NullPointerException if an argument is null
+     * @throws NullPointerException if an argument or a row is null
      */
     public static long distinct(List<Row> rows, String method) {
         Objects.requireNonNull(method, "method");
-        return rows.stream().filter(row -> row.method().equals(method)).count();
+        return Require.copy("rows", rows).stream()
+                .filter(row -> row.method().equals(method))
+                .count();
     }
 
     /**
@@ -153,12 +155,12 @@ public final class RaceHistogram {
      * @throws NullPointerException if rows is null
      */
     public static List<Summary> summary(List<Row> rows) {
-        Objects.requireNonNull(rows, "rows");
-        return rows.stream()
+        List<Row> all = Require.copy("rows", rows);
+        return all.stream()
                 .map(Row::method)
                 .distinct()
                 .map(method -> {
-                    List<Row> own = rows.stream()
+                    List<Row> own = all.stream()
                             .filter(row -> row.method().equals(method))
                             .toList();
                     return new Summary(

@@ -65,7 +65,7 @@ public final class SumMethods {
      * @throws NullPointerException if methods or one of them is null
      */
     public static List<Promise> promises(List<Summation> methods, long n) {
-        return List.copyOf(methods).stream()
+        return Require.copy("methods", methods).stream()
                 .map(method -> {
                     ErrorBound bound = method.floatBound(n);
                     return new Promise(

@@ -401,5 +401,10 @@ class RevealTest {
                 .isThrownBy(() -> OrderDetective.revealConv(
                         Conv2dShape.of(1, 1, 3).withPadding(1), 1, 2, 2, false, (x, w, b) -> x))
                 .withMessage("an image of 2×2 has no place where all taps of the kernel are within it");
+        // A tap 2³¹ − 1 rows below the first one is not in a small image, whatever an int makes of it.
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> OrderDetective.revealConv(
+                        Conv2dShape.of(1, 1, 3).withDilation(Integer.MAX_VALUE), 1, 2, 2, false, (x, w, b) -> x))
+                .withMessage("an image of 2×2 has no place where all taps of the kernel are within it");
     }
 }

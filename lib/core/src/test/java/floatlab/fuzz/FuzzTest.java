@@ -37,6 +37,7 @@ class FuzzTest {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "@" + Path.of("..", "..", "binder", "jvm.options").toAbsolutePath(),
                         "-XX:+EnableDynamicAgentLoading",
+                        "-XX:-OmitStackTraceInFastThrow", // who throws tells whether it is on purpose
                         "-cp",
                         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                         "com.code_intelligence.jazzer.Jazzer",
