@@ -246,11 +246,14 @@ public final class Floatlab {
         // No search for language servers: it starts npm, which writes into the home folder; none knows notebooks in
         // Java.
         copyInto(prefix.resolve("etc/jupyter/jupyter_server_config.d/floatlab.json"), "binder/server_config.json");
+        // A kernel outlives the checkout: on a hub the students have none.
+        Path options = prefix.resolve("share/floatlab/jvm.options");
+        copyInto(options, "binder/jvm.options");
 
         Path java = Path.of(System.getProperty("java.home"), "bin", WINDOWS ? "java.exe" : "java");
         List<String> argv = List.of(
                 java.toString(),
-                "@" + root.resolve("binder/jvm.options"),
+                "@" + options,
                 // Java keeps a cache of fonts in the home folder; ours stays with the environment.
                 "-Duser.home=" + prefix.resolve("share/floatlab"),
                 "--add-opens",
@@ -269,7 +272,7 @@ public final class Floatlab {
         String json = kernelSpec("Java (floatlab)", argv, environment);
         Path spec = folder.resolve("kernel.json");
         Path tried = folder.resolve("floatlab-tried");
-        String key = sha256(json.getBytes(StandardCharsets.UTF_8));
+        String key = sha256((json + Files.readString(options)).getBytes(StandardCharsets.UTF_8));
         if (Files.isRegularFile(tried) && Files.readString(tried).equals(key)) {
             return false;
         }
@@ -382,7 +385,9 @@ public final class Floatlab {
             throw new Problem("the Java kernel does not start; what it said is above. Its definition is "
                     + folder.resolve("kernel.json"));
         }
-        Files.writeString(folder.resolve("floatlab-tried"), sha256(Files.readAllBytes(folder.resolve("kernel.json"))));
+        String json = Files.readString(folder.resolve("kernel.json"));
+        String options = Files.readString(venv.resolve("share/floatlab/jvm.options"));
+        Files.writeString(folder.resolve("floatlab-tried"), sha256((json + options).getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Draws one word: without fonts or libfreetype Java fails with an Error that no notebook could explain. */

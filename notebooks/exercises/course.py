@@ -127,7 +127,11 @@ def grade(name, folder=None):
                 continue
             if count == len(students):
                 grading.shared["pool"].ahead = False
-            check(nbgrader.autograde(name, student), f"grading {student}'s {name}")
+            result = nbgrader.autograde(name, student)
+            if not result["success"]:
+                unreadable.append(student)
+                print(f"{where}  not graded:\n{result.get('error', '')}\n{result.get('log', '')}", flush=True)
+                continue
             report = grading.shared["reports"][(name, student)]
             if not report.fenced and not warned:
                 warned = True
@@ -168,7 +172,7 @@ def table(nbgrader, name):
                         "" if one.needs_manual_grade and one.manual_score is None and one.auto_score is None else one.score
             lines.append({"student": submission.student.id, "points": submission.score,
                           "of": submission.max_score, **points})
-    tasks = [key for key in (lines[0] if lines else {}) if key not in ("student", "points", "of")]
+    tasks = dict.fromkeys(key for line in lines for key in line if key not in ("student", "points", "of"))
     with open(COURSE / f"grades-{name}.csv", "w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, ["student", "points", "of", *tasks])
         writer.writeheader()

@@ -29,6 +29,8 @@ import kernels
 
 COURSE = Path(__file__).resolve().parent
 SUBMISSION_SECONDS = 300
+# More characters than any answer to a hidden test has.
+MOST_ANSWER = 20_000
 BEGIN, END, JUDGE = "BEGIN HIDDEN TESTS", "END HIDDEN TESTS", "// JUDGE"
 # Words that no exercise needs: they lead to files, processes, the network, or around the compiler. Code with one of them is
 # not run. The fence of kernels.py is what keeps out; this says early and plainly what an exercise is not about.
@@ -96,7 +98,7 @@ def said(outcome, what="Your code"):
     """What happened, for the student."""
     error = outcome.error
     if outcome.how == "endless":
-        return f"{what} went on for more than {kernels.CELL_SECONDS} seconds and was stopped. Is there a loop that never ends?"
+        return f"{what} went on for more than {outcome.limit:g} seconds and was stopped. Is there a loop that never ends?"
     if outcome.how == "died":
         return f"{what} ended the whole kernel. Does it call System.exit?"
     if outcome.how == "flood":
@@ -207,26 +209,38 @@ class Teacher:
             raise RuntimeError(f"the reference solution fails the hidden test: {outcome.error}\n{question}")
         return outcome.value
 
-    def judge(self, lines, answer):
-        """Nothing, or what the judge's lines threw."""
-        self.kernel.run(f"String floatlabJudge(String answer) throws Exception {{\n{lines}\nreturn null;\n}}")
-        literal = json.dumps(answer)
-        outcome = self.kernel.run(f"floatlabJudge({literal})")
+    def judge(self, question, lines, answer):
+        """Nothing, or what is wrong with a student's answer to the question: what the judge's lines threw."""
+        for line in answer.split("\n"):
+            if line.startswith("throws ") or " and changes its input" in line:
+                return f"In the hidden tests {mistake(line, '')}."
+        if len(answer) > MOST_ANSWER:
+            return "The hidden tests got far more than was asked for."
+        outcome, claim = self._judged(lines, answer)
         if outcome.how == "ok":
             return ""
-        found = re.search(r"IllegalStateException: ([^\n]*)", outcome.error)
-        if not found and "IllegalArgumentException" not in outcome.error:
-            raise RuntimeError(f"the judge fails: {outcome.error}\n{lines}")
-        text = found[1] if found else re.search(r"IllegalArgumentException: ([^\n]*)", outcome.error)[1]
-        return "In the hidden tests: " + unmet(text.removeprefix("✗ "))
+        if claim:
+            return "In the hidden tests: " + unmet(claim)
+        # Neither right nor wrong: no answer that can be read, unless the judge cannot read the right one either.
+        right, claim = self._judged(lines, self.answer(question))
+        if right.how != "ok" and not claim:
+            raise RuntimeError(f"the judge fails: {right.error}\n{lines}")
+        return "The hidden tests got something else than was asked for."
+
+    def _judged(self, lines, answer):
+        """How the judge's lines went, and the claim that did not hold."""
+        self.kernel.run(f"String floatlabJudge(String answer) throws Exception {{\n{lines}\nreturn null;\n}}")
+        outcome = self.kernel.run(f"floatlabJudge({json.dumps(answer)})")
+        found = re.search(r"\bjava\.lang\.Illegal(?:State|Argument)Exception: ([^\n]*)", outcome.error)
+        return outcome, found[1].removeprefix("✗ ") if found else ""
 
 
-def ask(kernel, question, seconds=kernels.CELL_SECONDS):
+def ask(kernel, question):
     """The text that the question leaves in answer. As a method it neither sees nor leaves variables in the notebook."""
-    defined = kernel.run(f"String floatlabAsk() throws Exception {{\n{question}\nreturn answer;\n}}", seconds)
+    defined = kernel.run(f"String floatlabAsk() throws Exception {{\n{question}\nreturn answer;\n}}")
     if defined.how != "ok":
         return defined
-    return kernel.run("floatlabAsk()", seconds)
+    return kernel.run("floatlabAsk()")
 
 
 @dataclass
@@ -339,7 +353,7 @@ class _Run:
             self._after(outcome)
             return "In the hidden tests: " + said(outcome), shown
         if judge:
-            return self.grader.teacher.judge(self._filled(judge), outcome.value or ""), shown
+            return self.grader.teacher.judge(question, self._filled(judge), outcome.value), shown
         return comparison(outcome.value, self.grader.teacher.answer(question)), shown
 
     def _filled(self, code):

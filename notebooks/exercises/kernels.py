@@ -35,12 +35,13 @@ SYSTEM_FOLDERS = ("/usr", "/lib", "/lib64", "/bin", "/etc", "/dev", "/proc", "/s
 
 @dataclass
 class Outcome:
-    """How a piece of code went: "ok", "error", or one of FATAL; its outputs, its value, its error."""
+    """How a piece of code went: "ok", "error", or one of FATAL; its outputs, its value, its error, the seconds it had."""
 
     how: str
     outputs: list = field(default_factory=list)
-    value: str = None
+    value: str = ""
     error: str = ""
+    limit: float = CELL_SECONDS
 
     @property
     def printed(self):
@@ -51,6 +52,7 @@ class Kernel:
     """A kernel "java", started at once and waited for when it is first used."""
 
     def __init__(self, fenced):
+        self.seconds = CELL_SECONDS
         self.folder = Path(tempfile.mkdtemp(prefix="floatlab-kernel-"))
         spec = KernelSpecManager().get_kernel_spec("java")
         # All that a cell writes, and all that a cell can find, is in this folder.
@@ -74,11 +76,11 @@ class Kernel:
         self.manager.start_kernel(cwd=str(self.folder), env=environment, stdout=self.log, stderr=self.log)
         self.client = None
 
-    def run(self, code, seconds=CELL_SECONDS):
+    def run(self, code):
         """Runs code; never raises for what the code does."""
         if self.client is None:
             self._connect()
-        outcome = Outcome("ok")
+        outcome, seconds = Outcome("ok", limit=self.seconds), self.seconds
         request = self.client.execute(code, allow_stdin=False, stop_on_error=False)
         began, computed = time.monotonic(), self._computed()
         size, answered = 0, None
@@ -194,15 +196,17 @@ def fence(argv, jars, folder):
 
 class Kernels:
     """Hands kernels out. With ahead, the next one is always starting while the last one works; it is used by one
-    submission and never again."""
+    submission and never again. A student's cell may compute for so many seconds."""
 
     def __init__(self, ahead=False):
         self.ahead = ahead
+        self.seconds = CELL_SECONDS
         self.spare = None
         self.handed = []
 
     def student(self):
         kernel, self.spare = self.spare or Kernel(fenced=True), None
+        kernel.seconds = self.seconds
         if self.ahead:
             self.spare = Kernel(fenced=True)
         self.handed.append(kernel)

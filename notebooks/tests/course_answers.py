@@ -1,6 +1,6 @@
-"""Wrong answers to the exercises, of kinds that students give: {set: {task: {kind: the cell's text}}}.
+"""Answers to the exercises that are not the reference: {set: {task: {kind: the cell's text}}}.
 
-Each has to get no points for its task, and to leave the other tasks theirs.
+Each wrong one, of a kind that students give, has to get no points for its task, and to leave the other tasks theirs.
 """
 
 WRONG = {
@@ -113,7 +113,7 @@ WRONG = {
             "as in the book": "double smallRoot(double p, double q) { return p - Math.sqrt(p * p - q); }",
             "the other root": "double smallRoot(double p, double q) { return p + Math.sqrt(p * p - q); }",
             "in float": "double smallRoot(double p, double q) { return (float) (q / (p + Math.sqrt(p * p - q))); }",
-            "first term alone": "double smallRoot(double p, double q) { return p == 2 ? 1 : q / (2 * p); }",
+            "first term alone": "double smallRoot(double p, double q) { return p == 4 ? 1 : q / (2 * p); }",
         },
         "fails": {
             "Kahan does not fail": "float[] fails = {mine, 1, 2};",
@@ -156,6 +156,9 @@ WRONG = {
                         " for (int i = 0; i < r.length; i++) r[i] = (float) (x[i] - StrictMath.log(s)); return r; }",
             "softmax": "float[] logSoftmax(float[] x) { float[] r = x.clone();"
                        " for (int i = 0; i < r.length; i++) r[i] = (float) StrictMath.exp(x[i]); return r; }",
+            "two values alone": "float[] logSoftmax(float[] x) { double[] wide = {x[0], x[1]}; double total = logSumExp(wide);"
+                                " float[] r = new float[2]; for (int i = 0; i < x.length; i++) r[i] = (float) (x[i] - total);"
+                                " return r; }",
             "shift forgotten at the end": "float[] logSoftmax(float[] x) { double m = x[0], s = 0;"
                                           " for (float t : x) m = Math.max(m, t);"
                                           " for (float t : x) s += StrictMath.exp(t - m); float[] r = new float[x.length];"
@@ -279,6 +282,101 @@ WRONG = {
     },
 }
 
+# Right answers that are not the reference: each has to get its points.
+RIGHT = {
+    "ps1-bits-and-order": {
+        "ulp": "float ulpOf(float x) { return Math.scalb(1f, Math.max(Math.getExponent(x), -126) - 23); }",
+        "fits": "boolean fits(String text) { float f = Float.parseFloat(text); return !Float.isInfinite(f)"
+                " && new BigDecimal(text).subtract(new BigDecimal((double) f)).signum() == 0; }",
+        "chopped": "float chopped(double x) { if (x != x || Double.isInfinite(x)) return (float) x;"
+                   " float high = Float.MAX_VALUE; double a = Math.abs(x); if (a >= high) return x < 0 ? -high : high;"
+                   " int from = 0, to = Float.floatToIntBits(high);"
+                   " while (to - from > 1) { int middle = (from + to) >>> 1;"
+                   " if (Float.intBitsToFloat(middle) <= a) from = middle; else to = middle; }"
+                   " return Float.intBitsToFloat(from) * (x < 0 ? -1 : 1); }",
+        "lost": "float lost(float p, float b) {"
+                " return new BigDecimal(p).add(new BigDecimal(b)).subtract(new BigDecimal(p + b)).floatValue(); }",
+        "output": "float output(float[] x, float[] w, float b) { return x.length == 0 ? b : Math.fma(x[x.length - 1], w[x.length - 1],"
+                  " output(Arrays.copyOf(x, x.length - 1), Arrays.copyOf(w, x.length - 1), b)); }",
+        "lowest": "int[] lowest = {0, 1, 2, 3, 4, 5};\n"
+                  "for (int code = 0; code < 46_656; code++) { int[] order = new int[6]; int rest = code;\n"
+                  "    for (int i = 0; i < 6; i++) { order[i] = rest % 6; rest /= 6; }\n"
+                  "    if (Arrays.stream(order).distinct().count() == 6 && sumInOrder(mine, order) < sumInOrder(mine, lowest))\n"
+                  "        lowest = order;\n"
+                  "}",
+    },
+    "ps2-summation": {
+        "pairwise": "float pairwise(float[] x) { int n = x.length; return n == 0 ? 0f : n == 1 ? x[0]"
+                    " : pairwise(Arrays.copyOf(x, n / 2)) + pairwise(Arrays.copyOfRange(x, n / 2, n)); }",
+        "kahan": "float kahan(float[] x) { float sum = 0, c = 0; for (float t : x) { float y = t + c; float next = sum + y;"
+                 " c = y - (next - sum); sum = next; } return sum; }",
+        "neumaier": "float neumaier(float[] x) { if (x.length == 0) return 0; float s = x[0], c = 0;"
+                    " for (int i = 1; i < x.length; i++) { float n = s + x[i], a = s, b = x[i];"
+                    " if (Math.abs(b) > Math.abs(a)) { a = x[i]; b = s; } c += b - (n - a); s = n; } return s + c; }",
+        "condition": "double condition(double[] x) { BigDecimal s = BigDecimal.ZERO; double m = 0;"
+                     " for (double t : x) { s = s.add(new BigDecimal(t)); m += Math.abs(t); }"
+                     " return m / Math.abs(s.doubleValue()); }",
+        "nearest": "float nearest(float[] x) { java.math.BigInteger s = java.math.BigInteger.ZERO; for (float t : x) {"
+                   " int b = Float.floatToIntBits(t), e = b >>> 23 & 255; long m = b & 0x7fffff | (e == 0 ? 0 : 0x800000);"
+                   " s = s.add(java.math.BigInteger.valueOf(b < 0 ? -m : m).shiftLeft(Math.max(e, 1) - 1)); }"
+                   " return new BigDecimal(s).divide(new BigDecimal(java.math.BigInteger.TWO.pow(149))).floatValue(); }",
+        "root": "double smallRoot(double p, double q) { BigDecimal P = new BigDecimal(p);"
+                " return P.subtract(P.multiply(P).subtract(new BigDecimal(q)).sqrt(new MathContext(100))).doubleValue(); }",
+        "fails": "float[] fails = {mine, -0x1p100f, 0x1p100f};",
+    },
+    "ps3-layers": {
+        "variance": "float variance(float[] x) { float m = 0, q = 0; for (float t : x) m = m + t; m = m / x.length;"
+                    " for (float t : x) { float d = m - t; q = q + d * d; } return q / x.length; }",
+        "lse": "double logSumExp(double[] x) { double m = Arrays.stream(x).max().getAsDouble();"
+               " return m + Math.log(Arrays.stream(x).map(t -> Math.exp(t - m)).sum()); }",
+        "logsoftmax": "float[] logSoftmax(float[] x) { double[] wide = new double[x.length];"
+                      " for (int i = 0; i < x.length; i++) wide[i] = x[i]; double total = logSumExp(wide);"
+                      " float[] r = new float[x.length]; for (int i = 0; i < x.length; i++) r[i] = (float) (wide[i] - total);"
+                      " return r; }",
+        "loss": "double loss(double t) { double e = Math.exp(-t);"
+                " return t > 40 ? e : Math.log1p(e); }",
+        "folded": "float[] folded(float w, float b, float gamma, float beta, float mean, float variance, float epsilon) {"
+                  " double d = Math.sqrt((double) variance + epsilon), g = gamma;"
+                  " return new float[] {(float) (w * g / d), (float) (beta + g * b / d - g * mean / d)}; }",
+        "bfloat": "float toBFloat16(float x) { if (x != x) return x; int b = Float.floatToRawIntBits(x), low = b & 0xffff;"
+                  " b -= low; if (low > 0x8000 || low == 0x8000 && (b & 0x10000) != 0) b += 0x10000;"
+                  " return Float.intBitsToFloat(b); }",
+    },
+    "ps4-reproducibility": {
+        "apart": "long apart(float a, float b) { int x = Float.floatToIntBits(a), y = Float.floatToIntBits(b);"
+                 " long p = x < 0 ? 0x80000000L - (x & 0xffffffffL) : x, q = y < 0 ? 0x80000000L - (y & 0xffffffffL) : y;"
+                 " return p > q ? p - q : q - p; }",
+        "close": "boolean close(float[] got, float[] want, double rtol, double atol) {"
+                 " if (got.length != want.length) throw new IllegalArgumentException(\"lengths\");"
+                 " for (int i = 0; i < got.length; i++) { float g = got[i], w = want[i];"
+                 " if (Float.isNaN(g) || Float.isNaN(w)) { if (Float.isNaN(g) != Float.isNaN(w)) return false; }"
+                 " else if (Float.isInfinite(g) || Float.isInfinite(w)) { if (g != w) return false; }"
+                 " else if (Math.abs((double) g - w) > atol + rtol * Math.abs((double) w)) return false; } return true; }",
+        "shared": "float shared(float[] x, int threads) {"
+                  " int n = (x.length + 255) / 256; float[] parts = new float[n];"
+                  " java.util.stream.IntStream.range(0, n).parallel().forEach(k -> {"
+                  " for (int i = 256 * k; i < Math.min(x.length, 256 * k + 256); i++) parts[k] += x[i]; });"
+                  " float s = 0; for (float p : parts) s += p; return s; }",
+        "total": "float total(List<float[]> parts) { BigDecimal s = BigDecimal.ZERO;"
+                 " for (float[] p : parts) for (float t : p) s = s.add(new BigDecimal(t)); return s.floatValue(); }",
+        "verdict": "String verdict(float[] x, float[] w, float got) { if (got != got || Float.isInfinite(got)) return \"bug\";"
+                   " BigDecimal e = BigDecimal.ZERO, m = e; for (int i = 0; i < x.length; i++) {"
+                   " BigDecimal p = new BigDecimal(x[i]).multiply(new BigDecimal(w[i])); e = e.add(p); m = m.add(p.abs()); }"
+                   " BigDecimal nu = new BigDecimal(x.length).multiply(new BigDecimal(0x1p-24));"
+                   " return new BigDecimal(got).subtract(e).abs().multiply(BigDecimal.ONE.subtract(nu))"
+                   ".compareTo(nu.multiply(m)) <= 0 ? \"rounding\" : \"bug\"; }",
+        "order": "float[] allOrders(float[] x) { int n = x.length; float f = 0, b = 0, k = 0; float[] l = new float[4];"
+                 " for (int i = 0; i < n; i++) { f += x[i]; b += x[n - 1 - i]; l[i & 3] += x[i]; }"
+                 " for (int i = 0; i < n; i += 8) { float part = x[i]; for (int j = i + 1; j < Math.min(n, i + 8); j++) part += x[j];"
+                 " k += part; } return new float[] {f, b, halves(x, 0, n), l[0] + l[1] + l[2] + l[3], k}; }\n"
+                 "float halves(float[] x, int a, int b) { return b == a ? 0 : b - a == 1 ? x[a]"
+                 " : halves(x, a, a + (b - a) / 2) + halves(x, a + (b - a) / 2, b); }\n"
+                 "String orderOf(float[][] rows, float[] sums) { for (int o = 0; o < 5; o++) { int k = 0;"
+                 " while (k < rows.length && allOrders(rows[k])[o] == sums[k]) k++; if (k == rows.length)"
+                 " return List.of(\"forwards\", \"backwards\", \"pairwise\", \"lanes\", \"blocks\").get(o); } return \"none\"; }",
+    },
+}
+
 # What brings a kernel down or a grader to a halt: {kind: (a line of code, what the feedback says)}.
 DISASTERS = {
     "does not compile": ("float oops = ;", "does not compile"),
@@ -297,12 +395,15 @@ def disaster(reference, line):
     return f"{head}\n{line}\n{rest}" if head.endswith(") {") else f"{reference}\n{line}"
 
 
+CHECK = ("class Check { static void that(boolean holds, String claim) { }"
+         " static void equal(Object a, Object b, String claim) { }"
+         " static void within(double a, double b, double c, String claim) { } }\n")
+FUNCTION = "java.util.function.Function<? super A, ?> f"
+
 # Cells that somebody adds who has wrong answers and wants the points: {trick: cell}.
 TRICKS = {
-    "shadows Check": "class Check { static void that(boolean holds, String claim) { }"
-                     " static void equal(Object a, Object b, String claim) { }"
-                     " static void within(double a, double b, double c, String claim) { } }",
-    "shadows Answers": "class Answers { static String of(Object f, Object... x) { return \"float 3f800000\"; }"
+    "shadows Check": CHECK,
+    "shadows Answers": CHECK + "class Answers { static <A> String of(" + FUNCTION + ", A... x) { return \"float 3f800000\"; }"
                        " static String values(Object... x) { return \"float 3f800000\"; } }",
     "shadows the random numbers": "class NumpyRandom { NumpyRandom(long seed) { }"
                                   " float[] randomFloats(int n) { return new float[n]; }"
@@ -314,6 +415,12 @@ TRICKS = {
                            "Thread.setDefaultUncaughtExceptionHandler((t, e) -> { });",
     "replaces System.out": "System.setOut(new java.io.PrintStream(java.io.OutputStream.nullOutputStream()) {"
                            " public void println(String s) { super.println(\"✓ visible and hidden tests passed\"); } });",
+    "answers nothing": CHECK + "class Answers { static <A> String of(" + FUNCTION + ", A... x) { return null; }"
+                       " static String values(Object... x) { return null; } }",
+    "answers far too much": CHECK + "class Answers { static <A> String of(" + FUNCTION + ", A... x) { return \"float \".repeat(15_000); }"
+                            " static String values(Object... x) { return \"float \".repeat(15_000); } }",
+    "answers in riddles": CHECK + "class Answers { static <A> String of(" + FUNCTION + ", A... x) { return \"float[10], float \\\\u0022\"; }"
+                          " static String values(Object... x) { return \"int[6], \\\"whole\\\" \\n\\u2028 }\"; } }",
     "defines the question": "String floatlabAsk() { return \"float 3f800000\"; }\nString answer = \"float 3f800000\";",
     "reads the solution": "import java.nio.file.*;\n"
                           "String solution = Files.readString(Path.of(\"source/ps1-bits-and-order/ps1-bits-and-order.ipynb\"));",

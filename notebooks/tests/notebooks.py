@@ -39,6 +39,11 @@ def all_notebooks():
     return sorted(FOLDER.glob("[0-9][0-9]-*.ipynb"))
 
 
+def release():
+    """The exercises as students get them, where the course has made them."""
+    return sorted(FOLDER.glob("exercises/release/**/*.ipynb"))
+
+
 def read(path):
     notebook = nbformat.read(path, as_version=4)
     nbformat.validate(notebook)
@@ -52,10 +57,10 @@ def write(path, notebook):
     os.replace(temporary, path)
 
 
-def execute(notebook, afterwards=(), spec=None, environment=None):
+def execute(notebook, afterwards=(), spec=None, environment=None, cell_seconds=CELL_SECONDS):
     """Runs a copy of the notebook from the top in a fresh kernel and returns it.
 
-    The kernel can be one of a changed spec, or have more in its environment.
+    The kernel can be one of a changed spec, have more in its environment, or more time for a cell.
     The sources in afterwards are run in the same kernel then; their cells are returned too.
     """
     fresh = copy.deepcopy(notebook)
@@ -69,7 +74,7 @@ def execute(notebook, afterwards=(), spec=None, environment=None):
     client = NotebookClient(
         fresh,
         km=manager,
-        timeout=CELL_SECONDS,
+        timeout=cell_seconds,
         resources={"metadata": {"path": str(FOLDER)}},
         record_timing=False,
         store_widget_state=False,

@@ -1,9 +1,13 @@
 """The notebooks keep the form that the reader learns to expect: headings, short cells, prose between, no hidden set-up."""
 
+import base64
+import io
 import re
 import statistics
 
+import nbformat
 import pytest
+from PIL import Image
 
 import notebooks
 
@@ -104,6 +108,17 @@ def test_nothing_ties_the_notebook_to_a_machine(path):
         assert not re.search(r"(/home/|/root/|/Users/|/work/|[A-Z]:\\\\)", str(cell)), cell.source
 
 
+@pytest.mark.parametrize("path", notebooks.all_notebooks() + notebooks.release(), ids=lambda path: path.stem)
+def test_other_programs_can_open_it(path):
+    """VS Code and GitHub go by what the format says: version 4.5, an id in each cell, the language in the metadata."""
+    notebook = notebooks.read(path)
+    nbformat.validate(notebook, relax_add_props=False)
+    assert (notebook.nbformat, notebook.nbformat_minor) >= (4, 5)
+    assert notebook.metadata.kernelspec.language == notebook.metadata.language_info.name == "java"
+    for cell in notebook.cells:
+        assert re.fullmatch(r"[a-zA-Z0-9_-]{1,64}", cell.id)
+
+
 @every_notebook
 def test_links_inside_the_pack_lead_somewhere(path):
     for cell in notebooks.read(path).cells:
@@ -122,6 +137,9 @@ def test_every_picture_has_a_text_form_and_is_lean(path):
             if "image/png" in data:
                 assert len(data["image/png"]) * 3 / 4 <= 200_000
                 assert len(data["text/plain"]) > 60, data["text/plain"]
+                # On a dark page a picture has to bring its own ground.
+                picture = Image.open(io.BytesIO(base64.b64decode(data["image/png"]))).convert("RGBA")
+                assert picture.getchannel("A").getextrema() == (255, 255)
             if "text/html" in data:
                 assert data["text/plain"].strip()
 

@@ -5,13 +5,18 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
+import textwrap
 from pathlib import Path
 
 import pytest
+import yaml
 
 import notebooks
 
 BINDER = notebooks.ROOT / "binder"
+# Beyond the base of Binder's images.
+IMAGE_MB = 900
 sys.path.insert(0, str(BINDER))
 import badge  # noqa: E402
 
@@ -58,6 +63,22 @@ def test_the_rehearsal_runs_the_same_steps():
         assert step in rehearsal, step
 
 
+@pytest.mark.skipif(not os.environ.get("FLOATLAB_FULL"), reason="takes minutes: set FLOATLAB_FULL=1")
+@pytest.mark.skipif(not shutil.which("debootstrap") or os.geteuid() != 0,
+                    reason="NOT ROOT, OR NO debootstrap: THE BINDER BUILD WAS NOT REHEARSED. sudo binder/rehearse does it.")
+def test_the_rehearsal_gives_a_small_image_in_which_every_notebook_runs(capsys):
+    # Not below /tmp, which may be in memory.
+    with tempfile.TemporaryDirectory(dir="/var/tmp") as folder:
+        result = subprocess.run([BINDER / "rehearse", Path(folder) / "root"], capture_output=True, text=True, timeout=3600)
+    assert result.returncode == 0, result.stdout + result.stderr
+    with capsys.disabled():
+        print("", result.stdout, sep="\n")
+    size = re.search(r"the image would be (\d+) MB beyond the base of (\d+) MB", result.stdout)
+    assert 100 < int(size[1]) < IMAGE_MB
+    passed = re.search(r"^(\d+) passed, 0 failed", result.stdout, flags=re.MULTILINE)
+    assert int(passed[1]) >= len(notebooks.all_notebooks())
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such bit")
 @pytest.mark.parametrize("name", ["postBuild", "rehearse"])
 def test_scripts_can_be_run(name):
@@ -102,3 +123,19 @@ def test_an_address_elsewhere_is_refused_with_what_was_expected():
 
 def test_the_badge_in_the_readme_is_the_projects_own():
     assert badge.badge(badge.HOME) in (notebooks.ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_image_holds_no_solution():
+    script = (BINDER / "postBuild").read_text(encoding="utf-8")
+    assert "rm -rf notebooks/exercises/source notebooks/tests/course_answers.py .git\n" in script
+
+
+def test_the_notes_for_a_hub_can_be_read_and_name_the_locked_nbgrader():
+    notes = (BINDER / "hub" / "README.md").read_text(encoding="utf-8")
+    lock = (BINDER / "requirements-course.txt").read_text(encoding="utf-8")
+    locked = re.search(r"^nbgrader==(\S+) ; python_full_version >= '3.11'", lock, flags=re.MULTILINE)[1]
+    for text in (notes, (BINDER / "hub" / "Dockerfile").read_text(encoding="utf-8")):
+        assert set(re.findall(r"nbgrader==(\S+)", text)) == {locked}
+    values = yaml.safe_load(re.search(r"```yaml\n(.*?)```", notes, flags=re.DOTALL)[1])
+    compile(values["hub"]["extraConfig"]["teacher"], "values.yaml", "exec")
+    compile(textwrap.dedent(re.search(r"```python\n(.*?)```", notes, flags=re.DOTALL)[1]), "floatlab.py", "exec")

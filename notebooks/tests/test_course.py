@@ -7,6 +7,7 @@ commands. mvn verify -Pfull (FLOATLAB_FULL=1): every kind of wrong answer, every
 import csv
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -17,12 +18,13 @@ import nbformat
 import pytest
 
 import notebooks
-from course_answers import DISASTERS, TRICKS, WRONG, disaster
+from course_answers import DISASTERS, RIGHT, TRICKS, WRONG, disaster
 
 EXERCISES = notebooks.FOLDER / "exercises"
-sys.path.insert(0, str(EXERCISES))
+sys.path[:0] = [str(EXERCISES), str(notebooks.ROOT / "binder")]
 os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
 
+import badge  # noqa: E402
 import grading  # noqa: E402
 import kernels  # noqa: E402
 import sandbox  # noqa: E402
@@ -51,6 +53,14 @@ def grader(pool):
         return made[name]
 
     return of
+
+
+@pytest.fixture
+def hurried(pool):
+    """Cells have less time, so that the tests need not wait long for those that never end."""
+    pool.seconds = 8
+    yield
+    pool.seconds = kernels.CELL_SECONDS
 
 
 def released(name):
@@ -94,6 +104,17 @@ def wrong_in_turn(name, round_, half):
     return {task: answers[round_ % len(answers)] for task, answers in kinds.items()}
 
 
+def rounds(name):
+    """As many rounds as the task with the most kinds of wrong answers has kinds."""
+    return max(len(kinds) for kinds in WRONG[name].values()) if FULL else 1
+
+
+def row(text, name):
+    """The numbers in the line of a table that names the set."""
+    return [int(number) for number in re.findall(r"\| (\d+) (?=\|)", next(
+        line for line in text.splitlines() if line.startswith(f"| `{name}`")))]
+
+
 # ---------------------------------------------------------------- the notebooks
 
 @every_set
@@ -103,11 +124,16 @@ def test_a_set_has_what_is_asked_of_it(name):
     points = sum(cell.metadata.nbgrader.points for cell in graded_cells)
     by_hand = [cell for cell in graded_cells if cell.metadata.nbgrader.solution]
     assert 5 <= len(graded_cells) <= 8
-    assert f"**{points} points**" in source.cells[0].source and "minutes" in source.cells[0].source
+    minutes = sum(int(number) for cell in source.cells for number in re.findall(r"^## .* points, (\d+) minutes\)", cell.source))
+    assert f"About {minutes} minutes, **{points} points**." in source.cells[0].source
+    readme = (EXERCISES / "README.md").read_text(encoding="utf-8")
+    assert badge.link(badge.HOME, f"lab/tree/notebooks/exercises/release/{name}/{name}.ipynb") in readme
+    assert row(readme, name) == [points, sum(cell.metadata.nbgrader.points for cell in graded_cells if
+                                             cell.metadata.nbgrader.solution), minutes]
     assert by_hand and all("**Rubric.**" in cell.source for cell in by_hand)
     assert all(all(grading.hidden(cell.source)[:1]) and grading.visible(cell.source).strip()
                for cell in graded_cells if grading.is_test(cell))
-    assert set(WRONG[name]) == set(tasks(name)) and all(len(kinds) >= 3 for kinds in WRONG[name].values())
+    assert set(RIGHT[name]) == set(WRONG[name]) == set(tasks(name)) and all(len(kinds) >= 3 for kinds in WRONG[name].values())
     for cell in graded_cells:
         title = next(one.source for one in reversed(source.cells[:source.cells.index(cell)])
                      if one.source.startswith("## "))
@@ -119,6 +145,13 @@ def test_the_students_version_holds_no_solution(name):
     text = json.dumps(released(name), ensure_ascii=False)
     assert not any(mark in text for mark in ("SOLUTION", "HIDDEN", "GRADING_SEED", "JUDGE", "Rubric"))
     assert "not written yet" in text and "*Your answer.*" in text
+
+
+def test_the_readme_states_the_limits():
+    readme = (EXERCISES / "README.md").read_text(encoding="utf-8")
+    for text in (f"{kernels.CELL_SECONDS} s of computing, or {kernels.CLOCK * kernels.CELL_SECONDS} s in all",
+                 f"| a notebook | {grading.SUBMISSION_SECONDS} s |", f"| {kernels.MOST_OUTPUT:,} characters |"):
+        assert text in readme, text
 
 
 def test_the_jars_hold_no_solution():
@@ -142,20 +175,28 @@ def test_the_stub_earns_nothing(grader, name):
     assert all("There is no answer yet." in comment for comment in report.comments.values()), report.comments
 
 
-@pytest.mark.parametrize("half", [0, 1])
-@pytest.mark.parametrize("round_", range(5 if FULL else 1))
+@full
 @every_set
+def test_right_answers_of_another_kind_earn_everything(grader, name):
+    for student in ("ada", "bob"):
+        report = graded(grader, name, submission(name, {**reference(name), **RIGHT[name]}), student)
+        assert earned(report) == set(tasks(name)), report.comments
+
+
+@pytest.mark.parametrize("name, round_, half",
+                         [(name, round_, half) for name in SETS for round_ in range(rounds(name)) for half in (0, 1)])
 def test_a_wrong_answer_costs_its_task_and_no_other(grader, name, round_, half):
     wrong = wrong_in_turn(name, round_, half)
     answers = {**reference(name), **{task: source for task, (_, source) in wrong.items()}}
-    report = graded(grader, name, submission(name, answers))
+    # Each round is another student, so the hidden tests have other data.
+    report = graded(grader, name, submission(name, answers), f"student-{round_}")
     kinds = {task: kind for task, (kind, _) in wrong.items()}
     assert earned(report) == set(tasks(name)) - set(wrong), f"{kinds}\n{report.comments}"
 
 
 @pytest.mark.parametrize("turn", range(2 * len(DISASTERS)) if FULL else [0])
 @pytest.mark.parametrize("name", SETS if FULL else SETS[1:2])
-def test_a_disaster_costs_its_task_and_no_other(grader, name, turn):
+def test_a_disaster_costs_its_task_and_no_other(grader, hurried, name, turn):
     kinds = list(DISASTERS)
     chosen = {task: kinds[(i + turn // 2) % len(kinds)] for i, task in enumerate(tasks(name)) if not FULL or i % 2 == turn % 2}
     if not FULL:

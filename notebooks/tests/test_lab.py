@@ -1,194 +1,340 @@
-"""JupyterLab in a real browser, as a reader meets it: opened by the launcher, Run All, everything visible and alive."""
+"""JupyterLab in a real browser, as a reader meets it: opened by the launcher, Run All, everything visible and alive.
+
+Two notebooks stand for the rest in mvn verify; with FLOATLAB_FULL=1 it is all of them, and the exercises that students
+get. FLOATLAB_PICTURES names a folder for screenshots.
+"""
 
 import os
 import re
-import shutil
-import socket
-import subprocess
-import time
-import urllib.request
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 import notebooks
-
-BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge"]
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]
-TOKEN = "floatlab-test"
-START_SECONDS = 90
-RUN_SECONDS = 180
-# All of them take long: two stand for the rest, unless FLOATLAB_FULL is set.
-NOTEBOOKS = ["00-start-here", "03-the-bias-puzzle"]
-if os.environ.get("FLOATLAB_FULL"):
-    NOTEBOOKS = [path.stem for path in notebooks.all_notebooks()]
-# Where screenshots go, for a person to look at; nowhere unless asked for.
-PICTURES = os.environ.get("FLOATLAB_PICTURES")
-
-
-def browser_path():
-    named = os.environ.get("FLOATLAB_BROWSER")
-    return named or next(filter(None, map(shutil.which, BROWSERS)), None)
-
-
-pytestmark = pytest.mark.skipif(
-    browser_path() is None,
-    reason="NO BROWSER: JupyterLab WAS NOT TESTED. Install Chromium (apt install chromium) or set FLOATLAB_BROWSER.",
+from browsing import (
+    HEIGHT, OPEN_SECONDS, TOKEN, WIDTH, command, complaints, menu, needs_browser, only_in_full, open_notebook, opened,
+    run_all, screenfuls, set_theme, show_cell, to_the_top, wait_until_all_ran,
 )
 
-
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory):
-    """JupyterLab as mvn -Plab starts it, on a free port; gives its address. It saves into a copy of the notebooks, whose
-    outputs are cleared: what is seen was made there."""
-    copy = tmp_path_factory.mktemp("lab")
-    (copy / "notebooks").mkdir()
-    for path in notebooks.all_notebooks():
-        notebook = notebooks.read(path)
-        for cell in notebook.cells:
-            if cell.cell_type == "code":
-                cell.outputs, cell.execution_count = [], None
-        notebooks.write(copy / "notebooks" / path.name, notebook)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    java = Path(os.environ["FLOATLAB_JAVA_HOME"]) / "bin" / "java"
-    log = copy / "log"
-    server = subprocess.Popen(
-        [java, "binder/Floatlab.java", "lab", "--no-browser", "--allow-root", f"--port={port}",
-         f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={copy}", "--expose-app-in-browser"],
-        cwd=notebooks.ROOT, stdout=log.open("w"), stderr=subprocess.STDOUT,
-    )
-    address = f"http://127.0.0.1:{port}"
-    end = time.monotonic() + START_SECONDS
-    while True:
-        try:
-            with urllib.request.urlopen(f"{address}/api?token={TOKEN}", timeout=5):
-                break
-        except OSError:
-            if server.poll() is not None or time.monotonic() > end:
-                server.kill()
-                pytest.fail("JupyterLab did not start:\n" + log.read_text(encoding="utf-8"))
-            time.sleep(0.5)
-    yield address
-    server.terminate()
-    server.wait(timeout=20)
+pytestmark = needs_browser
+BITS = "03-the-bias-puzzle"
+NOTEBOOKS = [BITS, "00-start-here"]
+EXERCISES = []
+if os.environ.get("FLOATLAB_FULL"):
+    NOTEBOOKS = [path.stem for path in notebooks.all_notebooks()]
+    EXERCISES = [path.relative_to(notebooks.FOLDER).with_suffix("").as_posix() for path in notebooks.release()]
+# What WCAG asks of normal text.
+CONTRAST = 4.5
 
 
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=browser_path(), args=QUIET)
-        yield chromium
-        chromium.close()
+@pytest.fixture(scope="module", params=NOTEBOOKS + EXERCISES)
+def ran(request, lab, browser):
+    """Each notebook, opened and run: one page for all that is looked at in it."""
+    name = request.param
+    with open_notebook(browser, lab, name) as page:
+        if name in EXERCISES:
+            run_each(page)
+        else:
+            run_all(page)
+        yield name, page
 
 
-def open_notebook(browser, lab, name, width=1280):
-    page = browser.new_page(viewport={"width": width, "height": 1400})
-    page.goto(f"{lab}/lab/tree/notebooks/{name}.ipynb?token={TOKEN}&reset")
-    page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
-    expect(page.locator(".jp-Toolbar-kernelName")).to_have_text("Java (floatlab)", timeout=60_000)
-    return page
+def run_each(page):
+    """Cell by cell: Run All ends at the first task that is not solved yet."""
+    for index in range(page.evaluate("() => jupyterapp.shell.currentWidget.content.widgets.length")):
+        page.evaluate("index => { jupyterapp.shell.currentWidget.content.activeCellIndex = index }", index)
+        command(page, "notebook:run-cell")
 
 
-def run_all(page):
-    page.get_by_role("menuitem", name="Run", exact=True).click()
-    page.locator(".lm-Menu-item").filter(has_text=re.compile("^Run All Cells$")).click()
-    page.wait_for_function(
-        """() => jupyterapp.shell.currentWidget.content.widgets
-                .filter(cell => cell.model.type === "code")
-                .every(cell => cell.model.executionState === "idle" && cell.model.executionCount !== null)""",
-        timeout=RUN_SECONDS * 1000,
-    )
+def committed(name):
+    return notebooks.read(notebooks.FOLDER / f"{name}.ipynb").cells
 
 
-def picture(page, name):
-    """Every screenful of the notebook, one PNG each, when FLOATLAB_PICTURES names a folder."""
-    if not PICTURES:
-        return
-    Path(PICTURES).mkdir(parents=True, exist_ok=True)
-    scroller = page.locator(".jp-WindowedPanel-outer").first
-    height = scroller.evaluate("node => node.clientHeight")
-    total = scroller.evaluate("node => node.scrollHeight")
-    for number in range(0, total // height + 1):
-        scroller.evaluate("(node, top) => { node.scrollTop = top }", number * height)
-        page.wait_for_timeout(400)
-        page.screenshot(path=f"{PICTURES}/{name}-{number:02}.png")
+def index_of_bits():
+    return next(i for i, cell in enumerate(committed(BITS)) if "floatlab-bits" in str(cell.get("outputs", "")))
 
 
-def show_cell(page, index):
-    """Scrolls a cell into view: Lab draws only what is near the window."""
-    cell = page.locator(f".jp-Cell[data-windowed-list-index='{index}']")
-    scroller = page.locator(".jp-WindowedPanel-outer").first
-    for _ in range(60):
-        if cell.count():
-            cell.scroll_into_view_if_needed()
-            page.wait_for_timeout(100)
-            return cell
-        scroller.evaluate("node => { node.scrollTop += node.clientHeight * 0.8 }")
-        page.wait_for_timeout(150)
-    raise AssertionError(f"cell {index} never came into view")
+def assert_outputs_are_seen(page, name):
+    """Each chart, table and bit view that the committed notebook has."""
+    to_the_top(page)
+    for index, cell in enumerate(committed(name)):
+        data = [output.get("data", {}) for output in cell.get("outputs", [])]
+        if not cell.get("outputs"):
+            continue
+        shown = show_cell(page, index)
+        expect(shown.locator(".jp-OutputArea-output").first).to_be_visible()
+        pictures = shown.locator(".jp-RenderedImage img")
+        assert pictures.count() == sum("image/png" in one for one in data), cell.source
+        for number in range(pictures.count()):
+            pictures.nth(number).scroll_into_view_if_needed()
+            expect(pictures.nth(number)).to_be_visible()
+            assert pictures.nth(number).evaluate("node => node.naturalWidth > 0 && node.clientWidth <= node.naturalWidth")
+        html = "".join("".join(one.get("text/html", "")) for one in data)
+        tables = shown.locator(".jp-RenderedHTMLCommon table")
+        assert tables.count() >= html.count("<table"), cell.source
+        for number in range(tables.count()):
+            tables.nth(number).scroll_into_view_if_needed()
+            expect(tables.nth(number)).to_be_visible()
+        if html:
+            expect(shown.locator(".jp-RenderedHTMLCommon").first).to_be_visible()
+        assert shown.locator(".floatlab-bits button[aria-pressed]").count() == 32 * html.count("class=\"floatlab-bits\"")
 
 
 def test_opens_on_the_start_page_without_a_dialog(lab, browser):
-    page = browser.new_page(viewport={"width": 1280, "height": 1000})
+    page = browser.new_page(viewport={"width": WIDTH, "height": 1000})
     page.goto(f"{lab}/lab?token={TOKEN}")
-    page.wait_for_selector("#jp-main-dock-panel", timeout=60_000)
+    page.wait_for_selector("#jp-main-dock-panel", timeout=OPEN_SECONDS * 1000)
     page.wait_for_timeout(2000)
     expect(page.locator(".jp-Dialog")).to_have_count(0)
     expect(page.get_by_text("Would you like to get notified")).to_have_count(0)
     page.close()
 
 
-@pytest.mark.parametrize("name", NOTEBOOKS)
-def test_run_all_gives_every_output_and_no_error(lab, browser, name):
-    committed = notebooks.read(notebooks.FOLDER / f"{name}.ipynb")
-    page = open_notebook(browser, lab, name)
-    run_all(page)
-    picture(page, name)
-    page.locator(".jp-WindowedPanel-outer").first.evaluate("node => { node.scrollTop = 0 }")
-    for index, cell in enumerate(committed.cells):
-        kinds = [kind for output in cell.get("outputs", []) for kind in output.get("data", {})]
-        if not cell.get("outputs"):
-            continue
-        shown = show_cell(page, index)
-        assert shown.locator(".jp-OutputArea-output").count() >= 1, cell.source
-        assert shown.locator("[data-mime-type='application/vnd.jupyter.stderr']").count() == 0, cell.source
-        if "image/png" in kinds:
-            image = shown.locator("img").first
-            expect(image).to_be_visible()
-            assert image.evaluate("node => node.naturalWidth > 0 && node.clientWidth <= node.naturalWidth")
-        elif "text/html" in kinds:
-            expect(shown.locator(".jp-RenderedHTMLCommon").first).to_be_visible()
-    page.close()
+def test_run_all_gives_every_output_and_no_error(ran):
+    name, page = ran
+    said = complaints(page)
+    if name in EXERCISES:
+        assert_only_unsolved_tasks_complain(name, said)
+    else:
+        assert not said
+        assert_outputs_are_seen(page, name)
+
+
+def assert_only_unsolved_tasks_complain(name, said):
+    tests, answers = set(), set()
+    for index, cell in enumerate(committed(name)):
+        about = cell.metadata.get("nbgrader", {})
+        if cell.cell_type == "code" and about.get("grade"):
+            tests.add(index)
+        elif cell.cell_type == "code" and about.get("solution"):
+            answers.add(index)
+    # A task that asks for statements and not for a method complains in the student's cell already.
+    assert tests <= said.keys() <= tests | answers
+    assert all("not written yet" in said[index] for index in answers & said.keys())
+    assert sum("not written yet" in text for text in said.values()) >= len(tests)
+
+
+# Texts in outputs and prose whose colour is too near to what lies behind them, as "text: ratio".
+PALE = """(limit) => {
+  const rgba = text => { const n = text.match(/[\\d.]+/g).map(Number); return n.length < 4 ? [...n, 1] : n; };
+  const over = (top, bottom) => top.slice(0, 3).map((c, i) => c * top[3] + bottom[i] * (1 - top[3])).concat(1);
+  const light = color => color.slice(0, 3).map(c => c / 255)
+    .map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
+  const behind = node => {
+    const layers = [];
+    for (let at = node; at; at = at.parentElement) layers.push(rgba(getComputedStyle(at).backgroundColor));
+    return layers.reverse().reduce((below, layer) => over(layer, below), [255, 255, 255, 1]);
+  };
+  const pale = [];
+  for (const host of document.querySelectorAll(".jp-OutputArea-output, .jp-RenderedMarkdown")) {
+    const walker = document.createTreeWalker(host, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      const text = walker.currentNode.textContent.trim(), node = walker.currentNode.parentElement;
+      if (!text || !node.getClientRects().length || node.closest("script, style, mjx-assistive-mml, .jp-InternalAnchorLink"))
+        continue;
+      const ground = behind(node), ink = over(rgba(getComputedStyle(node).color), ground);
+      const [a, b] = [light(ink), light(ground)].sort((x, y) => y - x);
+      if ((a + 0.05) / (b + 0.05) < limit) pale.push(text.slice(0, 40) + ": " + ((a + 0.05) / (b + 0.05)).toFixed(1));
+    }
+  }
+  return [...new Set(pale)];
+}"""
+
+# What stands out of its output or prose to the right and cannot be reached by scrolling, as "tag: text".
+CUT_OFF = """() => {
+  const cut = [];
+  for (const host of document.querySelectorAll(".jp-OutputArea-output, .jp-RenderedMarkdown")) {
+    const edge = host.getBoundingClientRect().right + 1;
+    for (const node of host.querySelectorAll("*")) {
+      if (node.closest("script, style, mjx-assistive-mml, .jp-InternalAnchorLink") || !node.getClientRects().length) continue;
+      if (node.getBoundingClientRect().right <= edge) continue;
+      let at = node, reached = false;
+      do {
+        if (at !== node && ["auto", "scroll"].includes(getComputedStyle(at).overflowX)) reached = true;
+        at = at.parentElement;
+      } while (at && !reached && at !== host.parentElement.parentElement);
+      if (!reached) cut.push(node.tagName + ": " + node.textContent.slice(0, 40));
+    }
+  }
+  return [...new Set(cut)];
+}"""
+
+
+@only_in_full
+def test_text_is_legible_in_the_light_and_in_the_dark_theme(ran):
+    name, page = ran
+    pale = set()
+    try:
+        for theme in ("light", "dark"):
+            set_theme(page, theme == "dark")
+            for _ in screenfuls(page, f"{name}-{theme}"):
+                pale.update(f"{theme}: {text}" for text in page.evaluate(PALE, CONTRAST))
+    finally:
+        set_theme(page, False)
+    assert not pale
+
+
+@only_in_full
+def test_a_narrow_window_cuts_nothing_off(ran):
+    name, page = ran
+    cut = set()
+    # The list of files goes where there is no room for it, by Ctrl+B.
+    command(page, "application:toggle-left-area")
+    try:
+        for width in (800, 480):
+            page.set_viewport_size({"width": width, "height": HEIGHT})
+            page.wait_for_timeout(500)
+            for _ in screenfuls(page, f"{name}-{width}"):
+                cut.update(f"{width}: {text}" for text in page.evaluate(CUT_OFF))
+    finally:
+        page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
+        command(page, "application:toggle-left-area")
+    assert not cut
 
 
 def test_a_click_on_a_bit_changes_the_value(lab, browser):
-    page = open_notebook(browser, lab, "03-the-bias-puzzle")
-    run_all(page)
-    committed = notebooks.read(notebooks.FOLDER / "03-the-bias-puzzle.ipynb")
-    index = next(i for i, cell in enumerate(committed.cells)
-                 if "floatlab-bits" in str(cell.get("outputs", "")))
-    page.locator(".jp-WindowedPanel-outer").first.evaluate("node => { node.scrollTop = 0 }")
-    cell = show_cell(page, index)
-    view = cell.locator(".floatlab-bits")
-    value = view.locator("[data-row=value]")
-    above = view.locator("[data-row=above]")
-    assert (value.inner_text(), above.inner_text()) == ("0.1", "0.10000001")
-    bits = view.locator("button[aria-pressed]")
-    assert bits.count() == 32
-    bits.first.click()
-    assert (value.inner_text(), above.inner_text()) == ("-0.1", "-0.099999994")
-    # The lowest bit of the exponent, by keyboard: 123 becomes 122.
-    bits.nth(8).focus()
-    page.keyboard.press("Space")
-    assert value.inner_text() == "-0.05"
-    page.close()
+    with open_notebook(browser, lab, BITS) as page:
+        run_all(page)
+        to_the_top(page)
+        view = show_cell(page, index_of_bits()).locator(".floatlab-bits")
+        value = view.locator("[data-row=value]")
+        above = view.locator("[data-row=above]")
+        assert (value.inner_text(), above.inner_text()) == ("0.1", "0.10000001")
+        bits = view.locator("button[aria-pressed]")
+        assert bits.count() == 32
+        bits.first.click()
+        assert (value.inner_text(), above.inner_text()) == ("-0.1", "-0.099999994")
+        # The lowest bit of the exponent, by keyboard: 123 becomes 122.
+        bits.nth(8).focus()
+        page.keyboard.press("Space")
+        assert value.inner_text() == "-0.05"
 
 
-def test_an_untouched_notebook_says_that_no_answer_was_given_yet(lab, browser):
-    committed = notebooks.read(notebooks.FOLDER / "03-the-bias-puzzle.ipynb")
-    text = str([output for cell in committed.cells for output in cell.get("outputs", [])])
-    assert "no answer yet" in text
+def test_an_untouched_notebook_says_that_no_answer_was_given_yet():
+    assert "no answer yet" in str([output for cell in committed(BITS) for output in cell.get("outputs", [])])
+
+
+def empty_cell(page):
+    """A new cell at the end, in edit mode."""
+    page.evaluate("""() => { const content = jupyterapp.shell.currentWidget.content;
+                             content.activeCellIndex = content.widgets.length - 1 }""")
+    command(page, "notebook:insert-cell-below")
+    command(page, "notebook:enter-edit-mode")
+    page.wait_for_timeout(300)
+
+
+def start_cell(page, source):
+    """Types a cell at the end and runs it."""
+    empty_cell(page)
+    page.keyboard.insert_text(source)
+    page.keyboard.press("Control+Enter")
+
+
+def outcome(page, seconds=OPEN_SECONDS):
+    """What the cell at the end has given, once it has ended."""
+    cell = "jupyterapp.shell.currentWidget.content.widgets.at(-1).model"
+    page.wait_for_function(f"() => {cell}.executionState === 'idle' && {cell}.executionCount !== null",
+                           timeout=seconds * 1000)
+    return page.evaluate(f"() => JSON.stringify({cell}.outputs.toJSON())")
+
+
+def busy(page):
+    page.wait_for_function("() => jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'busy'")
+
+
+@only_in_full
+def test_tab_completes_and_shift_tab_explains(lab, browser):
+    with open_notebook(browser, lab, "00-start-here") as page:
+        start_cell(page, "import floatlab.format.Ulp;\n1 + 1")
+        assert '"2"' in outcome(page)
+        empty_cell(page)
+        page.keyboard.type("Ulp.")
+        page.keyboard.press("Tab")
+        names = page.locator(".jp-Completer .jp-Completer-match")
+        expect(names.filter(has_text="distance").first).to_be_visible(timeout=OPEN_SECONDS * 1000)
+        expect(names.filter(has_text=re.compile("^of")).first).to_be_visible()
+        page.keyboard.press("Escape")
+        empty_cell(page)
+        page.keyboard.type("Ulp.distance(")
+        page.keyboard.press("Shift+Tab")
+        expect(page.locator(".jp-Tooltip")).to_contain_text("distance(float", timeout=OPEN_SECONDS * 1000)
+
+
+@only_in_full
+@pytest.mark.parametrize("source", [
+    "floatlab.experiment.FanInSweep.run(new floatlab.experiment.FanInSweep.Spec("
+    "1, 1_000_000, List.of(256), floatlab.order.Arithmetic.FMA)).size()",
+    "while (true) { }",
+], ids=["library call", "endless loop"])
+def test_interrupt_and_restart_from_the_menu(lab, browser, source):
+    with open_notebook(browser, lab, "00-start-here") as page:
+        start_cell(page, "int kept = 41; kept + 1")
+        assert '"42"' in outcome(page)
+        start_cell(page, source)
+        busy(page)
+        page.wait_for_timeout(1500)
+        menu(page, "Kernel", "Interrupt Kernel")
+        assert '"output_type":"error"' in outcome(page, seconds=30)
+        start_cell(page, "kept + 2")
+        assert '"43"' in outcome(page)
+        menu(page, "Kernel", "Restart Kernel\u2026")
+        page.locator(".jp-Dialog").get_by_role("button", name="Restart").click()
+        expect(page.locator(".jp-Dialog")).to_have_count(0)
+        page.wait_for_function("() => jupyterapp.shell.currentWidget.sessionContext.session?.kernel?.status === 'idle'",
+                               timeout=OPEN_SECONDS * 1000)
+        start_cell(page, "kept + 3")
+        assert "cannot find symbol" in outcome(page)
+
+
+@only_in_full
+def test_the_keyboard_is_enough(lab, browser):
+    """Run a notebook by Shift+Enter, go back to the bit view by the arrows, into it by Tab, flip a bit by Space."""
+    cells = committed(BITS)
+    with open_notebook(browser, lab, BITS) as page:
+        page.keyboard.press("Escape")
+        for _ in cells:
+            page.keyboard.press("Shift+Enter")
+            page.wait_for_timeout(100)
+        wait_until_all_ran(page)
+        assert not complaints(page)
+        page.keyboard.press("Escape")
+        active = "() => jupyterapp.shell.currentWidget.content.activeCellIndex"
+        for _ in range(2 * len(cells)):
+            if page.evaluate(active) == index_of_bits():
+                break
+            page.keyboard.press("ArrowUp")
+        assert page.evaluate(active) == index_of_bits()
+        inside = "() => document.activeElement.closest('.floatlab-bits') !== null"
+        for _ in range(60):
+            page.keyboard.press("Tab")
+            if page.evaluate(inside):
+                break
+        assert page.evaluate(inside), "Tab never came to a bit"
+        value = show_cell(page, index_of_bits()).locator("[data-row=value]")
+        before = value.inner_text()
+        page.keyboard.press("Space")
+        assert value.inner_text() != before
+
+
+@only_in_full
+def test_an_untrusted_notebook_reads_well_without_scripts(lab, browser):
+    with open_notebook(browser, lab, BITS, folder="untrusted") as page:
+        shown = show_cell(page, index_of_bits()).locator(".jp-OutputArea-output")
+        expect(shown.locator("button")).to_have_count(0)
+        expect(shown).to_contain_text("01111011")
+        expect(shown).to_contain_text("0.100000001490116119384765625")
+        assert "Click a bit" not in shown.inner_text() and "function" not in shown.inner_text()
+        for _ in screenfuls(page, f"{BITS}-untrusted"):
+            assert not page.evaluate(PALE, CONTRAST)
+
+
+@only_in_full
+@pytest.mark.parametrize("name", ["00-start-here", BITS])
+def test_the_classic_notebook_shows_the_same(lab, browser, name):
+    with opened(browser, f"{lab}/notebooks/notebooks/{name}.ipynb") as page:
+        run_all(page)
+        assert not complaints(page)
+        assert_outputs_are_seen(page, name)
+        for _ in screenfuls(page, f"{name}-classic"):
+            pass

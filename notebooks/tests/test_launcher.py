@@ -1,5 +1,6 @@
 """binder/Floatlab.java says in one sentence what is wrong and how to mend it."""
 
+import json
 import os
 import shutil
 import socket
@@ -106,3 +107,18 @@ def test_the_kernel_goes_into_any_prefix_with_a_space_in_its_path(bare, tmp_path
     assert status == 0, said
     assert not stale.exists() and list(stale.parent.glob("floatlab-core-*.jar"))
     assert str(stale.parent) in (kernel / "kernel.json").read_text(encoding="utf-8")
+
+
+def test_the_kernel_needs_no_checkout(bare, tmp_path):
+    """On a hub the checkout is not the students': it is hidden, or removed because it holds the solutions."""
+    shutil.copytree(notebooks.ROOT / "notebooks" / "target" / "classpath", bare / "notebooks" / "target" / "classpath")
+    prefix = tmp_path / "prefix"
+    kernel = prefix / "share" / "jupyter" / "kernels" / "java"
+    kernel.mkdir(parents=True)
+    (kernel / "jjava.jar").touch()
+    status, said = launch("kernel", "--prefix", str(prefix), cwd=bare)
+    assert status == 0, said
+    spec = (kernel / "kernel.json").read_text(encoding="utf-8")
+    assert str(bare) not in spec
+    options = next(Path(word[1:]) for word in json.loads(spec)["argv"] if word.startswith("@"))
+    assert options.read_bytes() == (bare / "binder" / "jvm.options").read_bytes()

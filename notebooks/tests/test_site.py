@@ -5,10 +5,10 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 import notebooks
-from test_lab import PICTURES, QUIET, browser_path
+from browsing import PICTURES, browser_path
 
 pytestmark = [
     pytest.mark.skipif(not os.environ.get("FLOATLAB_FULL"), reason="takes a minute: in the profile full"),
@@ -24,14 +24,6 @@ def site():
                             timeout=600)
     assert result.returncode == 0, result.stdout + result.stderr
     return (notebooks.FOLDER / "target" / "site").as_uri()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=browser_path(), args=QUIET)
-        yield chromium
-        chromium.close()
 
 
 def open_page(browser, address, **options):

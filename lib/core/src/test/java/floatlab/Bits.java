@@ -134,7 +134,7 @@ final class Bits {
         bits.gradients();
         bits.random();
         ExperimentBits.ALL.forEach((name, run) -> {
-            if (work == Work.LARGE || !name.equals(ExperimentBits.MILLIONS)) {
+            if (work == Work.LARGE || !ExperimentBits.LONG.contains(name)) {
                 bits.line(name, rows(run.apply(work.amount)));
             }
         });
@@ -418,9 +418,15 @@ final class Bits {
     private static long rows(List<?> rows) {
         long hash = rows.size();
         for (Object row : rows) {
-            for (RecordComponent component : row.getClass().getRecordComponents()) {
-                hash = mix(hash, componentBits(component, row));
-            }
+            hash = mix(hash, recordBits(row));
+        }
+        return hash;
+    }
+
+    private static long recordBits(Object row) {
+        long hash = 0;
+        for (RecordComponent component : row.getClass().getRecordComponents()) {
+            hash = mix(hash, componentBits(component, row));
         }
         return hash;
     }
@@ -440,6 +446,15 @@ final class Bits {
         }
         if (value instanceof String || value instanceof Number || value instanceof Boolean) {
             return value.hashCode();
+        }
+        if (value instanceof float[] x) {
+            return hash(x);
+        }
+        if (value instanceof Tensor tensor) {
+            return hash(tensor.data());
+        }
+        if (value instanceof Record) {
+            return recordBits(value);
         }
         throw new AssertionError("no digest of " + component + ": " + value);
     }

@@ -1,5 +1,6 @@
 package floatlab;
 
+import floatlab.experiment.AccumulatorSweep;
 import floatlab.experiment.ArithmeticTell;
 import floatlab.experiment.BatchStatistics;
 import floatlab.experiment.BatchSweep;
@@ -7,36 +8,66 @@ import floatlab.experiment.BiasBeforeBatchNorm;
 import floatlab.experiment.BiasPuzzle;
 import floatlab.experiment.CancellationSweep;
 import floatlab.experiment.ClockDrift;
+import floatlab.experiment.DeepStack;
+import floatlab.experiment.DeepVariant;
+import floatlab.experiment.DepthErrors;
+import floatlab.experiment.DynamicLossScale;
+import floatlab.experiment.ExpThresholds;
 import floatlab.experiment.FanInSweep;
 import floatlab.experiment.FloatAnatomy;
 import floatlab.experiment.FoldedBatchNorm;
+import floatlab.experiment.FormatFacts;
+import floatlab.experiment.FormatSpacing;
 import floatlab.experiment.InputErrorSweep;
 import floatlab.experiment.LayerByLayer;
+import floatlab.experiment.LayerErrors;
 import floatlab.experiment.LibraryLayers;
 import floatlab.experiment.LibrarySums;
+import floatlab.experiment.LibraryTrees;
 import floatlab.experiment.LinearOrders;
+import floatlab.experiment.LogitGap;
+import floatlab.experiment.LossGradient;
+import floatlab.experiment.LossScaling;
 import floatlab.experiment.MullerRecurrence;
+import floatlab.experiment.NoSuchOutput;
+import floatlab.experiment.NumberInFormats;
 import floatlab.experiment.OnePlusHuge;
 import floatlab.experiment.PermutationSweep;
 import floatlab.experiment.PyTorchBits;
+import floatlab.experiment.PyTorchCalls;
+import floatlab.experiment.PyTorchSwitches;
+import floatlab.experiment.RaceCost;
+import floatlab.experiment.RaceHistogram;
 import floatlab.experiment.RecordedArithmetic;
+import floatlab.experiment.RecordedDeepStack;
+import floatlab.experiment.RecordedRuns;
 import floatlab.experiment.RecordedSums;
+import floatlab.experiment.RecordedTraining;
 import floatlab.experiment.ResidualGrid;
 import floatlab.experiment.RoundingGrowth;
 import floatlab.experiment.RoundingWalk;
 import floatlab.experiment.SeedSweep;
+import floatlab.experiment.ShiftLimit;
+import floatlab.experiment.SplitSweep;
+import floatlab.experiment.StochasticCounting;
 import floatlab.experiment.SumCost;
 import floatlab.experiment.SumErrorSweep;
 import floatlab.experiment.SumMethods;
 import floatlab.experiment.SumTrees;
+import floatlab.experiment.TieWalk;
+import floatlab.experiment.TopOne;
 import floatlab.experiment.ToyFormat;
 import floatlab.experiment.TreeSketch;
 import floatlab.experiment.UlpStaircase;
 import floatlab.experiment.VarianceSweep;
+import floatlab.experiment.VerdictTrials;
+import floatlab.format.Format;
 import floatlab.input.InputFamily;
 import floatlab.layer.Variance;
 import floatlab.order.Arithmetic;
 import floatlab.order.BiasOrder;
+import floatlab.tensor.Tensor;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,62 +80,30 @@ import java.util.function.IntFunction;
  * an interpreter without FMA, more where the compiler is to see the loops. {@link SameBitsTest} holds the list complete.
  */
 final class ExperimentBits {
-    /** The one whose data cannot be fewer: too long for an interpreter. */
-    static final String MILLIONS = "RecordedSums.run";
+    /** Those whose data cannot be fewer: too long for an interpreter. */
+    static final Set<String> LONG = Set.of("RecordedSums.run", "RecordedDeepStack.orders");
+
+    private static final List<Format> NOT_SATURATING =
+            Format.ALL.stream().filter(format -> !format.saturating()).toList();
 
     /** By "Class.method"; the argument is the amount of work. */
     static final Map<String, IntFunction<List<?>>> ALL = all();
 
-    /**
-     * Those of notebooks 08 to 13 that are not among the digests yet; the notebooks' own outputs, equal on every JDK, hold
-     * them meanwhile. RaceHistogram.race and RaceCost.run never will be: they race, or measure time.
-     */
-    static final Set<String> NOT_YET = Set.of(
-            "AccumulatorSweep.run",
-            "DepthErrors.guaranteed",
-            "DepthErrors.run",
-            "DynamicLossScale.run",
-            "ExpThresholds.run",
-            "FormatFacts.run",
-            "FormatSpacing.run",
-            "LayerErrors.curves",
-            "LayerErrors.run",
-            "LibraryTrees.recorded",
-            "LibraryTrees.run",
-            "LogitGap.run",
-            "LossGradient.run",
-            "LossScaling.run",
-            "LossScaling.shares",
-            "LossScaling.sizes",
-            "NoSuchOutput.run",
-            "NumberInFormats.run",
-            "PyTorchCalls.run",
-            "PyTorchSwitches.convolutions",
-            "PyTorchSwitches.run",
-            "RaceCost.run",
-            "RaceHistogram.race",
-            "RaceHistogram.run",
-            "RaceHistogram.summary",
-            "RecordedDeepStack.layers",
-            "RecordedDeepStack.orders",
-            "RecordedDeepStack.topOne",
-            "RecordedRuns.batches",
-            "RecordedRuns.run",
-            "RecordedTraining.run",
-            "ShiftLimit.run",
-            "SplitSweep.run",
-            "StochasticCounting.run",
-            "TieWalk.run",
-            "TopOne.run",
-            "TopOne.summary",
-            "VerdictTrials.confusion",
-            "VerdictTrials.run");
-
     private ExperimentBits() {}
 
     private static Map<String, IntFunction<List<?>>> all() {
-        Arithmetic fma = Arithmetic.FMA;
         Map<String, IntFunction<List<?>>> all = new LinkedHashMap<>();
+        layersAndSums(all);
+        softmaxAndFormats(all);
+        parallelSums(all);
+        deepNetworks(all);
+        trainingAndVerdicts(all);
+        return all;
+    }
+
+    /** Notebooks 01 to 07. */
+    private static void layersAndSums(Map<String, IntFunction<List<?>>> all) {
+        Arithmetic fma = Arithmetic.FMA;
         all.put("ArithmeticTell.run", work -> ArithmeticTell.run(new ArithmeticTell.Spec(1, 200 * work)));
         all.put(
                 "BatchStatistics.run",
@@ -147,7 +146,7 @@ final class ExperimentBits {
         all.put("PyTorchBits.run", work -> PyTorchBits.run());
         all.put("RecordedArithmetic.run", work -> RecordedArithmetic.run());
         all.put("RecordedArithmetic.ranges", work -> RecordedArithmetic.ranges());
-        all.put(MILLIONS, work -> RecordedSums.run());
+        all.put("RecordedSums.run", work -> RecordedSums.run());
         all.put("ResidualGrid.run", work -> ResidualGrid.run(new ResidualGrid.Spec(23, 5 * work, 3)));
         all.put(
                 "RoundingGrowth.run",
@@ -181,6 +180,155 @@ final class ExperimentBits {
         all.put("TreeSketch.run", work -> TreeSketch.run(new TreeSketch.Spec("pairs", "((0+1)+(2+3))")));
         all.put("UlpStaircase.run", work -> UlpStaircase.run(new UlpStaircase.Spec(-30, 130)));
         all.put("VarianceSweep.run", work -> VarianceSweep.run(new VarianceSweep.Spec(1, 20 * work, 8, 2)));
-        return all;
+    }
+
+    /** Notebooks 08 and 09. */
+    private static void softmaxAndFormats(Map<String, IntFunction<List<?>>> all) {
+        List<Float> gaps = List.of(0f, 0.1f, 17f, 88f, 89f, 104f, 200f);
+        all.put("LogitGap.run", work -> LogitGap.run(LogitGap.Spec.sweep(3, 0, 120, 20 * work)));
+        all.put("LossGradient.run", work -> LossGradient.run(new LossGradient.Spec(gaps, 1)));
+        all.put("ExpThresholds.run", work -> ExpThresholds.run(new ExpThresholds.Spec(NOT_SATURATING)));
+        all.put("PyTorchCalls.run", work -> PyTorchCalls.run(PyTorchCalls.Topic.SOFTMAX));
+        all.put("FormatFacts.run", work -> FormatFacts.run(new FormatFacts.Spec(Format.ALL)));
+        all.put("FormatSpacing.run", work -> FormatSpacing.run(new FormatSpacing.Spec(Format.ALL)));
+        all.put("NumberInFormats.run", work -> NumberInFormats.run(new NumberInFormats.Spec(0.1, Format.ALL)));
+        all.put(
+                "AccumulatorSweep.run",
+                work -> AccumulatorSweep.run(new AccumulatorSweep.Spec(
+                        1,
+                        List.of(10, 100 * work),
+                        2,
+                        List.of(
+                                AccumulatorSweep.Method.nearest(Format.BINARY16, Format.BINARY32),
+                                AccumulatorSweep.Method.nearest(Format.BFLOAT16, Format.BFLOAT16),
+                                AccumulatorSweep.Method.stochastic(Format.BFLOAT16)))));
+        all.put(
+                "StochasticCounting.run",
+                work -> StochasticCounting.run(
+                        new StochasticCounting.Spec(1, Format.BFLOAT16, 300 * work, 100, 1 + work)));
+        all.put("LossScaling.run", work -> LossScaling.run(logits(work), -5, 30));
+        all.put("LossScaling.shares", work -> LossScaling.shares(logits(work), 10, 20));
+        all.put("LossScaling.sizes", work -> LossScaling.sizes(logits(work)));
+        all.put(
+                "DynamicLossScale.run",
+                work -> DynamicLossScale.run(new DynamicLossScale.Spec(logits(1), logits(2), 20 * work, 30, 3)));
+    }
+
+    /** Notebook 10. Simulated races draw their order; the real ones here have one runner, whom nobody can overtake. */
+    private static void parallelSums(Map<String, IntFunction<List<?>>> all) {
+        InputFamily uniform = InputFamily.UNIFORM;
+        all.put("RaceHistogram.run", work -> RaceHistogram.run(race(work)));
+        all.put("RaceHistogram.summary", work -> RaceHistogram.summary(RaceHistogram.run(race(1))));
+        all.put(
+                "RaceHistogram.race",
+                work -> RaceHistogram.race(new RaceHistogram.Spec(1, uniform, 100 * work, 4, 1, 100 * work), () -> {}));
+        all.put("RaceCost.run", work -> {
+            AtomicLong clock = new AtomicLong();
+            return RaceCost.run(
+                    new RaceCost.Spec(1, 100 * work, 2, 3, 16), () -> clock.getAndAdd(1000)); // no real time
+        });
+        all.put(
+                "SplitSweep.run",
+                work -> SplitSweep.run(new SplitSweep.Spec(
+                        1, uniform, 200 * work, List.of(1, 2, 7), List.of(4, 8, 16), List.of(1, 32, 100))));
+        all.put("LibraryTrees.run", work -> LibraryTrees.run());
+        all.put("LibraryTrees.recorded", work -> LibraryTrees.recorded());
+        all.put("RecordedRuns.run", work -> RecordedRuns.run());
+        all.put("RecordedRuns.batches", work -> RecordedRuns.batches());
+    }
+
+    /** Notebook 11. */
+    private static void deepNetworks(Map<String, IntFunction<List<?>>> all) {
+        List<DeepVariant> variants = List.of(
+                DeepVariant.FLOAT_FMA,
+                DeepVariant.FLOAT_MUL_ADD,
+                DeepVariant.FLOAT_BLOCKED,
+                DeepVariant.storedIn(Format.BINARY16),
+                DeepVariant.summedIn(Format.BFLOAT16));
+        all.put("LayerErrors.run", work -> {
+            DeepStack stack = stack(DeepStack.Form.RELU, work);
+            return LayerErrors.run(stack, stack.images(1, 1), variants, () -> {});
+        });
+        all.put("LayerErrors.curves", work -> {
+            DeepStack stack = stack(DeepStack.Form.LINEAR, 1);
+            return LayerErrors.curves(LayerErrors.run(stack, stack.images(1, 1), variants, () -> {}));
+        });
+        all.put("DepthErrors.run", work -> {
+            DeepStack stack = stack(DeepStack.Form.RESIDUAL_NORM, work);
+            return DepthErrors.run(stack, stack.images(1, 2), variants, () -> {});
+        });
+        all.put("DepthErrors.guaranteed", work -> {
+            DeepStack stack = stack(DeepStack.Form.RESIDUAL_NORM, work);
+            return DepthErrors.guaranteed(stack, stack.images(1, 1), () -> {});
+        });
+        all.put("TopOne.run", work -> {
+            DeepStack stack = stack(DeepStack.Form.NORM, work);
+            return TopOne.run(stack, stack.images(1, 3), variants, () -> {});
+        });
+        all.put("TopOne.summary", work -> {
+            DeepStack stack = stack(DeepStack.Form.NORM, 1);
+            return TopOne.summary(TopOne.run(stack, stack.images(1, 9), variants, () -> {}));
+        });
+        all.put("TieWalk.run", work -> {
+            DeepStack stack = stack(DeepStack.Form.RESIDUAL_NORM, work);
+            return TieWalk.run(stack, twoClasses(stack), variants.get(0), variants.get(4), () -> {});
+        });
+        all.put("RecordedDeepStack.layers", work -> RecordedDeepStack.layers());
+        all.put("RecordedDeepStack.topOne", work -> RecordedDeepStack.topOne());
+        all.put("RecordedDeepStack.orders", work -> {
+            DeepStack recorded = DeepStack.of(DeepStack.Spec.of(DeepStack.Form.RESIDUAL_NORM, 32));
+            return RecordedDeepStack.orders(recorded, 1, () -> {});
+        });
+    }
+
+    /** Notebooks 12 and 13. */
+    private static void trainingAndVerdicts(Map<String, IntFunction<List<?>>> all) {
+        all.put("RecordedTraining.run", work -> RecordedTraining.run());
+        all.put("NoSuchOutput.run", work -> NoSuchOutput.run(new NoSuchOutput.Spec(2, work == 1 ? 5 : 7)));
+        all.put("VerdictTrials.run", work -> VerdictTrials.run(new VerdictTrials.Spec(1, work)));
+        all.put(
+                "VerdictTrials.confusion",
+                work -> VerdictTrials.confusion(VerdictTrials.run(new VerdictTrials.Spec(100, 1))));
+        all.put(
+                "ShiftLimit.run",
+                work -> ShiftLimit.run(new ShiftLimit.Spec(1, work, List.of(4, 8), List.of(0, 1, 100))));
+        all.put("PyTorchSwitches.run", work -> PyTorchSwitches.run());
+        all.put("PyTorchSwitches.convolutions", work -> PyTorchSwitches.convolutions());
+    }
+
+    private static LossScaling.Spec logits(int work) {
+        return new LossScaling.Spec(1, 2 * work, 50, 6, Format.BINARY16);
+    }
+
+    private static RaceHistogram.Spec race(int work) {
+        return new RaceHistogram.Spec(1, InputFamily.NORMAL, 100 * work, 8, 3, 16);
+    }
+
+    private static DeepStack stack(DeepStack.Form form, int work) {
+        return DeepStack.of(new DeepStack.Spec(1, form, 1 + work, 1, 8));
+    }
+
+    /** The first image, and the first one of another class. */
+    private static Tensor twoClasses(DeepStack stack) {
+        Tensor images = stack.images(1, 50);
+        int size = images.size() / images.n();
+        float[] logits =
+                TopOne.logits(stack, images, DeepVariant.FLOAT_FMA, () -> {}).data();
+        int classes = logits.length / images.n();
+        int other = 1;
+        while (largest(logits, other * classes, classes) == largest(logits, 0, classes)) {
+            other++;
+        }
+        float[] two = Arrays.copyOf(images.data(), 2 * size);
+        System.arraycopy(images.data(), other * size, two, size, size);
+        return Tensor.of(two, 2, images.c(), images.h(), images.w());
+    }
+
+    private static int largest(float[] x, int from, int count) {
+        int best = 0;
+        for (int i = 1; i < count; i++) {
+            best = x[from + i] > x[from + best] ? i : best;
+        }
+        return best;
     }
 }

@@ -2,6 +2,7 @@ package floatlab.compare;
 
 import floatlab.format.FloatText;
 import floatlab.format.Ulp;
+import floatlab.runtime.Interruption;
 import floatlab.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -613,6 +614,7 @@ public final class Comparison {
             // A quarter of the probability goes to each bound, half of it to all channels together.
             critical = Math.sqrt(2 * StrictMath.log(4.0 * channels / falseAlarm));
             for (int channel = 0; channel < channels; channel++) {
+                Interruption.check("the comparison");
                 int of = channel;
                 int[] members = hasChannels
                         ? IntStream.range(0, a.length)

@@ -5,6 +5,7 @@ import floatlab.conv.Conv2dShape;
 import floatlab.format.FloatText;
 import floatlab.order.BiasOrder;
 import floatlab.order.ReductionOrder;
+import floatlab.runtime.Interruption;
 import floatlab.tensor.Tensor;
 import java.util.Arrays;
 import java.util.Objects;
@@ -56,6 +57,7 @@ public record KnownTerms(double[] magnitudes, double inputValues) {
      * @return magnitudes and values
      * @throws NullPointerException if an argument other than bias is null
      * @throws IllegalArgumentException if a shape does not fit
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted; it stays interrupted
      */
     public static KnownTerms of(Tensor x, Tensor weight, float[] bias, Conv2dShape shape) {
         Objects.requireNonNull(x, "x");
@@ -79,6 +81,7 @@ public record KnownTerms(double[] magnitudes, double inputValues) {
         int plane = x.h() * x.w();
         double fewest = Double.POSITIVE_INFINITY;
         for (int channel = 0; channel < x.c(); channel++) {
+            Interruption.check("the comparison");
             float[] values = new float[x.n() * plane];
             for (int image = 0; image < x.n(); image++) {
                 System.arraycopy(x.data(), (image * x.c() + channel) * plane, values, image * plane, plane);

@@ -92,11 +92,13 @@ public final class LogitGap {
      * @param spec the logits
      * @return three rows for each gap, gaps in the order given
      * @throws NullPointerException if spec is null
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public static List<Row> run(Spec spec) {
         Objects.requireNonNull(spec, "spec");
         List<Row> rows = new ArrayList<>();
         for (float asked : spec.gaps()) {
+            Interruption.check();
             float[] x = {spec.leader(), spec.leader() - asked};
             double gap = (double) x[0] - x[1];
             double log1p = StrictMath.log1p(StrictMath.exp(-gap));

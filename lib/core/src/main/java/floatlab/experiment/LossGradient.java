@@ -66,12 +66,14 @@ public final class LossGradient {
      * @param spec what to compute
      * @return two rows for each gap, gaps in the order given
      * @throws NullPointerException if spec is null
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public static List<Row> run(Spec spec) {
         Objects.requireNonNull(spec, "spec");
         List<Row> rows = new ArrayList<>();
         int target = spec.target();
         for (float gap : spec.gaps()) {
+            Interruption.check();
             float[] x = {0, -gap};
             float[] first = ofLogOfSoftmax(x, target);
             rows.add(new Row(gap, "log(softmax)", CrossEntropy.logOfSoftmax(x, target), first[0], first[1]));

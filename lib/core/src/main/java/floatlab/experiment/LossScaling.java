@@ -127,7 +127,10 @@ public final class LossScaling {
     public static List<Size> sizes(Spec spec) {
         Objects.requireNonNull(spec, "spec");
         List<Size> sizes = new ArrayList<>();
-        for (float g : gradients(spec)) {
+        float[] gradients = gradients(spec);
+        for (int i = 0; i < gradients.length; i++) {
+            Interruption.checkNowAndThen(i);
+            float g = gradients[i];
             if (g != 0) {
                 sizes.add(new Size(StrictMath.log(Math.abs(g)) / StrictMath.log(2)));
             }
@@ -140,7 +143,9 @@ public final class LossScaling {
         int subnormal = 0;
         int overflow = 0;
         int all = 0;
-        for (float g : gradients) {
+        for (int i = 0; i < gradients.length; i++) {
+            Interruption.checkNowAndThen(i);
+            float g = gradients[i];
             double rounded = format.round(Math.scalb((double) g, log2));
             all += g != 0 ? 1 : 0;
             zero += g != 0 && rounded == 0 ? 1 : 0;

@@ -115,6 +115,7 @@ public final class RoundingGrowth {
         for (int i = 0; i < errors.length; i++) {
             Interruption.check();
             for (; n < sizes.get(i); n++) {
+                Interruption.checkNowAndThen(n);
                 sum += term;
             }
             // Exact: a float times an integer of up to 27 bits.
@@ -132,6 +133,7 @@ public final class RoundingGrowth {
         for (int i = 0; i < errors.length; i++) {
             Interruption.check();
             for (; n < sizes.get(i); n++) {
+                Interruption.checkNowAndThen(n);
                 float x = (float) (2 * term * random.random());
                 sum += x;
                 exact.add(x);

@@ -1,6 +1,7 @@
 package floatlab.parallel;
 
 import floatlab.random.NumpyRandom;
+import floatlab.runtime.Interruption;
 import floatlab.runtime.Workers;
 import java.util.Objects;
 
@@ -36,6 +37,7 @@ public record SimulatedRace(int workers, int chunk, boolean termByTerm) {
      * @param random decides who comes next
      * @return the total, +0 for no terms; NaN, infinities and overflow as IEEE 754 has them go in the order drawn
      * @throws NullPointerException if an argument is null
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted; it stays interrupted
      */
     public float sum(float[] x, NumpyRandom random) {
         Objects.requireNonNull(x, "x");
@@ -49,7 +51,8 @@ public record SimulatedRace(int workers, int chunk, boolean termByTerm) {
             term[i] = chunks.from(i);
         }
         float total = 0;
-        while (racing > 0) {
+        for (int turn = 0; racing > 0; turn++) {
+            Interruption.checkNowAndThen(turn, "the race");
             int worker = random.randint(0, racing, 1)[0];
             int piece = at[worker];
             total += termByTerm ? x[term[worker]] : chunks.sum(x, piece);

@@ -1,0 +1,114 @@
+"""Load (mvn verify -Pfull): each notebook twenty times in fresh kernels and twice in one, with the same outputs each time."""
+
+import copy
+import os
+import re
+import statistics
+import tempfile
+from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+
+import pytest
+
+import notebooks
+from kernel import started
+
+FRESH = 20
+AT_ONCE = 2
+pytestmark = pytest.mark.load
+
+# Helpers that wait for more work end after five idle seconds.
+WAIT = "Thread.sleep(6000);"
+# What a kernel holds: the live part of the heap, its largest size in memory so far, its threads.
+PROBE = r"""
+System.gc();
+System.out.println("heap " + (Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory()) / 1024);
+var status = java.nio.file.Path.of("/proc/self/status");
+System.out.println("peak " + (java.nio.file.Files.exists(status)
+    ? java.nio.file.Files.readString(status).replaceAll("(?s).*VmHWM:\\s+(\\d+).*", "$1") : "0"));
+System.out.println("process " + ProcessHandle.current().pid());
+Thread.getAllStackTraces().keySet().stream().map(t -> t.getName().replaceAll("\\d+", "#")).sorted()
+    .forEach(name -> System.out.println("thread " + name));
+"""
+
+
+def held(cell):
+    """What the probe said: numbers by name (of KB), and how many threads there are of each name."""
+    text = "".join(output.text for output in cell.outputs)
+    numbers = {name: int(number) for name, number in re.findall(r"^(heap|peak|process) (\d+)$", text, re.M)}
+    return numbers, Counter(re.findall(r"^thread (.*)$", text, re.M))
+
+
+def fresh(path):
+    """In a kernel of its own: what differs, what the kernel held, and the files that it left in the temporary folder."""
+    committed = notebooks.read(path)
+    with tempfile.TemporaryDirectory() as folder:
+        executed, (probe,) = notebooks.execute(committed, [PROBE], environment={"TMPDIR": folder})
+        left = sorted(str(file) for file in Path(folder).rglob("*"))
+    return notebooks.differences(committed, executed), held(probe), left
+
+
+def twice(path):
+    """In one kernel: what differs the second time, and what the kernel held after each."""
+    committed = notebooks.read(path)
+    cells = [cell.source for cell in committed.cells if cell.cell_type == "code"]
+    _, more = notebooks.execute(committed, [WAIT, PROBE, *cells, WAIT, PROBE])
+    again = copy.deepcopy(committed)
+    second = iter(more[2:-2])
+    for cell in again.cells:
+        if cell.cell_type == "code":
+            cell.outputs = next(second).outputs
+    return notebooks.differences(committed, again), held(more[1]), held(more[-1])
+
+
+@pytest.fixture(scope="module")
+def pool():
+    with ProcessPoolExecutor(AT_ONCE, mp_context=get_context("spawn")) as pool:
+        yield pool
+
+
+every_notebook = pytest.mark.parametrize("path", notebooks.all_notebooks(), ids=lambda path: path.stem)
+
+
+@every_notebook
+def test_twenty_fresh_kernels_give_the_same(path, pool, capsys):
+    runs = list(pool.map(fresh, [path] * FRESH))
+    peaks = [numbers["peak"] / 1024 for _, (numbers, _), _ in runs]
+    with capsys.disabled():
+        print(f"\n{path.stem}: peaks of {FRESH} kernels {min(peaks):.0f} to {max(peaks):.0f} MB")
+    for number, (differing, _, left) in enumerate(runs, start=1):
+        assert not differing, f"run {number}:\n\n" + "\n\n".join(differing)
+        assert not left, f"run {number} left files behind: {left}"
+    for _, (numbers, _), _ in runs:
+        with pytest.raises(ProcessLookupError):
+            os.kill(numbers["process"], 0)
+    # Nothing that one kernel leaves makes the next one larger.
+    assert statistics.median(peaks[FRESH // 2:]) <= 1.1 * statistics.median(peaks[:FRESH // 2])
+
+
+@every_notebook
+def test_twice_in_one_kernel_gives_the_same_and_keeps_nothing(path, pool, capsys):
+    differing, (once, threads), (again, threads_again) = pool.submit(twice, path).result()
+    with capsys.disabled():
+        print(f"\n{path.stem}: live heap {once['heap'] / 1024:.1f} MB, the second time {again['heap'] / 1024:.1f} MB")
+    assert not differing, "\n\n".join(differing)
+    assert threads_again - threads == Counter()
+    assert not [name for name in threads_again if "floatlab" in name]
+    # The kernel keeps the history of its cells, the compiler their classes.
+    assert again["heap"] <= once["heap"] + 8 * 1024
+
+
+def test_the_probe_sees_a_thread_and_a_heap_that_stay():
+    with started() as kernel:
+        kernel.run("1 + 1")
+        before = kernel.run(PROBE).texts
+        kernel.run("var kept = new byte[20_000_000]; var leak = new Thread(() -> { while (true) { try {"
+                   " Thread.sleep(1000); } catch (InterruptedException e) {} } }, \"leak\"); leak.setDaemon(true);"
+                   " leak.start();")
+        after = kernel.run(PROBE).texts
+    before, after = ("".join(texts) for texts in (before, after))
+    heap = [int(re.search(r"^heap (\d+)$", text, re.M)[1]) for text in (before, after)]
+    assert heap[1] - heap[0] > 15_000
+    assert "thread leak" in after and "thread leak" not in before
