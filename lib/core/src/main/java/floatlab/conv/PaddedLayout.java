@@ -99,10 +99,6 @@ final class PaddedLayout {
         return a * shape.strideW() + b;
     }
 
-    boolean fits(int otherH, int otherW) {
-        return h == otherH && w == otherW;
-    }
-
     /** Whether the input itself has this layout: a 1×1 kernel, every pixel, no padding. */
     boolean isInput() {
         return plane == h * w && shape.kernelH() * shape.kernelW() == 1 && shape.padTop() + shape.padLeft() == 0;
