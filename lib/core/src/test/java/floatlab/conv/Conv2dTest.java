@@ -13,6 +13,7 @@ import floatlab.order.LoopNest;
 import floatlab.order.PaddingTaps;
 import floatlab.order.ReductionOrder;
 import floatlab.random.NumpyRandom;
+import floatlab.runtime.VectorSupport;
 import floatlab.tensor.Tensor;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -275,6 +276,20 @@ class Conv2dTest {
                 .containsExactly(Float.NaN, Float.POSITIVE_INFINITY);
     }
 
+    /** An accumulator of another format is a loop of its own. */
+    @Test
+    void paddingIsSkippedOrMultipliedAsZeroInEveryFormat() {
+        Conv2dShape shape = Conv2dShape.of(1, 1, 1).withKernel(1, 2).withPadding(0, 0, 1, 0);
+        Tensor in = Tensor.of(new float[] {5, 6}, 1, 1, 1, 2);
+        Tensor weight = weightOf(shape, new float[] {Float.POSITIVE_INFINITY, 1});
+        ReductionOrder order = PLAIN.withAccumulator(Format.BINARY16);
+        assertThat(Conv2d.of(weight, shape, order).forward(in).data()).containsExactly(5, Float.POSITIVE_INFINITY);
+        assertThat(Conv2d.of(weight, shape, order.withPaddingTaps(PaddingTaps.AS_ZEROS))
+                        .forward(in)
+                        .data())
+                .containsExactly(Float.NaN, Float.POSITIVE_INFINITY);
+    }
+
     @Test
     void nanReachesOnlyTheOutputsThatSeeIt() {
         Tensor in = Tensor.of(new float[] {1, Float.NaN, 3, 4}, 1, 1, 1, 4);
@@ -344,6 +359,19 @@ class Conv2dTest {
                     .isThrownBy(() -> conv.withThreads(count))
                     .withMessage("count is " + count + ", expected 1 to 1024");
         }
+    }
+
+    @Test
+    void saysWhatItIs() {
+        Conv2dShape shape = Conv2dShape.of(1, 1, 1);
+        Conv2d conv = Conv2d.of(Tensor.zeros(1, 1, 1, 1), shape, PLAIN);
+        assertThat(conv.shape()).isEqualTo(shape);
+        assertThat(conv.order()).isEqualTo(PLAIN);
+        assertThat(conv.core()).isEqualTo(VectorSupport.why());
+        ReductionOrder narrow = PLAIN.withAccumulator(Format.BINARY16);
+        assertThat(Conv2d.of(Tensor.zeros(1, 1, 1, 1), shape, narrow).core())
+                .isEqualTo(
+                        VectorSupport.available() ? "plain loops: the accumulator is binary16" : VectorSupport.why());
     }
 
     @Test
