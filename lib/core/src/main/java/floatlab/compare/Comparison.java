@@ -248,7 +248,9 @@ public final class Comparison {
         List<UlpBar> bars = new ArrayList<>();
         for (int bar = 0; bar <= last; bar++) {
             long top = bar == 0 ? 0 : 1L << (bar - 1);
-            bars.add(new UlpBar(bar < 3 ? "" + top : (top / 2 + 1) + "–" + top, counts[bar]));
+            bars.add(new UlpBar(
+                    bar < 3 ? "" + top : Long.toUnsignedString((top >>> 1) + 1) + "–" + Long.toUnsignedString(top),
+                    counts[bar]));
         }
         if (notFiniteInOne > 0) {
             bars.add(new UlpBar("NaN or ∞", notFiniteInOne));

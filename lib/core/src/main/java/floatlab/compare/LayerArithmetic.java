@@ -123,13 +123,13 @@ public record LayerArithmetic(
     }
 
     /** The most roundings that a product passes in products and sums. */
-    int roundings() {
+    long roundings() {
         return order.roundings(products, bias);
     }
 
     /** The products, and the bias. */
-    int terms() {
-        return products + (bias ? 1 : 0);
+    long terms() {
+        return products + (bias ? 1L : 0);
     }
 
     /** u of the rounding of a factor, 0 if it is none. */

@@ -28,6 +28,9 @@ public final class OrderDetective {
 
     private static final float ROUNDED_PRODUCT = 1 + 0x1p-11f;
 
+    /** With a bias, as many terms as a probe can tell apart. */
+    private static final int MOST_PRODUCTS = SummationProbe.MOST_TERMS - 1;
+
     private static final int TRIALS = 16;
     private static final int SEED = 2;
 
@@ -106,7 +109,8 @@ public final class OrderDetective {
      * @param dot multiplies and adds
      * @return tree, arithmetic and accumulator, which together give the dot product's bits on random factors
      * @throws NullPointerException if dot is null
-     * @throws IllegalArgumentException as {@link #reveal}, or if some products are fused and others are not
+     * @throws IllegalArgumentException if products is not in that range, as {@link #reveal}, or if some products are
+     *     fused and others are not
      * @throws java.util.concurrent.CancellationException if the thread is interrupted; it stays interrupted
      */
     public static RevealedDot revealDot(int products, Dot dot) {
@@ -121,7 +125,8 @@ public final class OrderDetective {
      * @param dot multiplies and adds
      * @return tree, arithmetic, accumulator and the place of the bias, which together give the bits on random factors
      * @throws NullPointerException if dot is null
-     * @throws IllegalArgumentException as {@link #reveal}, or if some products are fused and others are not
+     * @throws IllegalArgumentException if products is not in that range, as {@link #reveal}, or if some products are
+     *     fused and others are not
      * @throws java.util.concurrent.CancellationException if the thread is interrupted; it stays interrupted
      */
     public static RevealedDot revealDot(int products, DotWithBias dot) {
@@ -130,8 +135,8 @@ public final class OrderDetective {
     }
 
     private static RevealedDot revealDot(int products, boolean hasBias, DotWithBias dot) {
-        if (products < 1) {
-            throw new IllegalArgumentException("products is " + products + ", expected 1 or more");
+        if (products < 1 || products > MOST_PRODUCTS) {
+            throw new IllegalArgumentException("products is " + products + ", expected 1 to " + MOST_PRODUCTS);
         }
         float[] ones = new float[products];
         Arrays.fill(ones, 1);
@@ -256,15 +261,17 @@ public final class OrderDetective {
             Conv2dShape shape, int batch, int height, int width, boolean hasBias, Convolution convolution) {
         Objects.requireNonNull(shape, "shape");
         Objects.requireNonNull(convolution, "convolution");
-        int row = (shape.padTop() + shape.strideH() - 1) / shape.strideH();
-        int column = (shape.padLeft() + shape.strideW() - 1) / shape.strideW();
-        int y = row * shape.strideH() - shape.padTop();
-        int x = column * shape.strideW() - shape.padLeft();
-        if (y + (shape.kernelH() - 1) * shape.dilationH() >= height
-                || x + (shape.kernelW() - 1) * shape.dilationW() >= width) {
+        int row = ceilDiv(shape.padTop(), shape.strideH());
+        int column = ceilDiv(shape.padLeft(), shape.strideW());
+        long top = (long) row * shape.strideH() - shape.padTop();
+        long left = (long) column * shape.strideW() - shape.padLeft();
+        if (top + (shape.kernelH() - 1L) * shape.dilationH() >= height
+                || left + (shape.kernelW() - 1L) * shape.dilationW() >= width) {
             throw new IllegalArgumentException(
                     "an image of " + height + "×" + width + " has no place where all taps of the kernel are within it");
         }
+        int y = (int) top; // within the image
+        int x = (int) left;
         int channels = shape.inChannels() / shape.groups();
         // What does not belong to the output is not zero, so that an implementation that lets it in is found out.
         NumpyRandom random = new NumpyRandom(SEED);
@@ -288,6 +295,10 @@ public final class OrderDetective {
             return convolution.apply(input, weight, bias).get(0, 0, row, column);
         };
         return revealDot(channels * shape.kernelH() * shape.kernelW(), hasBias, dot);
+    }
+
+    private static int ceilDiv(int a, int b) {
+        return a == 0 ? 0 : (a - 1) / b + 1;
     }
 
     private static Tensor filled(Tensor tensor, NumpyRandom random) {

@@ -61,13 +61,13 @@ public record SumOrder(String name, int block, boolean tree) {
      * @return the number of roundings
      * @throws IllegalArgumentException if products is less than 1
      */
-    public int roundings(int products, boolean bias) {
+    public long roundings(int products, boolean bias) {
         if (products < 1) {
             throw new IllegalArgumentException("products is " + products + ", expected 1 or more");
         }
         int terms = Math.min(block, products);
         int blocks = (products - 1) / terms + 1;
         int ofBlocks = tree ? Integer.SIZE - Integer.numberOfLeadingZeros(blocks - 1) : blocks - 1;
-        return 1 + (terms - 1) + ofBlocks + (bias ? 1 : 0);
+        return 1L + (terms - 1) + ofBlocks + (bias ? 1 : 0);
     }
 }

@@ -29,7 +29,7 @@ import java.util.TreeMap;
  * give the sums bit for bit. Not thread-safe.
  */
 public final class SummationProbe {
-    private static final int MOST_TERMS = 1 << 14;
+    static final int MOST_TERMS = 1 << 14;
     private static final int MOST_TERMS_IN_ONE_ROUND = 1 << 9;
 
     /** So many rows of random terms try the tree, drawn with this seed. */

@@ -8,8 +8,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * In which order a sum of n terms is added: a tree whose leaves are the terms 0 … n − 1 and whose every inner node is one
@@ -61,17 +63,14 @@ public final class SummationTree {
         }
         Builder builder = new Builder();
         int[] roots = new int[operands.length];
-        BitSet seen = new BitSet();
+        Set<Integer> seen = new HashSet<>(); // not a BitSet: a single large term would take its 256 MB
         for (int k = 0; k < operands.length; k++) {
             Objects.requireNonNull(operands[k], "operands[" + k + "]");
             int offset = builder.terms.size();
             for (int node = 0; node < operands[k].terms.length; node++) {
                 int term = operands[k].terms[node];
-                if (term >= 0 && seen.get(term)) {
+                if (term >= 0 && !seen.add(term)) {
                     throw new IllegalArgumentException("term " + term + " is in two of the operands");
-                }
-                if (term >= 0) {
-                    seen.set(term);
                 }
                 builder.terms.add(term);
                 builder.operands.add(Arrays.stream(operands[k].operands[node])

@@ -60,7 +60,7 @@ public record Tolerance(double ofResult, double ofMagnitudes, double absolute, d
      */
     public static Tolerance sure(LayerArithmetic arithmetic) {
         Objects.requireNonNull(arithmetic, "arithmetic");
-        int k = arithmetic.roundings();
+        long k = arithmetic.roundings();
         double u = arithmetic.accumulator().unitRoundoff();
         double gamma = ErrorBound.gamma(k, u);
         String reason = arithmetic.describe() + ": a product passes at most " + k + roundings(k) + " of at most u = "
@@ -86,7 +86,7 @@ public record Tolerance(double ofResult, double ofMagnitudes, double absolute, d
             throw new IllegalArgumentException("outputs is " + outputs + ", expected 1 or more");
         }
         requireProbability(falseAlarm);
-        int k = arithmetic.roundings();
+        long k = arithmetic.roundings();
         double u = arithmetic.accumulator().unitRoundoff();
         // 2 · terms · outputs · exp(−λ²(1 − u)²/2) = falseAlarm, and a little more for the roundings on the way
         double lambda = (1 + 0x1p-40)
@@ -121,7 +121,7 @@ public record Tolerance(double ofResult, double ofMagnitudes, double absolute, d
         return new Tolerance(ofResult, ofMagnitudes, absolute, falseAlarm, reason);
     }
 
-    private static String roundings(int k) {
+    private static String roundings(long k) {
         return k == 1 ? " rounding" : " roundings";
     }
 

@@ -282,13 +282,13 @@ final class TreeText {
         return IntStream.of(below(node)).filter(this::isLeaf).map(tree::term);
     }
 
-    /** The largest subtrees that are chains of terms, by their smallest terms. */
+    /** The largest subtrees that are chains of terms or additions of many operands at once, by their smallest terms. */
     private List<Integer> chains(int node) {
         List<Integer> found = new ArrayList<>();
         Deque<Integer> open = new ArrayDeque<>(List.of(node));
         while (!open.isEmpty()) {
             int next = open.pop();
-            if (isChain[next]) {
+            if (isChain[next] || tree.operands(next).length > 2) {
                 found.add(next);
             } else {
                 IntStream.of(tree.operands(next)).forEach(open::push);

@@ -69,15 +69,12 @@ public final class Conv2d {
      * The same convolution with another number of threads, {@link Workers#defaultThreads()} at first. The bits do not
      * depend on it. Small convolutions use one, and the plain loops always.
      *
-     * @param count at most so many threads, the calling one included, 1 or more
+     * @param count at most so many threads, the calling one included, 1 to {@link Workers#MOST_THREADS}
      * @return a convolution that shares the packed weights of this one
-     * @throws IllegalArgumentException if count is less than 1
+     * @throws IllegalArgumentException if count is not in that range
      */
     public Conv2d withThreads(int count) {
-        if (count < 1) {
-            throw new IllegalArgumentException("count is " + count + ", expected 1 or more");
-        }
-        return new Conv2d(shape, order, core, coreName, count);
+        return new Conv2d(shape, order, core, coreName, Workers.checkThreads("count", count));
     }
 
     /**

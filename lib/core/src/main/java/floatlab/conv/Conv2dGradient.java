@@ -53,15 +53,12 @@ public final class Conv2dGradient {
     /**
      * The same gradients with another number of threads. The bits do not depend on it.
      *
-     * @param count at most so many threads, the calling one included, 1 or more
+     * @param count at most so many threads, the calling one included, 1 to {@link Workers#MOST_THREADS}
      * @return new gradients
-     * @throws IllegalArgumentException if count is less than 1
+     * @throws IllegalArgumentException if count is not in that range
      */
     public Conv2dGradient withThreads(int count) {
-        if (count < 1) {
-            throw new IllegalArgumentException("count is " + count + ", expected 1 or more");
-        }
-        return new Conv2dGradient(shape, order, count);
+        return new Conv2dGradient(shape, order, Workers.checkThreads("count", count));
     }
 
     /**
@@ -74,7 +71,8 @@ public final class Conv2dGradient {
      * @param w columns of the input
      * @return (n, inChannels, h, w); +0 where no output sees the pixel
      * @throws NullPointerException if gradient or weight is null
-     * @throws IllegalArgumentException if a shape does not fit
+     * @throws IllegalArgumentException if a shape does not fit, or padding and dilation are so large that those of the
+     *     gradient's own convolution would not fit into an int
      * @throws java.util.concurrent.CancellationException if the thread is interrupted; it stays interrupted
      */
     public Tensor input(Tensor gradient, Tensor weight, int h, int w) {
@@ -84,10 +82,10 @@ public final class Conv2dGradient {
         checkGradient(gradient, h, w);
         Tensor result = Tensor.zeros(gradient.n(), shape.inChannels(), h, w);
         // The pixels of one phase of the stride are seen by the same rows and columns of the kernel.
-        for (int a = 0; a < shape.strideH(); a++) {
+        for (int a = 0; a < Math.min(h, shape.strideH()); a++) {
             Phase rows =
                     Phase.of(a, h, gradient.h(), shape.kernelH(), shape.strideH(), shape.padTop(), shape.dilationH());
-            for (int b = 0; b < shape.strideW() && rows != null; b++) {
+            for (int b = 0; b < Math.min(w, shape.strideW()) && rows != null; b++) {
                 Phase columns = Phase.of(
                         b, w, gradient.w(), shape.kernelW(), shape.strideW(), shape.padLeft(), shape.dilationW());
                 if (columns != null) {
@@ -151,17 +149,13 @@ public final class Conv2dGradient {
     private record Phase(
             int start, int lastTap, int tapStep, int taps, int dilation, int first, int size, int before, int after) {
 
-        /** Null if there is no such pixel, or no output sees one. */
-        static Phase of(int phase, int pixels, int outputs, int kernel, int stride, int padding, int dilation) {
-            int start = Math.floorMod(phase - padding, stride);
-            if (start >= pixels) {
-                return null;
-            }
+        /** Null if no output sees these pixels. */
+        static Phase of(int start, int pixels, int outputs, int kernel, int stride, int padding, int dilation) {
             int lastTap = -1;
             int taps = 0;
             int tapStep = 1;
             for (int k = 0; k < kernel; k++) {
-                if ((start + padding - (long) k * dilation) % stride == 0) {
+                if (((long) start + padding - (long) k * dilation) % stride == 0) {
                     tapStep = lastTap < 0 ? 1 : k - lastTap;
                     lastTap = k;
                     taps++;
@@ -171,8 +165,8 @@ public final class Conv2dGradient {
                 return null;
             }
             int count = (pixels - 1 - start) / stride + 1;
-            int step = taps == 1 ? 1 : (int) ((long) tapStep * dilation / stride);
-            long from = (start + padding - (long) lastTap * dilation) / stride;
+            int step = taps == 1 ? 1 : fitting((long) tapStep * dilation / stride);
+            long from = ((long) start + padding - (long) lastTap * dilation) / stride;
             long to = from + count - 1 + (long) (taps - 1) * step;
             long first = Math.max(0, from);
             long last = Math.min(outputs - 1, to);
@@ -187,8 +181,8 @@ public final class Conv2dGradient {
                     step,
                     (int) first,
                     (int) (last - first + 1),
-                    Math.toIntExact(first - from),
-                    Math.toIntExact(to - last));
+                    fitting(first - from),
+                    fitting(to - last));
         }
     }
 
@@ -259,7 +253,16 @@ public final class Conv2dGradient {
     /** The padding behind the input that lets the gradient's last row take the kernel's last step. */
     private static int after(int input, int before, int outputs, int stride, int kernel, int dilation) {
         long reach = (long) (outputs - 1) * stride + (long) (kernel - 1) * dilation + 1;
-        return Math.toIntExact(Math.max(0, reach - input - before));
+        return fitting(Math.max(0, reach - input - before));
+    }
+
+    /** A padding or dilation of the convolution that gives the gradient. */
+    private static int fitting(long size) {
+        if (size > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("shape's gradient needs a padding or dilation of " + size
+                    + ", expected at most " + Integer.MAX_VALUE);
+        }
+        return (int) size;
     }
 
     /** Some channels of a tensor, with images and channels changing places. */

@@ -86,8 +86,8 @@ final class PaddedLayout {
         int pitch = shape.outputWidth(w);
         for (int kw = 0; kw < shape.kernelW(); kw++) {
             int left = phaseOf(shape, 0, kw) - shape.padLeft();
-            int first = ceil(-left, shape.strideW());
-            int end = Math.min(columns, ceil(w - left, shape.strideW()));
+            int first = ceil(-(long) left, shape.strideW());
+            int end = Math.min(columns, ceil((long) w - left, shape.strideW()));
             pitch = Math.max(pitch, Math.max(end, columns - first));
         }
         return pitch;
@@ -97,10 +97,6 @@ final class PaddedLayout {
         int a = (int) ((long) kh * shape.dilationH() % shape.strideH());
         int b = (int) ((long) kw * shape.dilationW() % shape.strideW());
         return a * shape.strideW() + b;
-    }
-
-    boolean fits(int otherH, int otherW) {
-        return h == otherH && w == otherW;
     }
 
     /** Whether the input itself has this layout: a 1×1 kernel, every pixel, no padding. */
@@ -127,10 +123,10 @@ final class PaddedLayout {
                 int top = phase / shape.strideW() - shape.padTop();
                 int left = phase % shape.strideW() - shape.padLeft();
                 // Only places that lie in the input: the first and last step q with 0 ≤ left + q·strideW < w.
-                int firstColumn = ceil(-left, shape.strideW());
-                int columns = Math.min(pitch, ceil(w - left, shape.strideW())) - firstColumn;
-                int firstRow = ceil(-top, shape.strideH());
-                int lastRow = Math.min(rows, ceil(h - top, shape.strideH()));
+                int firstColumn = ceil(-(long) left, shape.strideW());
+                int columns = Math.min(pitch, ceil((long) w - left, shape.strideW())) - firstColumn;
+                int firstRow = ceil(-(long) top, shape.strideH());
+                int lastRow = Math.min(rows, ceil((long) h - top, shape.strideH()));
                 for (int r = firstRow; r < lastRow && columns > 0; r++) {
                     int source = from + (top + r * shape.strideH()) * w + left + firstColumn * shape.strideW();
                     copyRow(input, source, padded, to + phases[phase] + r * pitch + firstColumn, columns);
@@ -158,7 +154,8 @@ final class PaddedLayout {
         }
     }
 
-    private static int ceil(int a, int b) {
-        return a <= 0 ? 0 : (a - 1) / b + 1;
+    /** ⌈a/b⌉, or 0 for a below 0; a may be a size and a padding of almost 2³¹ each, but then b is 2 or more. */
+    private static int ceil(long a, int b) {
+        return a <= 0 ? 0 : (int) Math.min(Integer.MAX_VALUE, (a - 1) / b + 1);
     }
 }

@@ -25,12 +25,15 @@ public final class RoundToOdd {
      *
      * @param nearest the value rounded to nearest
      * @param error the exact value minus {@code nearest}, or anything of its sign
-     * @return the value rounded to odd; {@code nearest} where {@code error} is 0, NaN or infinite
+     * @return the value rounded to odd, ±2⁻¹⁰⁷⁴ beside 0; {@code nearest} where {@code error} is 0, NaN or infinite
      */
     public static double of(double nearest, double error) {
         long bits = Double.doubleToRawLongBits(nearest);
         if (error == 0 || !Double.isFinite(error) || (bits & 1) != 0) {
             return nearest;
+        }
+        if (nearest == 0) {
+            return Math.copySign(Double.MIN_VALUE, error); // the zero's own sign may be the other
         }
         // The exact value lies beyond an even neighbour: away from zero if the error has the sign of the value.
         return Double.longBitsToDouble((error > 0) == (nearest > 0) ? bits + 1 : bits - 1);

@@ -82,8 +82,8 @@ public final class AccumulatorSweep {
      */
     public record Spec(long seed, List<Integer> sizes, int trials, List<Method> methods) {
         public Spec {
-            sizes = List.copyOf(Objects.requireNonNull(sizes, "sizes"));
-            methods = List.copyOf(Objects.requireNonNull(methods, "methods"));
+            sizes = Require.copy("sizes", sizes);
+            methods = Require.copy("methods", methods);
             if (sizes.isEmpty()) {
                 throw new IllegalArgumentException("sizes is empty, expected at least one size");
             }

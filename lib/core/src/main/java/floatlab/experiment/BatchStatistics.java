@@ -36,7 +36,7 @@ public final class BatchStatistics {
             Require.seed("seed", seed);
             Require.between("trials", trials, 1, 1000);
             Require.seed("seed + trials - 1", seed + trials - 1);
-            batches = List.copyOf(Objects.requireNonNull(batches, "batches"));
+            batches = Require.copy("batches", batches);
             if (batches.isEmpty()) {
                 throw new IllegalArgumentException("batches is empty, expected at least one batch size");
             }

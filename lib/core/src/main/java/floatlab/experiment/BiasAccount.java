@@ -194,6 +194,7 @@ public final class BiasAccount {
      * @throws NullPointerException if arithmetic is null
      */
     public static float nextTrueBias(float x, float w, float b, Arithmetic arithmetic) {
+        Objects.requireNonNull(arithmetic, "arithmetic");
         if (!allFinite(x, w, b, x * w)) {
             throw new IllegalArgumentException("x is " + FloatText.shortest(x) + ", w is " + FloatText.shortest(w)
                     + ", b is " + FloatText.shortest(b) + ", expected finite numbers with a finite product");

@@ -32,7 +32,7 @@ public final class BiasBeforeBatchNorm {
         public Spec {
             Require.seed("seed", seed);
             Require.between("images", images, 1, 1000);
-            biases = List.copyOf(Objects.requireNonNull(biases, "biases"));
+            biases = Require.copy("biases", biases);
             if (biases.isEmpty()) {
                 throw new IllegalArgumentException("biases is empty, expected at least one bias");
             }

@@ -67,16 +67,17 @@ public final class CancellationSweep {
      * @param methods their names
      * @return the points, curve by curve
      * @throws IllegalArgumentException if no row is of such a method
-     * @throws NullPointerException if an argument is null
+     * @throws NullPointerException if an argument or a row is null
      */
     public static List<Point> curves(List<Row> rows, String... methods) {
+        List<Row> all = Require.copy("rows", rows);
         List<Point> points = new ArrayList<>();
-        for (String method : methods) {
+        for (String method : Objects.requireNonNull(methods, "methods")) {
             List<Row> own =
-                    rows.stream().filter(row -> row.method().equals(method)).toList();
+                    all.stream().filter(row -> row.method().equals(method)).toList();
             if (own.isEmpty()) {
                 throw new IllegalArgumentException("there is no row of method " + method + ", expected one of "
-                        + rows.stream().map(Row::method).distinct().toList());
+                        + all.stream().map(Row::method).distinct().toList());
             }
             own.forEach(row -> points.add(new Point(row.condition(), method + ": measured", row.error())));
             own.forEach(row -> points.add(new Point(row.condition(), method + ": bound", row.bound())));

@@ -29,7 +29,7 @@ public final class ClockDrift {
      */
     public record Spec(List<Integer> hours) {
         public Spec {
-            hours = List.copyOf(Objects.requireNonNull(hours, "hours"));
+            hours = Require.copy("hours", hours);
             if (hours.isEmpty()) {
                 throw new IllegalArgumentException("hours is empty, expected at least one number");
             }

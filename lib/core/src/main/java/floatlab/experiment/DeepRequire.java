@@ -11,7 +11,7 @@ final class DeepRequire {
     static void arguments(DeepStack stack, Tensor images, List<DeepVariant> variants) {
         Objects.requireNonNull(stack, "stack");
         Objects.requireNonNull(images, "images");
-        List.copyOf(Objects.requireNonNull(variants, "variants"));
+        Require.copy("variants", variants);
         if (variants.isEmpty()) {
             throw new IllegalArgumentException("variants is empty, expected at least one");
         }

@@ -54,7 +54,7 @@ public final class FanInSweep {
         public Spec {
             Require.seed("seed", seed);
             Require.between("trials", trials, 1, LARGEST_TRIALS);
-            fanIns = List.copyOf(Objects.requireNonNull(fanIns, "fanIns"));
+            fanIns = Require.copy("fanIns", fanIns);
             if (fanIns.isEmpty()) {
                 throw new IllegalArgumentException("fanIns is empty, expected at least one fan-in");
             }

@@ -22,7 +22,7 @@ public final class FloatAnatomy {
      */
     public record Spec(List<Float> floats) {
         public Spec {
-            floats = List.copyOf(Objects.requireNonNull(floats, "floats"));
+            floats = Require.copy("floats", floats);
             if (floats.isEmpty()) {
                 throw new IllegalArgumentException("floats is empty, expected at least one float");
             }
@@ -33,10 +33,11 @@ public final class FloatAnatomy {
          *
          * @param floats at least one
          * @return the spec
+         * @throws NullPointerException if floats is null
          */
         public static Spec of(float... floats) {
             List<Float> list = new ArrayList<>();
-            for (float x : floats) {
+            for (float x : Objects.requireNonNull(floats, "floats")) {
                 list.add(x);
             }
             return new Spec(list);

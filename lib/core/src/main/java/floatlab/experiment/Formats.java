@@ -14,7 +14,7 @@ final class Formats {
      * @throws IllegalArgumentException if it is empty
      */
     static List<Format> checked(List<Format> formats) {
-        List<Format> copy = List.copyOf(Objects.requireNonNull(formats, "formats"));
+        List<Format> copy = Require.copy("formats", formats);
         if (copy.isEmpty()) {
             throw new IllegalArgumentException("formats is empty, expected at least one format");
         }

@@ -33,7 +33,7 @@ public final class InputErrorSweep {
      */
     public record Spec(long seed, List<Integer> sizes, int trials, double relative) {
         public Spec {
-            sizes = List.copyOf(Objects.requireNonNull(sizes, "sizes"));
+            sizes = Require.copy("sizes", sizes);
             if (sizes.isEmpty()) {
                 throw new IllegalArgumentException("sizes is empty, expected at least one size");
             }

@@ -77,7 +77,7 @@ public final class LayerByLayer {
         public Spec {
             Require.seed("seed", seed);
             Require.between("images", images, 1, 1000);
-            changes = List.copyOf(Objects.requireNonNull(changes, "changes"));
+            changes = Require.copy("changes", changes);
             if (changes.isEmpty()) {
                 throw new IllegalArgumentException("changes is empty, expected at least one change");
             }

@@ -146,10 +146,10 @@ public final class LayerErrors {
      *
      * @param rows from {@link #run}
      * @return the largest error of each variant, then the two curves
-     * @throws NullPointerException if rows is null
+     * @throws NullPointerException if rows or one of them is null
      */
     public static List<Point> curves(List<Row> rows) {
-        List<Row> floats = rows.stream()
+        List<Row> floats = Require.copy("rows", rows).stream()
                 .filter(row -> row.squareRoot() == Math.sqrt(row.fanIn()) * Ulp.FLOAT_UNIT_ROUNDOFF)
                 .toList();
         List<String> variants = floats.stream().map(Row::variant).distinct().toList();

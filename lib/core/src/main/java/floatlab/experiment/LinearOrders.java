@@ -37,7 +37,7 @@ public final class LinearOrders {
             Require.between("samples", samples, 1, 1000);
             Require.between("features", features, 1, 10_000);
             Require.between("outputs", outputs, 1, 1000);
-            orders = List.copyOf(Objects.requireNonNull(orders, "orders"));
+            orders = Require.copy("orders", orders);
             if (orders.isEmpty()) {
                 throw new IllegalArgumentException("orders is empty, expected at least one order");
             }
@@ -53,10 +53,11 @@ public final class LinearOrders {
          * @param lanes numbers of lanes, powers of two
          * @return a spec whose first order is, with 1 as the first number of lanes, the plain loop: multiply then add, bias
          *     last
+         * @throws NullPointerException if lanes is null
          */
         public static Spec grid(long seed, int samples, int features, int outputs, int... lanes) {
             List<LinearOrder> orders = new ArrayList<>();
-            for (int count : lanes) {
+            for (int count : Objects.requireNonNull(lanes, "lanes")) {
                 for (Arithmetic arithmetic : List.of(Arithmetic.MUL_ADD, Arithmetic.FMA)) {
                     for (BiasOrder bias : List.of(BiasOrder.LAST, BiasOrder.FIRST)) {
                         orders.add(new LinearOrder(arithmetic, bias, count));

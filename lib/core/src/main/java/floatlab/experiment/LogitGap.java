@@ -31,7 +31,7 @@ public final class LogitGap {
      */
     public record Spec(float leader, List<Float> gaps) {
         public Spec {
-            gaps = List.copyOf(Objects.requireNonNull(gaps, "gaps"));
+            gaps = Require.copy("gaps", gaps);
             require("leader", leader, -100, 100);
             if (gaps.isEmpty()) {
                 throw new IllegalArgumentException("gaps is empty, expected at least one gap");

@@ -35,7 +35,7 @@ public final class LossGradient {
      */
     public record Spec(List<Float> gaps, int target) {
         public Spec {
-            gaps = List.copyOf(Objects.requireNonNull(gaps, "gaps"));
+            gaps = Require.copy("gaps", gaps);
             Require.between("target", target, 0, 1);
             if (gaps.isEmpty()) {
                 throw new IllegalArgumentException("gaps is empty, expected at least one gap");

@@ -47,7 +47,9 @@ public final class PyTorchCalls {
      * @throws NullPointerException if an argument is null
      */
     public static List<Row> run(Topic topic, String... containing) {
-        List<String> parts = List.of(containing);
+        Objects.requireNonNull(topic, "topic");
+        List<String> parts =
+                Require.copy("containing", Arrays.asList(Objects.requireNonNull(containing, "containing")));
         List<Row> rows = new ArrayList<>();
         for (String[] fields : fields(topic)) {
             if (parts.isEmpty() || parts.stream().anyMatch(fields[0]::contains)) {

@@ -5,6 +5,7 @@ import floatlab.parallel.ParallelExactSum;
 import floatlab.parallel.ParallelTreeSum;
 import floatlab.parallel.RacingAtomicSum;
 import floatlab.parallel.RacingBlockSum;
+import floatlab.runtime.Workers;
 import floatlab.sum.LanesPairwiseSum;
 import floatlab.sum.RecursiveSum;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ public final class RaceCost {
             Require.seed("seed", seed);
             Require.between("n", n, 1, 100_000_000);
             Require.between("repeats", repeats, 1, 1_000_000);
-            Require.between("threads", threads, 1, 1024);
+            Require.between("threads", threads, 1, Workers.MOST_THREADS);
             Require.between("block", block, 1, Integer.MAX_VALUE);
         }
     }

@@ -10,6 +10,7 @@ import floatlab.parallel.RacingStreamSum;
 import floatlab.parallel.RacingSum;
 import floatlab.parallel.SimulatedRace;
 import floatlab.random.NumpyRandom;
+import floatlab.runtime.Workers;
 import floatlab.sum.Summation;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +47,7 @@ public final class RaceHistogram {
             Objects.requireNonNull(data, "data");
             Require.between("n", n, 1, 10_000_000);
             Require.between("runs", runs, 1, 1_000_000);
-            Require.between("threads", threads, 1, 1024);
+            Require.between("threads", threads, 1, Workers.MOST_THREADS);
             Require.between("chunk", chunk, 1, Integer.MAX_VALUE);
         }
     }
@@ -137,11 +138,13 @@ public final class RaceHistogram {
      * @param rows the rows of {@link #run} or {@link #race}
      * @param method the method's name
      * @return the number of its rows
-     * @throws NullPointerException if an argument is null
+     * @throws NullPointerException if an argument or a row is null
      */
     public static long distinct(List<Row> rows, String method) {
         Objects.requireNonNull(method, "method");
-        return rows.stream().filter(row -> row.method().equals(method)).count();
+        return Require.copy("rows", rows).stream()
+                .filter(row -> row.method().equals(method))
+                .count();
     }
 
     /**
@@ -152,12 +155,12 @@ public final class RaceHistogram {
      * @throws NullPointerException if rows is null
      */
     public static List<Summary> summary(List<Row> rows) {
-        Objects.requireNonNull(rows, "rows");
-        return rows.stream()
+        List<Row> all = Require.copy("rows", rows);
+        return all.stream()
                 .map(Row::method)
                 .distinct()
                 .map(method -> {
-                    List<Row> own = rows.stream()
+                    List<Row> own = all.stream()
                             .filter(row -> row.method().equals(method))
                             .toList();
                     return new Summary(

@@ -31,7 +31,7 @@ public final class RoundingGrowth {
      */
     public record Spec(long seed, float term, List<Integer> sizes, int trials) {
         public Spec {
-            sizes = List.copyOf(Objects.requireNonNull(sizes, "sizes"));
+            sizes = Require.copy("sizes", sizes);
             if (sizes.isEmpty()) {
                 throw new IllegalArgumentException("sizes is empty, expected at least one size");
             }

@@ -42,8 +42,8 @@ public final class ShiftLimit {
             Require.seed("seed", seed);
             Require.between("trials", trials, 1, 10_000);
             Require.seed("seed of the last trial", seed + trials);
-            sides = List.copyOf(Objects.requireNonNull(sides, "sides"));
-            ulps = List.copyOf(Objects.requireNonNull(ulps, "ulps"));
+            sides = Require.copy("sides", sides);
+            ulps = Require.copy("ulps", ulps);
             Require.between("the number of sides", sides.size(), 1, 1000);
             Require.between("the number of ulps", ulps.size(), 1, 1000);
             sides.forEach(side -> Require.between("side", side, 1, 1024));

@@ -40,7 +40,7 @@ public final class SplitSweep {
         }
 
         private static List<Integer> checked(String name, List<Integer> numbers, int most) {
-            List<Integer> copy = List.copyOf(Objects.requireNonNull(numbers, name));
+            List<Integer> copy = Require.copy(name, numbers);
             for (int number : copy) {
                 Require.between("one of " + name, number, 1, most);
             }

@@ -44,7 +44,7 @@ public final class SumErrorSweep {
     public record Spec(long seed, InputFamily family, List<Integer> sizes, int trials, List<Summation> methods) {
         public Spec {
             Objects.requireNonNull(family, "family");
-            sizes = List.copyOf(Objects.requireNonNull(sizes, "sizes"));
+            sizes = Require.copy("sizes", sizes);
             if (sizes.isEmpty()) {
                 throw new IllegalArgumentException("sizes is empty, expected at least one size");
             }
@@ -133,16 +133,17 @@ public final class SumErrorSweep {
      * @param methods their names
      * @return the points, curve by curve
      * @throws IllegalArgumentException if no row is of such a method
-     * @throws NullPointerException if an argument is null
+     * @throws NullPointerException if an argument or a row is null
      */
     public static List<Point> curves(List<Row> rows, String... methods) {
+        List<Row> all = Require.copy("rows", rows);
         List<Point> points = new ArrayList<>();
-        for (String method : methods) {
+        for (String method : Objects.requireNonNull(methods, "methods")) {
             List<Row> own =
-                    rows.stream().filter(row -> row.method().equals(method)).toList();
+                    all.stream().filter(row -> row.method().equals(method)).toList();
             if (own.isEmpty()) {
                 throw new IllegalArgumentException("there is no row of method " + method + ", expected one of "
-                        + rows.stream().map(Row::method).distinct().toList());
+                        + all.stream().map(Row::method).distinct().toList());
             }
             String prefix = methods.length == 1 ? "" : method + ": ";
             own.forEach(row -> points.add(new Point(row.n(), prefix + "measured", row.error())));

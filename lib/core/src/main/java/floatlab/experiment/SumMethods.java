@@ -13,7 +13,6 @@ import floatlab.sum.PairwiseSum;
 import floatlab.sum.RecursiveSum;
 import floatlab.sum.Summation;
 import java.util.List;
-import java.util.Objects;
 
 /** The ways of adding that the lessons compare, and what each promises. */
 public final class SumMethods {
@@ -66,7 +65,7 @@ public final class SumMethods {
      * @throws NullPointerException if methods or one of them is null
      */
     public static List<Promise> promises(List<Summation> methods, long n) {
-        return List.copyOf(methods).stream()
+        return Require.copy("methods", methods).stream()
                 .map(method -> {
                     ErrorBound bound = method.floatBound(n);
                     return new Promise(
@@ -79,7 +78,7 @@ public final class SumMethods {
     }
 
     static List<Summation> checked(List<Summation> methods) {
-        List<Summation> copy = List.copyOf(Objects.requireNonNull(methods, "methods"));
+        List<Summation> copy = Require.copy("methods", methods);
         if (copy.isEmpty()) {
             throw new IllegalArgumentException("methods is empty, expected at least one method");
         }

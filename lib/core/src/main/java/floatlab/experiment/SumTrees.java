@@ -50,7 +50,7 @@ public final class SumTrees {
      */
     public record Spec(List<Float> terms) {
         public Spec {
-            terms = List.copyOf(Objects.requireNonNull(terms, "terms"));
+            terms = Require.copy("terms", terms);
             Require.between("number of terms", terms.size(), 1, MOST_TERMS);
             for (float term : terms) {
                 if (!Float.isFinite(term)) {
@@ -65,10 +65,11 @@ public final class SumTrees {
          *
          * @param terms 1 to 10 finite floats
          * @return the spec
+         * @throws NullPointerException if terms is null
          */
         public static Spec of(float... terms) {
             List<Float> list = new ArrayList<>();
-            for (float term : terms) {
+            for (float term : Objects.requireNonNull(terms, "terms")) {
                 list.add(term);
             }
             return new Spec(list);

@@ -47,6 +47,8 @@ public final class TieWalk {
      */
     public static List<Row> run(
             DeepStack stack, Tensor images, DeepVariant first, DeepVariant second, Runnable afterEachRound) {
+        Objects.requireNonNull(first, "first");
+        Objects.requireNonNull(second, "second");
         DeepRequire.arguments(stack, images, List.of(first, second));
         Objects.requireNonNull(afterEachRound, "afterEachRound");
         if (images.n() != 2) {

@@ -123,13 +123,14 @@ public final class TopOne {
      *
      * @param rows from {@link #run}
      * @return a row for each variant, in their order
-     * @throws NullPointerException if rows is null
+     * @throws NullPointerException if rows or one of them is null
      */
     public static List<Summary> summary(List<Row> rows) {
+        List<Row> all = Require.copy("rows", rows);
         List<Summary> summaries = new ArrayList<>();
-        for (String variant : rows.stream().map(Row::variant).distinct().toList()) {
+        for (String variant : all.stream().map(Row::variant).distinct().toList()) {
             List<Row> own =
-                    rows.stream().filter(row -> row.variant().equals(variant)).toList();
+                    all.stream().filter(row -> row.variant().equals(variant)).toList();
             int n = own.size();
             int changed = (int) own.stream().filter(Row::changed).count();
             double moved = 0;
@@ -147,14 +148,15 @@ public final class TopOne {
      *
      * @param rows of one variant, at least one
      * @return per unit of a logit
-     * @throws NullPointerException if rows is null
+     * @throws NullPointerException if rows or one of them is null
      * @throws IllegalArgumentException if rows is empty
      */
     public static double densityAtZero(List<Row> rows) {
-        if (rows.isEmpty()) {
+        List<Row> all = Require.copy("rows", rows);
+        if (all.isEmpty()) {
             throw new IllegalArgumentException("rows is empty, expected at least one");
         }
-        double[] margins = rows.stream().mapToDouble(Row::margin).sorted().toArray();
+        double[] margins = all.stream().mapToDouble(Row::margin).sorted().toArray();
         int quarter = Math.max(1, margins.length / 4);
         return quarter
                 / (margins.length * Arrays.stream(margins, 0, quarter).max().getAsDouble());

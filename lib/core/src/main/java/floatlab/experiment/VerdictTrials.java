@@ -165,11 +165,12 @@ public final class VerdictTrials {
      * @throws NullPointerException if rows or one of them is null
      */
     public static List<Row> confusion(List<Row> rows) {
+        List<Row> all = Require.copy("rows", rows);
         List<Row> sums = new ArrayList<>();
         for (boolean bug : new boolean[] {false, true}) {
             int[] counts = new int[Judgement.Verdict.values().length];
             int belowLimit = 0;
-            for (Row row : rows) {
+            for (Row row : all) {
                 if (row.truth().equals(bug ? "bug" : "rounding")) {
                     counts[Judgement.Verdict.ROUNDING.ordinal()] += row.rounding();
                     counts[Judgement.Verdict.BUG.ordinal()] += row.bug();

@@ -18,6 +18,9 @@ public final class Ulp {
     /** u of double, 2<sup>−53</sup>, about 1.1e-16. */
     public static final double DOUBLE_UNIT_ROUNDOFF = 0x1p-53;
 
+    /** Numbers beyond 10^±500 are not written out: a short text can stand for a billion digits. */
+    private static final int FAR = 500;
+
     private Ulp() {}
 
     /**
@@ -98,9 +101,15 @@ public final class Ulp {
         if (Float.isInfinite(computed)) {
             return computed == rounded ? 0 : Double.POSITIVE_INFINITY;
         }
+        long exponent = (long) exact.precision() - exact.scale(); // |exact| < 10^exponent
+        if (exponent > FAR) {
+            return Double.POSITIVE_INFINITY;
+        }
+        // What is that small changes no last bit of the quotient.
+        BigDecimal near = exponent < -FAR ? BigDecimal.ZERO : exact;
         float ulp = Float.isInfinite(rounded) ? Math.ulp(Float.MAX_VALUE) : Math.ulp(rounded);
         return new BigDecimal(computed)
-                .subtract(exact)
+                .subtract(near)
                 .abs()
                 .divide(new BigDecimal(ulp))
                 .doubleValue();

@@ -30,7 +30,7 @@ public final class ParallelExactSum implements Summation {
      * @throws IllegalArgumentException if it is out of its range
      */
     public ParallelExactSum(int threads) {
-        this.threads = Pieces.checkThreads(threads);
+        this.threads = Workers.checkThreads("threads", threads);
     }
 
     @Override

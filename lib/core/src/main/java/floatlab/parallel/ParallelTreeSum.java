@@ -34,7 +34,7 @@ public final class ParallelTreeSum implements Summation {
      */
     public ParallelTreeSum(int block, int threads) {
         this.block = Pieces.checkSize("block", block);
-        this.threads = Pieces.checkThreads(threads);
+        this.threads = Workers.checkThreads("threads", threads);
     }
 
     @Override

@@ -2,8 +2,6 @@ package floatlab.parallel;
 
 /** An array cut into consecutive pieces of equal size, the last one perhaps shorter. */
 record Pieces(int length, int size) {
-    static final int MOST_THREADS = 1024;
-
     /** How many there are. */
     int count() {
         return length / size + (length % size == 0 ? 0 : 1);
@@ -38,18 +36,9 @@ record Pieces(int length, int size) {
     }
 
     static int checkSize(String name, int size) {
-        return check(name, size, Integer.MAX_VALUE);
-    }
-
-    static int checkThreads(int threads) {
-        return check("threads", threads, MOST_THREADS);
-    }
-
-    private static int check(String name, int value, int most) {
-        if (value < 1 || value > most) {
-            String range = most == Integer.MAX_VALUE ? "1 or more" : "1 to " + most;
-            throw new IllegalArgumentException(name + " is " + value + ", expected " + range);
+        if (size < 1) {
+            throw new IllegalArgumentException(name + " is " + size + ", expected 1 or more");
         }
-        return value;
+        return size;
     }
 }

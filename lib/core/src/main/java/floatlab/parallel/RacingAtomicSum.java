@@ -1,5 +1,6 @@
 package floatlab.parallel;
 
+import floatlab.runtime.Workers;
 import java.util.Objects;
 
 /**
@@ -22,7 +23,7 @@ public final class RacingAtomicSum implements RacingSum {
      */
     public RacingAtomicSum(int chunk, int threads) {
         this.chunk = Pieces.checkSize("chunk", chunk);
-        this.threads = Pieces.checkThreads(threads);
+        this.threads = Workers.checkThreads("threads", threads);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package floatlab.parallel;
 
+import floatlab.runtime.Workers;
 import java.util.Objects;
 
 /**
@@ -20,7 +21,7 @@ public final class RacingBlockSum implements RacingSum {
      */
     public RacingBlockSum(int block, int threads) {
         this.block = Pieces.checkSize("block", block);
-        this.threads = Pieces.checkThreads(threads);
+        this.threads = Workers.checkThreads("threads", threads);
     }
 
     @Override

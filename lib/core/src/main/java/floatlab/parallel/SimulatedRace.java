@@ -2,6 +2,7 @@ package floatlab.parallel;
 
 import floatlab.random.NumpyRandom;
 import floatlab.runtime.Interruption;
+import floatlab.runtime.Workers;
 import java.util.Objects;
 
 /**
@@ -25,9 +26,7 @@ public record SimulatedRace(int workers, int chunk, boolean termByTerm) {
      * @throws IllegalArgumentException if workers or chunk is out of its range
      */
     public SimulatedRace {
-        if (workers < 1 || workers > Pieces.MOST_THREADS) {
-            throw new IllegalArgumentException("workers is " + workers + ", expected 1 to " + Pieces.MOST_THREADS);
-        }
+        Workers.checkThreads("workers", workers);
         Pieces.checkSize("chunk", chunk);
     }
 

@@ -19,6 +19,9 @@ import java.util.concurrent.atomic.AtomicReference;
  * once; each has helpers of its own.
  */
 public final class Workers {
+    /** The most threads that a call may ask for: more than any machine of today has use for, few enough to start. */
+    public static final int MOST_THREADS = 1024;
+
     private static final String PROPERTY = "floatlab.threads";
     private static final long IDLE_SECONDS = 5;
 
@@ -47,18 +50,33 @@ public final class Workers {
      * The number of threads used where nobody says otherwise: the system property {@code floatlab.threads}, or the
      * processors of this machine.
      *
-     * @return 1 or more
-     * @throws IllegalArgumentException if the property is not a positive integer
+     * @return 1 to {@link #MOST_THREADS}
+     * @throws IllegalArgumentException if the property is no number in that range
      */
     public static int defaultThreads() {
         String set = System.getProperty(PROPERTY);
         if (set == null) {
-            return Runtime.getRuntime().availableProcessors();
+            return Math.min(Runtime.getRuntime().availableProcessors(), MOST_THREADS);
         }
-        if (!set.matches("[1-9][0-9]{0,8}")) {
-            throw new IllegalArgumentException(PROPERTY + " is " + set + ", expected 1 or more");
+        if (!set.matches("[1-9][0-9]{0,3}") || Integer.parseInt(set) > MOST_THREADS) {
+            throw new IllegalArgumentException(PROPERTY + " is " + set + ", expected 1 to " + MOST_THREADS);
         }
         return Integer.parseInt(set);
+    }
+
+    /**
+     * Checks a number of threads that a caller asks for.
+     *
+     * @param name the argument's name
+     * @param threads its value
+     * @return the value
+     * @throws IllegalArgumentException if it is not 1 to {@link #MOST_THREADS}
+     */
+    public static int checkThreads(String name, int threads) {
+        if (threads < 1 || threads > MOST_THREADS) {
+            throw new IllegalArgumentException(name + " is " + threads + ", expected 1 to " + MOST_THREADS);
+        }
+        return threads;
     }
 
     /**

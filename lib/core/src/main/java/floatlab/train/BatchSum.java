@@ -4,6 +4,7 @@ import floatlab.sum.RecursiveSum;
 import floatlab.sum.Summation;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
 
@@ -21,11 +22,14 @@ public record BatchSum(Summation method, Set<Part> reversed) {
     /**
      * Checks the components and copies the set.
      *
-     * @throws NullPointerException if one is null
+     * @throws NullPointerException if one, or a part, is null
      */
     public BatchSum {
         Objects.requireNonNull(method, "method");
-        reversed = Set.copyOf(Objects.requireNonNull(reversed, "reversed"));
+        for (Part part : Objects.requireNonNull(reversed, "reversed")) {
+            Objects.requireNonNull(part, "reversed has a part that is null");
+        }
+        reversed = Set.copyOf(reversed);
     }
 
     /**
@@ -53,9 +57,11 @@ public record BatchSum(Summation method, Set<Part> reversed) {
      *
      * @param parts the parts; none for all
      * @return a new order
+     * @throws NullPointerException if parts or one of them is null
      */
     public BatchSum reverse(Part... parts) {
-        return new BatchSum(method, parts.length == 0 ? EnumSet.allOf(Part.class) : Set.copyOf(Arrays.asList(parts)));
+        return new BatchSum(
+                method, parts.length == 0 ? EnumSet.allOf(Part.class) : new HashSet<>(Arrays.asList(parts)));
     }
 
     /**

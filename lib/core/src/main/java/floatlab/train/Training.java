@@ -88,7 +88,7 @@ public final class Training {
             Require.between("batch", batch, net.batchNorm() ? 2 : 1, Digits.TRAINING);
             Require.between("learningRate", learningRate, 0.0, 100.0);
             Require.between("momentum", momentum, 0.0, 1.0);
-            Require.between("threads", threads, 1, 1024);
+            Require.between("threads", threads, 1, Workers.MOST_THREADS);
         }
 
         /**

@@ -142,11 +142,14 @@ public final class TwinRuns {
      *
      * @param rows of one pair
      * @return two rows for each, first the first run's
-     * @throws NullPointerException if rows is null
+     * @throws NullPointerException if rows or one of them is null
      */
     public static List<Curve> curves(List<Row> rows) {
         List<Curve> curves = new ArrayList<>();
-        for (Row row : Objects.requireNonNull(rows, "rows")) {
+        Objects.requireNonNull(rows, "rows");
+        for (int k = 0; k < rows.size(); k++) {
+            int index = k;
+            Row row = Objects.requireNonNull(rows.get(k), () -> "rows[" + index + "]");
             curves.add(new Curve("run A", row.step(), row.lossA(), row.accuracyA()));
             curves.add(new Curve("run B", row.step(), row.lossB(), row.accuracyB()));
         }

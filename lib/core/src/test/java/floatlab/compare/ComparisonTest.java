@@ -8,6 +8,7 @@ import floatlab.format.Format;
 import floatlab.random.NumpyRandom;
 import floatlab.tensor.Tensor;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ComparisonTest {
@@ -201,7 +202,26 @@ class ComparisonTest {
     }
 
     @Test
-    void floatsAgainstDoubles() throws java.io.IOException {
+    void floatsAgainstDoubles() throws Exception {
+        NpyArray tenth = double64(0.1);
+        Comparison c = Comparison.of(NpyArray.of(new float[] {0.1f}, 1), tenth);
+        assertThat(c.differing()).isEqualTo(1);
+        assertThat(c.largestDifference()).isEqualTo(0.1f - 0.1);
+        assertThat(c.ulps().get(0).count()).isEqualTo(1);
+        assertThat(Comparison.of(tenth, tenth).differing()).isZero();
+    }
+
+    /** Floats are at most 2³² steps apart, doubles 2⁶⁴: the last bar of the distances is the widest a long can count. */
+    @Test
+    void doublesOfOtherSignsAreTheWidestApart() throws Exception {
+        Comparison c = Comparison.of(double64(-2), double64(2));
+        assertThat(c.largestUlps()).isEqualTo(Long.MAX_VALUE);
+        List<Comparison.UlpBar> bars = c.ulps();
+        assertThat(bars.get(bars.size() - 1))
+                .isEqualTo(new Comparison.UlpBar("4611686018427387905–9223372036854775808", 1));
+    }
+
+    private static NpyArray double64(double x) throws Exception {
         byte[] bytes = new byte[10 + 118 + 8];
         byte[] header = ("{'descr': '<f8', 'fortran_order': False, 'shape': (1,), }" + " ".repeat(60) + "\n")
                 .getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
@@ -210,12 +230,7 @@ class ComparisonTest {
                 .put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0})
                 .putShort((short) header.length)
                 .put(header)
-                .putDouble(0.1);
-        NpyArray tenth = NpyArray.read(new java.io.ByteArrayInputStream(bytes));
-        Comparison c = Comparison.of(NpyArray.of(new float[] {0.1f}, 1), tenth);
-        assertThat(c.differing()).isEqualTo(1);
-        assertThat(c.largestDifference()).isEqualTo(0.1f - 0.1);
-        assertThat(c.ulps().get(0).count()).isEqualTo(1);
-        assertThat(Comparison.of(tenth, tenth).differing()).isZero();
+                .putDouble(x);
+        return NpyArray.read(new java.io.ByteArrayInputStream(bytes));
     }
 }

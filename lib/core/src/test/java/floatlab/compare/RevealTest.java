@@ -388,10 +388,23 @@ class RevealTest {
                 .withMessage("sum");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> OrderDetective.revealDot(0, (x, w) -> 0))
-                .withMessage("products is 0, expected 1 or more");
+                .withMessage("products is 0, expected 1 to 16383");
+        for (int tooMany : new int[] {16384, Integer.MAX_VALUE}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> OrderDetective.revealDot(tooMany, (x, w) -> 0))
+                    .withMessage("products is " + tooMany + ", expected 1 to 16383");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> OrderDetective.revealDot(tooMany, (x, w, b) -> 0))
+                    .withMessage("products is " + tooMany + ", expected 1 to 16383");
+        }
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> OrderDetective.revealConv(
                         Conv2dShape.of(1, 1, 3).withPadding(1), 1, 2, 2, false, (x, w, b) -> x))
+                .withMessage("an image of 2×2 has no place where all taps of the kernel are within it");
+        // A tap 2³¹ − 1 rows below the first one is not in a small image, whatever an int makes of it.
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> OrderDetective.revealConv(
+                        Conv2dShape.of(1, 1, 3).withDilation(Integer.MAX_VALUE), 1, 2, 2, false, (x, w, b) -> x))
                 .withMessage("an image of 2×2 has no place where all taps of the kernel are within it");
     }
 }

@@ -79,6 +79,23 @@ class SummationTreeTest {
     }
 
     @Test
+    void namesAdditionsOfSeveralWithinOthers() {
+        assertThat(add(add(leaf(0), leaf(2), leaf(4)), add(leaf(1), leaf(3), leaf(5)))
+                        .inWords())
+                .isEqualTo("2 sums (3 terms 3 operands at once (term 0; term 2; term 4); 3 terms 3 operands at once"
+                        + " (term 1; term 3; term 5)); then these left to right");
+        assertThat(add(add(leaf(0), leaf(1), leaf(2)), add(leaf(3), leaf(4), leaf(5)))
+                        .inWords())
+                .isEqualTo(
+                        "blocks of 3 terms, each 3 operands at once (term 0; term 1; term 2); then the blocks left to"
+                                + " right");
+        NumpyRandom random = new NumpyRandom(4);
+        for (int terms = 1; terms < 60; terms++) {
+            assertThat(RandomTrees.of(terms, 5, random).inWords()).isNotEmpty();
+        }
+    }
+
+    @Test
     void isEqualWhicheverOperandStandsFirst() {
         SummationTree a = add(add(leaf(2), leaf(0)), leaf(1));
         SummationTree b = add(leaf(1), add(leaf(0), leaf(2)));
@@ -182,6 +199,15 @@ class SummationTreeTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> leaf(0).evaluate(new float[1], new float[2], Arithmetic.FMA, Format.BINARY32))
                 .withMessage("w has 2 floats, expected 1, one for each term");
+    }
+
+    @Test
+    void aLargeTermTakesNoMoreMemoryThanASmallOne() {
+        SummationTree tree = add(leaf(Integer.MAX_VALUE), leaf(0));
+        for (int term = 1; term < 20; term++) {
+            tree = add(leaf(Integer.MAX_VALUE - term), tree);
+        }
+        assertThat(tree.terms()).isEqualTo(21);
     }
 
     @Test

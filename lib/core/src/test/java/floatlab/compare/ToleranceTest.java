@@ -40,6 +40,9 @@ class ToleranceTest {
         assertThat(SumOrder.PAIRWISE.roundings(1, false)).isEqualTo(1);
         assertThat(SumOrder.blocked(24).roundings(576, false)).isEqualTo(1 + 23 + 23);
         assertThat(SumOrder.blocked(1000).roundings(7, false)).isEqualTo(7);
+        assertThat(SumOrder.UNKNOWN.roundings(Integer.MAX_VALUE, true)).isEqualTo(1L << 31);
+        assertThat(Tolerance.sure(LayerArithmetic.floats(Integer.MAX_VALUE)).ofMagnitudes())
+                .isInfinite();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SumOrder.blocked(0))
                 .withMessage("block is 0, expected 1 or more");

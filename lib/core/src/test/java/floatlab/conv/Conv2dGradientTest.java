@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class Conv2dGradientTest {
     private static final List<Conv2dShape> SHAPES = List.of(
@@ -190,6 +191,25 @@ class Conv2dGradientTest {
         }
     }
 
+    /** Sizes whose sums do not fit into an int, and a stride whose phases nobody can count. */
+    @Test
+    @Timeout(20)
+    void hugePaddingAndStridesGiveTheRightGradient() {
+        ReductionOrder order = ReductionOrder.fma(BiasOrder.FIRST);
+        Tensor weight = Tensor.of(new float[] {2}, 1, 1, 1, 1);
+        Conv2dShape padded = Conv2dShape.of(1, 1, 1).withStride(1 << 20, 1).withPadding(Integer.MAX_VALUE, 0, 0, 0);
+        Tensor gradient = Tensor.zeros(1, 1, 2049, 1);
+        gradient.data()[2048] = 3;
+        assertThat(Conv2dGradient.of(padded, order)
+                        .input(gradient, weight, 2, 1)
+                        .data())
+                .containsExactly(0, 6);
+        Conv2dShape strided = Conv2dShape.of(1, 1, 1).withStride(Integer.MAX_VALUE);
+        Tensor three = Tensor.of(new float[] {3}, 1, 1, 1, 1);
+        assertThat(Conv2dGradient.of(strided, order).input(three, weight, 1, 1).data())
+                .containsExactly(6);
+    }
+
     @Test
     void wrongShapesAreNamed() {
         Conv2dGradient gradient = Conv2dGradient.of(Conv2dShape.of(2, 3, 3), ReductionOrder.fma(BiasOrder.FIRST));
@@ -201,10 +221,19 @@ class Conv2dGradientTest {
                 .isThrownBy(() -> gradient.weight(Tensor.zeros(2, 2, 5, 5), Tensor.zeros(1, 3, 3, 3)))
                 .withMessage("gradient has 1 images, input has 2, expected the same and 1 or more");
         assertThatIllegalArgumentException()
+                .isThrownBy(() -> gradient.weight(Tensor.zeros(1, 2, 5, 5), Tensor.zeros(1, 3, 3, 4)))
+                .withMessage("gradient has shape (1, 3, 3, 4), expected (1, 3, 3, 3)");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> gradient.weight(Tensor.zeros(1, 4, 5, 5), Tensor.zeros(1, 3, 3, 3)))
+                .withMessage("weight has 2 input channels, input has 4");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> gradient.input(Tensor.zeros(1, 3, 3, 3), Tensor.zeros(3, 2, 3, 2), 5, 5))
+                .withMessage("weight has a kernel of 3×2, expected 3×3");
+        assertThatIllegalArgumentException()
                 .isThrownBy(() -> gradient.bias(Tensor.zeros(1, 2, 3, 3)))
                 .withMessage("gradient has shape (1, 2, 3, 3), expected 3 channels and 1 element or more");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> gradient.withThreads(0))
-                .withMessage("count is 0, expected 1 or more");
+                .withMessage("count is 0, expected 1 to 1024");
     }
 }

@@ -13,6 +13,7 @@ import floatlab.order.LoopNest;
 import floatlab.order.PaddingTaps;
 import floatlab.order.ReductionOrder;
 import floatlab.random.NumpyRandom;
+import floatlab.runtime.VectorSupport;
 import floatlab.tensor.Tensor;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -275,6 +276,20 @@ class Conv2dTest {
                 .containsExactly(Float.NaN, Float.POSITIVE_INFINITY);
     }
 
+    /** An accumulator of another format is a loop of its own. */
+    @Test
+    void paddingIsSkippedOrMultipliedAsZeroInEveryFormat() {
+        Conv2dShape shape = Conv2dShape.of(1, 1, 1).withKernel(1, 2).withPadding(0, 0, 1, 0);
+        Tensor in = Tensor.of(new float[] {5, 6}, 1, 1, 1, 2);
+        Tensor weight = weightOf(shape, new float[] {Float.POSITIVE_INFINITY, 1});
+        ReductionOrder order = PLAIN.withAccumulator(Format.BINARY16);
+        assertThat(Conv2d.of(weight, shape, order).forward(in).data()).containsExactly(5, Float.POSITIVE_INFINITY);
+        assertThat(Conv2d.of(weight, shape, order.withPaddingTaps(PaddingTaps.AS_ZEROS))
+                        .forward(in)
+                        .data())
+                .containsExactly(Float.NaN, Float.POSITIVE_INFINITY);
+    }
+
     @Test
     void nanReachesOnlyTheOutputsThatSeeIt() {
         Tensor in = Tensor.of(new float[] {1, Float.NaN, 3, 4}, 1, 1, 1, 4);
@@ -319,6 +334,44 @@ class Conv2dTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> conv.forward(in, Tensor.of(in.data(), 1, 1, 1, 1)))
                 .withMessage("out shares the array of input, expected one of its own");
+    }
+
+    /** 2049 outputs, the last of which sees the second row, 2048·2²⁰ − (2³¹ − 1) = 1: past what an int holds on the way. */
+    @Test
+    void paddingOfTwoBillionRowsIsPadding() {
+        Conv2dShape shape = Conv2dShape.of(1, 1, 1).withStride(1 << 20, 1).withPadding(Integer.MAX_VALUE, 0, 0, 0);
+        Tensor weight = Tensor.of(new float[] {1}, 1, 1, 1, 1);
+        Tensor in = Tensor.of(new float[] {5, 6}, 1, 1, 2, 1);
+        Tensor out = Conv2d.of(weight, shape, PLAIN).forward(in);
+        float[] expected = new float[2049];
+        expected[2048] = 6;
+        assertThat(out.data()).isEqualTo(expected);
+        assertThat(ScalarConv2d.forward(in, weight, null, shape, PLAIN)).isEqualTo(out);
+    }
+
+    @Test
+    void threadsAreAsManyAsAMachineMayHave() {
+        Conv2d conv = Conv2d.of(Tensor.zeros(1, 1, 1, 1), Conv2dShape.of(1, 1, 1), PLAIN);
+        assertThat(conv.withThreads(1024).forward(Tensor.zeros(1, 1, 700, 700)))
+                .isEqualTo(Tensor.zeros(1, 1, 700, 700));
+        for (int count : new int[] {0, 1025, Integer.MAX_VALUE}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> conv.withThreads(count))
+                    .withMessage("count is " + count + ", expected 1 to 1024");
+        }
+    }
+
+    @Test
+    void saysWhatItIs() {
+        Conv2dShape shape = Conv2dShape.of(1, 1, 1);
+        Conv2d conv = Conv2d.of(Tensor.zeros(1, 1, 1, 1), shape, PLAIN);
+        assertThat(conv.shape()).isEqualTo(shape);
+        assertThat(conv.order()).isEqualTo(PLAIN);
+        assertThat(conv.core()).isEqualTo(VectorSupport.why());
+        ReductionOrder narrow = PLAIN.withAccumulator(Format.BINARY16);
+        assertThat(Conv2d.of(Tensor.zeros(1, 1, 1, 1), shape, narrow).core())
+                .isEqualTo(
+                        VectorSupport.available() ? "plain loops: the accumulator is binary16" : VectorSupport.why());
     }
 
     @Test

@@ -2,11 +2,18 @@ package floatlab.conv;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import floatlab.order.Arithmetic;
+import floatlab.order.BiasOrder;
+import floatlab.order.PaddingTaps;
+import floatlab.order.ReductionOrder;
+import floatlab.random.NumpyRandom;
 import floatlab.runtime.VectorSupport;
+import floatlab.tensor.Tensor;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +33,77 @@ class VectorConv2dTest {
         VectorCheck.main();
     }
 
+    /** Rows of one, two, three and more vectors, every step by two or more, images that need no copy and some that seem so. */
+    @Test
+    void equalsThePlainLoopsAtTheEdgesOfVectors() {
+        NumpyRandom random = new NumpyRandom(9);
+        for (int channels : new int[] {1, 70}) {
+            for (int kernel : new int[] {1, 3}) {
+                for (int outputs : new int[] {1, 9}) {
+                    for (int w : new int[] {3, 4, 16, 20, 33, 100}) {
+                        Conv2dShape shape = Conv2dShape.of(channels, outputs, kernel);
+                        check(shape.withPadding(kernel / 2), w, random);
+                        check(shape.withStride(1, 2).withPadding(1, 0, 2, 0), w, random);
+                        check(shape.withStride(2, 3).withPadding(0, 1, 0, 1), w, random);
+                        check(shape.withPadding(0, 1, 0, 0), w, random);
+                        check(shape.withStride(2, 1).withPadding(1, 0, 0, 0), w, random);
+                    }
+                }
+            }
+        }
+    }
+
+    private static void check(Conv2dShape shape, int w, NumpyRandom random) {
+        Tensor input = Tensor.of(random.randomFloats(2 * shape.inChannels() * 4 * w), 2, shape.inChannels(), 4, w);
+        int terms = shape.inChannels() * shape.kernelH() * shape.kernelW();
+        Tensor weight = Tensor.of(
+                random.randomFloats(shape.outChannels() * terms),
+                shape.outChannels(),
+                shape.inChannels(),
+                shape.kernelH(),
+                shape.kernelW());
+        float[] bias = random.randomFloats(shape.outChannels());
+        for (Arithmetic arithmetic : Arithmetic.values()) {
+            ReductionOrder order = ReductionOrder.of(arithmetic, BiasOrder.LAST);
+            assertThat(Conv2d.of(weight, bias, shape, order).forward(input))
+                    .as("%s, %s, width %d", shape, arithmetic, w)
+                    .isEqualTo(ScalarConv2d.forward(input, weight, bias, shape, order));
+        }
+    }
+
+    /** Every product and the bias are −0; a tap in the padding would add +0 and so change every output that has one. */
+    @Test
+    void skippedTapsKeepMinusZero() {
+        for (int kernel = 1; kernel <= 4; kernel++) {
+            for (int stride = 1; stride <= 3; stride++) {
+                for (int dilation = 1; dilation <= 2; dilation++) {
+                    for (int[] pads : new int[][] {{1, 0, 2, 0}, {0, 1, 0, 3}, {4, 2, 1, 5}}) {
+                        Conv2dShape shape = Conv2dShape.of(1, 2, kernel)
+                                .withStride(stride, 4 - stride)
+                                .withDilation(dilation, 3 - dilation)
+                                .withPadding(pads[0], pads[1], pads[2], pads[3]);
+                        Tensor input = Tensor.zeros(1, 1, 9, 11);
+                        Tensor weight = Tensor.zeros(2, 1, kernel, kernel);
+                        Arrays.fill(input.data(), -0f);
+                        Arrays.fill(weight.data(), 1);
+                        ReductionOrder order = ReductionOrder.of(Arithmetic.MUL_ADD, BiasOrder.FIRST)
+                                .withPaddingTaps(PaddingTaps.SKIPPED);
+                        float[] out = Conv2d.of(weight, new float[] {-0f, -0f}, shape, order)
+                                .forward(input)
+                                .data();
+                        for (float y : out) {
+                            assertThat(Float.floatToRawIntBits(y))
+                                    .as(shape.toString())
+                                    .isEqualTo(Integer.MIN_VALUE);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
     /** In a JVM of its own, with vectors of so many bytes at most, some shapes, and some orders for each. */
+    @Tag("forks")
     @ParameterizedTest
     @ValueSource(ints = {16, 32})
     void equalsThePlainLoopsOnNarrowVectors(int bytes, @TempDir Path folder) throws Exception {

@@ -2,6 +2,7 @@ package floatlab.eft;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import floatlab.runtime.VectorSupport;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -184,8 +185,16 @@ class FmaTest {
         return Double.longBitsToDouble(random.nextLong());
     }
 
+    @Test
+    void whatTheJvmSaysIsWhatIsChosen() {
+        assertThat(Fma.isInHardware()).isEqualTo(VectorSupport.fmaInHardware().orElse(false));
+    }
+
     private static void check(float a, float b, float c) {
         int expected = Float.floatToIntBits(Math.fma(a, b, c));
+        if (Float.floatToIntBits(Fma.fma(a, b, c)) != expected) {
+            throw new AssertionError("the chosen fma is not Math.fma's");
+        }
         if (Float.floatToIntBits(Fma.inSoftware(a, b, c)) != expected) {
             throw new AssertionError("fma(" + Float.toHexString(a) + ", " + Float.toHexString(b) + ", "
                     + Float.toHexString(c) + ") gave " + Float.toHexString(Fma.inSoftware(a, b, c)) + ", expected "
@@ -195,6 +204,9 @@ class FmaTest {
 
     private static void check(double a, double b, double c) {
         long expected = Double.doubleToLongBits(Math.fma(a, b, c));
+        if (Double.doubleToLongBits(Fma.fma(a, b, c)) != expected) {
+            throw new AssertionError("the chosen fma is not Math.fma's");
+        }
         if (Double.doubleToLongBits(Fma.inSoftware(a, b, c)) != expected) {
             throw new AssertionError("fma(" + Double.toHexString(a) + ", " + Double.toHexString(b) + ", "
                     + Double.toHexString(c) + ") gave " + Double.toHexString(Fma.inSoftware(a, b, c)) + ", expected "

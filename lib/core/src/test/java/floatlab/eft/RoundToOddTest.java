@@ -53,4 +53,15 @@ class RoundToOddTest {
         assertThat(RoundToOdd.of(1, Double.NaN)).isEqualTo(1);
         assertThat(RoundToOdd.of(Math.nextUp(1.0), 1)).isEqualTo(Math.nextUp(1.0));
     }
+
+    /** Such as a product that underflows. */
+    @Test
+    void besideZeroTheErrorHasTheSign() {
+        for (double zero : new double[] {0.0, -0.0}) {
+            assertThat(RoundToOdd.of(zero, 1)).isEqualTo(Double.MIN_VALUE);
+            assertThat(RoundToOdd.of(zero, -Double.MIN_VALUE)).isEqualTo(-Double.MIN_VALUE);
+            assertThat(Double.doubleToRawLongBits(RoundToOdd.of(zero, -0.0)))
+                    .isEqualTo(Double.doubleToRawLongBits(zero));
+        }
+    }
 }

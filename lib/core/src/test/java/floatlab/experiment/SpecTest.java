@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import floatlab.format.Format;
 import floatlab.order.Arithmetic;
 import floatlab.order.BiasOrder;
+import floatlab.sum.Summation;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -66,6 +69,8 @@ class SpecTest {
         nullRefused("arithmetic", () -> new BatchSweep.Spec(0, 1, null, true));
         nullRefused("arithmetic", () -> new FanInSweep.Spec(0, 1, List.of(1), null));
         nullRefused("fanIns", () -> new FanInSweep.Spec(0, 1, null, FMA));
+        nullRefused("fanIns[1]", () -> new FanInSweep.Spec(0, 1, Arrays.asList(1, null), FMA));
+        nullRefused("formats[0]", () -> new FormatFacts.Spec(Arrays.asList((Format) null)));
         nullRefused("spec", () -> BiasPuzzle.run(null));
         nullRefused("spec", () -> SeedSweep.run(null));
         nullRefused("spec", () -> BatchSweep.run(null));
@@ -88,5 +93,31 @@ class SpecTest {
                     .withMessageContaining("interrupted");
             assertThat(Thread.interrupted()).isTrue();
         }
+    }
+
+    @Test
+    void nullsAreNamed() {
+        nullRefused("rows", () -> CancellationSweep.curves(null));
+        nullRefused("methods", () -> CancellationSweep.curves(List.of(), (String[]) null));
+        nullRefused("rows[0]", () -> CancellationSweep.curves(Arrays.asList((CancellationSweep.Row) null)));
+        nullRefused("rows", () -> SumErrorSweep.curves(null));
+        nullRefused("methods", () -> SumErrorSweep.curves(List.of(), (String[]) null));
+        nullRefused("rows[0]", () -> LayerErrors.curves(Arrays.asList((LayerErrors.Row) null)));
+        nullRefused("rows", () -> RaceHistogram.distinct(null, "exact"));
+        nullRefused("rows[0]", () -> RaceHistogram.distinct(Arrays.asList((RaceHistogram.Row) null), "exact"));
+        nullRefused("rows[0]", () -> RaceHistogram.summary(Arrays.asList((RaceHistogram.Row) null)));
+        nullRefused("methods", () -> SumMethods.promises(null, 1));
+        nullRefused("methods[0]", () -> SumMethods.promises(Arrays.asList((Summation) null), 1));
+        nullRefused("rows", () -> TopOne.summary(null));
+        nullRefused("rows[0]", () -> TopOne.densityAtZero(Arrays.asList((TopOne.Row) null)));
+        nullRefused("rows", () -> VerdictTrials.confusion(null));
+        nullRefused("rows[0]", () -> VerdictTrials.confusion(Arrays.asList((VerdictTrials.Row) null)));
+        nullRefused("arithmetic", () -> BiasAccount.nextTrueBias(1, 1, 1, null));
+        nullRefused("floats", () -> FloatAnatomy.Spec.of((float[]) null));
+        nullRefused("terms", () -> SumTrees.Spec.of((float[]) null));
+        nullRefused("lanes", () -> LinearOrders.Spec.grid(0, 1, 1, 1, (int[]) null));
+        nullRefused("topic", () -> PyTorchCalls.run(null));
+        nullRefused("containing", () -> PyTorchCalls.run(PyTorchCalls.Topic.values()[0], (String[]) null));
+        nullRefused("first", () -> TieWalk.run(null, null, null, null, () -> {}));
     }
 }

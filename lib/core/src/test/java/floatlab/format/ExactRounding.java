@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 
 /** The truth for a format: rationals of big integers, rounded by the definition. */
-final class ExactRounding {
+public final class ExactRounding {
 
     private ExactRounding() {}
 
@@ -16,7 +16,7 @@ final class ExactRounding {
                 : new BigInteger[] {d.toBigIntegerExact(), BigInteger.ONE};
     }
 
-    static double round(double x, Format f, boolean nearest) {
+    public static double round(double x, Format f, boolean nearest) {
         BigInteger[] r = ratio(x);
         return round(r[0], r[1], f, nearest);
     }

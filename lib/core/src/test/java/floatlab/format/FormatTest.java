@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Random;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -49,6 +50,70 @@ class FormatTest {
         assertThat(Format.BINARY64.minSubnormal()).isEqualTo(Double.MIN_VALUE);
         assertThat(Format.BINARY64.epsilon()).isEqualTo(Math.ulp(1.0));
         assertThat(Format.ALL).hasSize(7).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void theClassesOfTheFormatsRoundAsTheFormatsDo() {
+        double x = 1.3;
+        Rounding down = Rounding.TOWARD_ZERO;
+        assertThat(Binary16.round(x)).isEqualTo(1.2998046875f);
+        assertThat(Binary16.round(x, down)).isEqualTo(1.2998046875f);
+        assertThat(BFloat16.round(x)).isEqualTo(1.296875f);
+        assertThat(BFloat16.round(-x, down)).isEqualTo(-1.296875f);
+        assertThat(TensorFloat32.round(x)).isEqualTo(1.2998046875f);
+        assertThat(TensorFloat32.round((float) x, down)).isEqualTo(1.2998046875f);
+        assertThat(TensorFloat32.round(x, down)).isEqualTo(1.2998046875f);
+        assertThat(Float8E4M3.round(x)).isEqualTo(1.25f);
+        assertThat(Float8E4M3.round(1.35, down)).isEqualTo(1.25f);
+        assertThat(Float8E5M2.round(1.4)).isEqualTo(1.5f);
+        assertThat(Float8E5M2.round(1.4, down)).isEqualTo(1.25f);
+        assertThat(Float8E5M2.round(1.4f, down)).isEqualTo(1.25f);
+        // One step: by way of a float this would be a tie, and 1.
+        assertThat(TensorFloat32.round(1 + 0x1p-11 + 0x1p-40)).isEqualTo(1 + 0x1p-10f);
+        assertThat(Binary16.round(1 + 0x1p-11 + 0x1p-40)).isEqualTo(1 + 0x1p-10f);
+    }
+
+    @Test
+    void fieldsStandApart() {
+        assertThat(Format.BINARY16.fields(1)).isEqualTo("0 01111 0000000000");
+        assertThat(Format.BINARY16.fields(-65504)).isEqualTo("1 11110 1111111111");
+        assertThat(Format.FLOAT8_E4M3.fields(Double.NaN)).isEqualTo("0 1111 111");
+        assertThat(Format.BINARY32.fields(0.1)).isEqualTo("0 01111011 10011001100110011001101");
+        assertThat(Format.BINARY64.fields(-2)).isEqualTo("1 10000000000 " + "0".repeat(52));
+    }
+
+    @Test
+    void ieeeFormatsHaveTheirLargestNumber() {
+        assertThat(Format.ieee("binary16", 5, 11)).isEqualTo(Format.BINARY16);
+        assertThat(Format.ieee("toy", 3, 4).max()).isEqualTo(15);
+        assertThat(Format.ieee("toy", 3, 4)).hasToString("toy (3 exponent bits, precision 4, up to 15.0)");
+        assertThat(Format.FLOAT8_E4M3).asString().endsWith("up to 448.0, no ∞)");
+        assertThat(Format.FLOAT8_E4M3.asSaturating()).asString().endsWith("up to 448.0, no ∞, saturating)");
+    }
+
+    /** 0.1 is in none of the narrow formats. */
+    @Test
+    void operandsAreNumbersOfTheFormat() {
+        Format f = Format.BINARY16;
+        Rounding nearest = Rounding.NEAREST_EVEN;
+        notANumber("a", () -> f.add(0.1, 1, nearest));
+        notANumber("b", () -> f.add(1, 0.1, nearest));
+        notANumber("a", () -> f.subtract(0.1, 1, nearest));
+        notANumber("b", () -> f.subtract(1, 0.1, nearest));
+        notANumber("a", () -> f.multiply(0.1, 1, nearest));
+        notANumber("b", () -> f.multiply(1, 0.1, nearest));
+        notANumber("a", () -> f.divide(0.1, 1, nearest));
+        notANumber("b", () -> f.divide(1, 0.1, nearest));
+        notANumber("a", () -> f.sqrt(0.1, nearest));
+        notANumber("a", () -> f.fma(0.1, 1, 1, nearest));
+        notANumber("b", () -> f.fma(1, 0.1, 1, nearest));
+        notANumber("c", () -> f.fma(1, 1, 0.1, nearest));
+    }
+
+    private static void notANumber(String argument, ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(argument + " is 0.1,");
     }
 
     @ParameterizedTest

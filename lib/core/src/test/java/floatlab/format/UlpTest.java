@@ -112,6 +112,16 @@ class UlpTest {
                 .hasMessage("exact");
     }
 
+    /** Numbers of a few characters that have a billion digits when written out. */
+    @Test
+    void errorFarFromEveryFloat() {
+        assertThat(Ulp.errorInUlps(1f, new BigDecimal("1e1000000000"))).isInfinite();
+        assertThat(Ulp.errorInUlps(INFINITY, new BigDecimal("1e1000000000"))).isZero();
+        assertThat(Ulp.errorInUlps(3 * Float.MIN_VALUE, new BigDecimal("-1e-1000000000")))
+                .isEqualTo(3);
+        assertThat(Ulp.errorInUlps(0f, new BigDecimal("1e-1000000000"))).isZero();
+    }
+
     @Property(seed = "5")
     void roundingCostsHalfAnUlpAtMost(@ForAll double exact) {
         assertThat(Ulp.errorInUlps((float) exact, new BigDecimal(exact))).isBetween(0.0, 0.5);

@@ -2,6 +2,7 @@ package floatlab.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.time.Duration;
@@ -96,6 +97,17 @@ class WorkersTest {
         caller.join(Duration.ofSeconds(30).toMillis());
         assertThat(caller.isAlive()).isFalse();
         assertThat(right).isTrue();
+    }
+
+    @Test
+    void aNumberOfThreadsIsOneThatCanBeStarted() {
+        assertThat(Workers.checkThreads("count", 1)).isEqualTo(1);
+        assertThat(Workers.checkThreads("count", 1024)).isEqualTo(1024);
+        for (int count : new int[] {-1, 0, 1025, Integer.MAX_VALUE}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> Workers.checkThreads("count", count))
+                    .withMessage("count is " + count + ", expected 1 to 1024");
+        }
     }
 
     private static void await(CountDownLatch latch) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import floatlab.input.IllConditioned;
 import java.math.BigInteger;
 import java.util.SplittableRandom;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class DotProductTest {
@@ -26,6 +27,45 @@ class DotProductTest {
         assertThat(DotProduct.fma(v, w)).isEqualTo(0x1p-54);
         assertThat(DotProduct.compensated(v, w)).isEqualTo(0x1p-54);
         assertThat(DotProduct.exact(v, w)).isEqualTo(0x1p-54);
+    }
+
+    /** Small integers: every way is exact. */
+    @Test
+    void allAddAllProducts() {
+        float[] x = {1, 2, 3};
+        float[] y = {5, -7, 11};
+        double[] v = {1, 2, 3};
+        double[] w = {5, -7, 11};
+        assertThat(DotProduct.mulAdd(x, y)).isEqualTo(24);
+        assertThat(DotProduct.fma(x, y)).isEqualTo(24);
+        assertThat(DotProduct.exact(x, y)).isEqualTo(24);
+        assertThat(DotProduct.mulAdd(v, w)).isEqualTo(24);
+        assertThat(DotProduct.fma(v, w)).isEqualTo(24);
+        assertThat(DotProduct.compensated(v, w)).isEqualTo(24);
+        assertThat(DotProduct.exact(v, w)).isEqualTo(24);
+    }
+
+    @Test
+    void lengthsAreCompared() {
+        float[] x = new float[1];
+        float[] y = new float[2];
+        double[] v = new double[1];
+        double[] w = new double[2];
+        otherLength(() -> DotProduct.mulAdd(x, y));
+        otherLength(() -> DotProduct.fma(x, y));
+        otherLength(() -> DotProduct.exact(x, y));
+        otherLength(() -> DotProduct.mulAdd(v, w));
+        otherLength(() -> DotProduct.fma(v, w));
+        otherLength(() -> DotProduct.compensated(v, w));
+        otherLength(() -> DotProduct.exact(v, w));
+        otherLength(() -> ConditionNumber.ofDot(x, y));
+        otherLength(() -> ConditionNumber.ofDot(v, w));
+    }
+
+    private static void otherLength(ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("y has length 2, expected 1 as x");
     }
 
     @Test

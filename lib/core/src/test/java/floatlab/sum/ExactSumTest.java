@@ -202,6 +202,64 @@ class ExactSumTest {
     }
 
     @Test
+    void mergingANaNOrAZeroKeepsIt() {
+        ExactSum sum = of(1);
+        sum.merge(of(Double.NaN));
+        assertThat(sum.toDouble()).isNaN();
+        sum.merge(of(1));
+        assertThat(sum.toDouble()).isNaN();
+        ExactSum zero = of(-0.0);
+        zero.merge(of(0.0));
+        assertThat(bits(zero.toDouble())).isEqualTo(bits(0.0));
+        zero.merge(of(-0.0));
+        assertThat(bits(zero.toDouble())).isEqualTo(bits(0.0));
+    }
+
+    /** Lengths for blocks, for bins and for what is left over. */
+    @Test
+    void onePositiveZeroAmongNegativeOnesIsSeen() {
+        for (int n : new int[] {1, 64, 640, 2048, 2049, 5000}) {
+            double[] x = new double[n];
+            float[] y = new float[n];
+            Arrays.fill(x, -0.0);
+            Arrays.fill(y, -0f);
+            check(x, y, -0.0);
+            for (int place : new int[] {0, n / 2, n - 1}) {
+                x[place] = 0;
+                y[place] = 0;
+                check(x, y, 0.0);
+                x[place] = -0.0;
+                y[place] = -0f;
+            }
+        }
+    }
+
+    private static void check(double[] x, float[] y, double expected) {
+        assertThat(bits(of(x).toDouble())).isEqualTo(bits(expected));
+        ExactSum floats = new ExactSum();
+        floats.addAll(y);
+        assertThat(bits(floats.toDouble())).isEqualTo(bits(expected));
+    }
+
+    /** An outlier in the last blocks: what is added plainly from there on ends where the array ends. */
+    @Test
+    void aWideBlockNearTheEnd() {
+        SplittableRandom random = new SplittableRandom(6);
+        for (int n = 2048; n < 6000; n += 777) {
+            float[] x = floats(n, random, 4);
+            x[n - 70] = Float.MAX_VALUE;
+            x[n - 69] = Float.MIN_VALUE;
+            ExactSum single = new ExactSum();
+            for (float term : x) {
+                single.add(term);
+            }
+            ExactSum all = new ExactSum();
+            all.addAll(x);
+            assertThat(all).hasToString(single.toString());
+        }
+    }
+
+    @Test
     void mergingKeepsSpecialsZerosAndTheOther() {
         ExactSum sum = of(-0.0);
         ExactSum other = of(-0.0, -0.0);

@@ -3,10 +3,10 @@ package floatlab.sum;
 import java.math.BigInteger;
 
 /** Sums by integers in units of 2⁻¹⁰⁷⁴: the truth for finite doubles, with nothing in common with the accumulator. */
-final class ExactTruth {
+public final class ExactTruth {
     private ExactTruth() {}
 
-    static BigInteger sum(double[] x) {
+    public static BigInteger sum(double[] x) {
         BigInteger total = BigInteger.ZERO;
         for (double term : x) {
             total = total.add(integer(term));
@@ -24,11 +24,11 @@ final class ExactTruth {
         return BigInteger.valueOf(significand).shiftLeft(exponent - 52 + 1074);
     }
 
-    static double toDouble(BigInteger total) {
+    public static double toDouble(BigInteger total) {
         return round(total, 53, 0);
     }
 
-    static float toFloat(BigInteger total) {
+    public static float toFloat(BigInteger total) {
         return (float) round(total, 24, 1074 - 149);
     }
 

@@ -141,6 +141,21 @@ class ExponentBinsTest {
         check(y, 0, N);
     }
 
+    /** Units that reach one, two or three digits, and nothing else that tells that the sum is not −0. */
+    @Test
+    void oneBinAlone() {
+        for (int exponent = -64; exponent < 64; exponent++) {
+            for (int n : new int[] {1, 3, 1 << 11}) {
+                double[] x = new double[n];
+                float[] y = new float[n];
+                Arrays.fill(x, Math.scalb(1.0, exponent));
+                Arrays.fill(y, Math.scalb(-1f, exponent));
+                check(x, 0, n);
+                check(y, 0, n);
+            }
+        }
+    }
+
     /** By way of the accumulator: ordinary blocks, an outlier that turns to the bins, and blocks again. */
     @Test
     void runsWithinAnArray() {

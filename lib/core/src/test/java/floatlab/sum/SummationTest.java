@@ -254,6 +254,7 @@ class SummationTest {
         List<Summation> methods = methods();
         assertThat(methods.stream().map(Summation::name).distinct()).hasSameSizeAs(methods);
         assertThat(methods).allSatisfy(method -> assertThat(method).hasToString(method.name()));
+        assertThat(methods).allSatisfy(method -> assertThat(method.name()).isNotBlank());
         assertThat(methods).allSatisfy(method -> assertThat(method.order()).isNotBlank());
     }
 }

@@ -322,6 +322,12 @@ class TrainingTest {
         assertThatIllegalArgumentException().isThrownBy(() -> new TwinRuns.Spec("twins", STANDARD, STANDARD, 0));
         assertThatNullPointerException().isThrownBy(() -> Training.start(null));
         assertThatNullPointerException().isThrownBy(() -> new BatchSum(null, Set.of()));
+        assertThatNullPointerException()
+                .isThrownBy(() -> BatchSum.recursive().reverse(Part.CONV1_BIAS, null))
+                .withMessage("reversed has a part that is null");
+        assertThatNullPointerException()
+                .isThrownBy(() -> TwinRuns.curves(Arrays.asList((TwinRuns.Row) null)))
+                .withMessage("rows[0]");
         assertThat(BatchSum.recursive().reverse(Part.LINEAR_BIAS, Part.CONV1_BIAS))
                 .hasToString("recursive, reversed: CONV1_BIAS, LINEAR_BIAS");
     }

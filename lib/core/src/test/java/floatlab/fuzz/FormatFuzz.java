@@ -1,0 +1,156 @@
+package floatlab.fuzz;
+
+import static floatlab.fuzz.Documented.promise;
+
+import floatlab.format.BFloat16;
+import floatlab.format.Binary16;
+import floatlab.format.DoubleBits;
+import floatlab.format.ExactRounding;
+import floatlab.format.Float8E4M3;
+import floatlab.format.Float8E5M2;
+import floatlab.format.FloatBits;
+import floatlab.format.FloatText;
+import floatlab.format.Format;
+import floatlab.format.Rounding;
+import floatlab.format.TensorFloat32;
+import floatlab.format.Ulp;
+import java.util.List;
+
+/** Formats of any widths, numbers of any bits: rounded as exact arithmetic says, written so that they can be read back. */
+final class FormatFuzz {
+    private FormatFuzz() {}
+
+    public static void fuzzerTestOneInput(byte[] data) {
+        Decisions in = new Decisions(data);
+        Format format = format(in);
+        if (format != null) {
+            rounding(format, in);
+            arithmetic(format, in);
+        }
+        facades(in);
+        texts(in);
+        bits(in);
+    }
+
+    private static Format format(Decisions in) {
+        return switch (in.below(4)) {
+            case 0 -> in.of(Format.ALL);
+            case 1 -> in.of(Format.ALL).asSaturating();
+            case 2 ->
+                Documented.call(() -> Format.ieee(in.text(), in.size(), in.size() * 3))
+                        .orElse(null);
+            default ->
+                Documented.call(() ->
+                                new Format(in.text(), in.below(12), in.below(26), in.wideReal(), in.yes(), in.yes()))
+                        .orElse(null);
+        };
+    }
+
+    private static Rounding rounding(Decisions in) {
+        return in.of(List.of(
+                Rounding.NEAREST_EVEN, Rounding.TOWARD_ZERO, Rounding.stochastic(() -> (in.next() & 0xff) / 256.0)));
+    }
+
+    private static void rounding(Format format, Decisions in) {
+        double x = in.wideReal();
+        double rounded = format.round(x);
+        promise(format.holds(rounded) || format.saturating(), format + " holds what it rounds to");
+        promise(same(format.round(rounded), rounded), "rounding twice is rounding once");
+        promise(same(format.round(-x), -rounded), "rounding is symmetric");
+        if (Double.isFinite(x) && x != 0 && !format.saturating()) {
+            promise(same(rounded, ExactRounding.round(x, format, true)), format + " of " + FloatText.hex(x));
+            promise(
+                    same(format.round(x, Rounding.TOWARD_ZERO), ExactRounding.round(x, format, false)),
+                    format + " of " + FloatText.hex(x) + " toward zero");
+        }
+        double stochastic = format.round(x, rounding(in));
+        promise(same(stochastic, format.round(stochastic)), "a number of the format");
+        promise(format.fields(x).length() == format.bits() + 2, "as many bits as the format has, and two spaces");
+        promise(!format.toString().isEmpty() && format.minSubnormal() > 0 && format.epsilon() > 0, "its facts");
+    }
+
+    private static void arithmetic(Format format, Decisions in) {
+        double a = in.next() < 200 ? format.round(in.wideReal()) : in.wideReal();
+        double b = in.next() < 200 ? format.round(in.wideReal()) : in.wideReal();
+        double c = in.next() < 200 ? format.round(in.wideReal()) : in.wideReal();
+        Rounding rounding = rounding(in);
+        Documented.call(() -> format.add(a, b, rounding));
+        Documented.call(() -> format.subtract(a, b, rounding));
+        Documented.call(() -> format.multiply(a, b, rounding));
+        Documented.call(() -> format.divide(a, b, rounding));
+        Documented.call(() -> format.sqrt(a, rounding));
+        Documented.call(() -> format.fma(a, b, c, rounding));
+    }
+
+    private static void facades(Decisions in) {
+        int bits = in.bits();
+        float x = in.real();
+        promise(
+                Float.isNaN(Binary16.fromBits((short) bits))
+                        || Binary16.toBits(Binary16.fromBits((short) bits)) == (short) bits,
+                "binary16 round trip");
+        promise(
+                Float.isNaN(BFloat16.fromBits((short) bits))
+                        || BFloat16.toBits(BFloat16.fromBits((short) bits)) == (short) bits,
+                "bfloat16 round trip");
+        promise(
+                Float.isNaN(Float8E4M3.fromBits((byte) bits))
+                        || Float8E4M3.toBits(Float8E4M3.fromBits((byte) bits)) == (byte) bits,
+                "e4m3 round trip");
+        promise(
+                Float.isNaN(Float8E5M2.fromBits((byte) bits))
+                        || Float8E5M2.toBits(Float8E5M2.fromBits((byte) bits)) == (byte) bits,
+                "e5m2 round trip");
+        Documented.call(() -> TensorFloat32.fromBits(bits));
+        promise(same(Binary16.round(x), Binary16.fromBits(Binary16.toBits(x))), "binary16 of a float");
+        promise(same(BFloat16.round(x), BFloat16.fromBits(BFloat16.toBits(x))), "bfloat16 of a float");
+        promise(same(TensorFloat32.round(x), TensorFloat32.fromBits(TensorFloat32.toBits(x))), "TF32 of a float");
+        promise(same(Float8E4M3.round(x), Float8E4M3.fromBits(Float8E4M3.toBits(x))), "e4m3 of a float");
+        promise(same(Float8E5M2.round(x), Float8E5M2.fromBits(Float8E5M2.toBits(x))), "e5m2 of a float");
+    }
+
+    private static void texts(Decisions in) {
+        float x = Float.intBitsToFloat(in.bits());
+        double y = in.wideReal();
+        int count = in.size();
+        promise(same(Float.parseFloat(FloatText.shortest(x)), x), "the shortest text reads back");
+        promise(same(Double.parseDouble(FloatText.shortest(y)), y), "the shortest text reads back");
+        promise(same(Float.parseFloat(FloatText.exact(x)), x), "the exact text reads back");
+        promise(same(Double.parseDouble(FloatText.exact(y)), y), "the exact text reads back");
+        promise(same(Float.parseFloat(FloatText.hex(x)), x), "the hexadecimal text reads back");
+        promise(!FloatText.binary(x).isEmpty(), "a text");
+        Documented.call(() -> FloatText.digits(y, count)).ifPresent(text -> {
+            double error = Math.abs(Double.parseDouble(text) - y);
+            promise(
+                    Double.isNaN(y)
+                            || Double.isInfinite(y)
+                            || error <= Math.abs(y) * StrictMath.pow(10, 1 - count) * 0.6
+                            || Math.abs(y) < 1e-290
+                            || Math.abs(y) > 1e300
+                            || count > 15,
+                    text + " has " + count + " digits of " + FloatText.hex(y));
+        });
+        Documented.call(() -> FloatText.fixed(y, count));
+    }
+
+    private static void bits(Decisions in) {
+        float x = Float.intBitsToFloat(in.bits());
+        float y = in.real();
+        double z = in.wideReal();
+        promise(FloatBits.of(x).equals(FloatBits.of(x)), "the same bits");
+        promise(
+                !FloatBits.of(x).toString().isEmpty()
+                        && !DoubleBits.of(z).toString().isEmpty(),
+                "a text");
+        Documented.call(() -> Ulp.of(x));
+        Documented.call(() -> Ulp.of(z));
+        Documented.call(() -> Ulp.distance(x, y)).ifPresent(ulps -> {
+            promise(ulps == Ulp.distance(y, x), "a distance is symmetric");
+            promise(ulps != 0 || x == y, "no distance, no difference");
+        });
+    }
+
+    private static boolean same(double a, double b) {
+        return Double.doubleToLongBits(a) == Double.doubleToLongBits(b);
+    }
+}

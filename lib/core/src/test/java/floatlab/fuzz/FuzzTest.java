@@ -1,0 +1,92 @@
+package floatlab.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** {@code mvn -Pfuzz}: looks for inputs that break a promise, each target in a JVM of its own under Jazzer. */
+@Tag("fuzz")
+class FuzzTest {
+    private static final long SECONDS = Long.getLong("fuzz.seconds", 600);
+
+    private static final Path FOLDER = Path.of("target", "fuzz").toAbsolutePath();
+
+    static List<Class<?>> targets() {
+        String only = System.getProperty("fuzz.target", "");
+        return FuzzTargets.ALL.stream()
+                .filter(target -> only.isEmpty() || target.getSimpleName().equals(only))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("targets")
+    void nothingIsFound(Class<?> target) throws Exception {
+        Path found = Files.createDirectories(FOLDER.resolve(target.getSimpleName()));
+        Path corpus = Files.createDirectories(found.resolve("corpus"));
+        Path log = found.resolve("log.txt");
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "@" + Path.of("..", "..", "binder", "jvm.options").toAbsolutePath(),
+                        "-XX:+EnableDynamicAgentLoading",
+                        "-XX:-OmitStackTraceInFastThrow", // who throws tells whether it is on purpose
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        "com.code_intelligence.jazzer.Jazzer",
+                        "--target_class=" + target.getName(),
+                        "--instrumentation_includes=floatlab.**",
+                        "--custom_hook_includes=floatlab.**",
+                        // Reading any stream is what one of the targets is for.
+                        "--disabled_hooks=com.code_intelligence.jazzer.sanitizers.Deserialization"
+                                + ":com.code_intelligence.jazzer.sanitizers.ReflectiveCall",
+                        "--reproducer_path=" + found,
+                        "-max_total_time=" + SECONDS,
+                        "-max_len=1024",
+                        "-timeout=20",
+                        "-rss_limit_mb=0",
+                        "-print_final_stats=1",
+                        "-artifact_prefix=" + found + "/",
+                        corpus.toString(),
+                        FuzzTargets.inputs(target).toAbsolutePath().toString())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        Duration processor = Duration.ZERO;
+        try {
+            while (process.isAlive()) {
+                processor = process.info().totalCpuDuration().orElse(processor);
+                Thread.sleep(200);
+            }
+        } finally {
+            process.destroyForcibly();
+        }
+        String text = Files.readString(log);
+        String runs = text.lines()
+                .filter(line -> line.startsWith("stat::number_of_executed_units:"))
+                .map(line -> line.replaceAll("\\D+", ""))
+                .findFirst()
+                .orElse("?");
+        row(target.getSimpleName(), runs, processor, process.exitValue() == 0 ? "nothing found" : "FOUND, see " + log);
+        assertThat(process.exitValue()).as(text).isZero();
+    }
+
+    private static void row(String target, String runs, Duration processor, String outcome) throws IOException {
+        String line = String.format(
+                Locale.ROOT,
+                "%-15s %12s inputs %6.1f processor minutes  %s%n",
+                target,
+                runs,
+                processor.toMillis() / 60e3,
+                outcome);
+        System.out.print(line);
+        Files.writeString(FOLDER.resolve("fuzz.txt"), line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+}

@@ -1,0 +1,222 @@
+package floatlab.fuzz;
+
+import static floatlab.fuzz.Documented.promise;
+
+import floatlab.parallel.ParallelExactSum;
+import floatlab.parallel.ParallelTreeSum;
+import floatlab.sum.BlockedSum;
+import floatlab.sum.ConditionNumber;
+import floatlab.sum.DotProduct;
+import floatlab.sum.DoubleSum;
+import floatlab.sum.ErrorBound;
+import floatlab.sum.ExactSum;
+import floatlab.sum.ExactTruth;
+import floatlab.sum.FabSum;
+import floatlab.sum.KahanSum;
+import floatlab.sum.KleinSum;
+import floatlab.sum.LanesNeumaierSum;
+import floatlab.sum.LanesPairwiseSum;
+import floatlab.sum.LanesSum;
+import floatlab.sum.NeumaierSum;
+import floatlab.sum.PairwiseSum;
+import floatlab.sum.RecursiveSum;
+import floatlab.sum.Summation;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputFilter;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Sums of any numbers by every method, within their bounds; exact sums against big integers, and read from any bytes. */
+final class SumFuzz {
+    private SumFuzz() {}
+
+    public static void fuzzerTestOneInput(byte[] data) throws IOException {
+        Decisions in = new Decisions(data);
+        switch (in.below(4)) {
+            case 0 -> methods(in);
+            case 1 -> exact(in);
+            case 2 -> facts(in);
+            default -> stream(in);
+        }
+    }
+
+    static Optional<Summation> method(Decisions in) {
+        int a = in.size();
+        int b = in.next() < 240 ? 1 + in.below(4) : in.size();
+        return switch (in.below(13)) {
+            case 0 -> Optional.of(new RecursiveSum());
+            case 1 -> Optional.of(new PairwiseSum());
+            case 2 -> Documented.call(() -> new BlockedSum(a));
+            case 3 -> Optional.of(new KahanSum());
+            case 4 -> Optional.of(new NeumaierSum());
+            case 5 -> Optional.of(new KleinSum());
+            case 6 -> Optional.of(new DoubleSum());
+            case 7 -> Optional.of(new LanesSum());
+            case 8 -> Optional.of(new LanesPairwiseSum());
+            case 9 -> Optional.of(new LanesNeumaierSum());
+            case 10 -> Documented.call(() -> new FabSum(a));
+            case 11 -> Documented.call(() -> new ParallelExactSum(b));
+            default -> Documented.call(() -> new ParallelTreeSum(a, b));
+        };
+    }
+
+    private static void methods(Decisions in) {
+        Summation method = method(in).orElse(null);
+        if (method == null) {
+            return;
+        }
+        float[] x = in.reals(in.below(80));
+        double[] y = in.wideReals(in.below(40));
+        float[] xBefore = x.clone();
+        float sum = method.sum(x);
+        promise(Arrays.equals(xBefore, x), "the terms are not changed");
+        promise(same(sum, method.sum(x)), "the same sum twice");
+        promise(same(method.sum(y), method.sum(y)), "the same sum twice");
+        promise(!method.toString().isEmpty() && !method.order().isEmpty(), "its texts");
+        Documented.call(() -> ErrorBound.of(method, x)).ifPresent(bound -> {
+            if (Float.isFinite(sum) && bound < 1e38) {
+                BigDecimal error = new BigDecimal(sum).subtract(exactly(x)).abs();
+                promise(error.compareTo(new BigDecimal(bound)) <= 0, method.name() + " within its bound");
+            }
+        });
+        long n = in.whole();
+        double u = in.wideReal();
+        Documented.call(() -> method.bound(n, u));
+        Documented.call(() -> method.floatBound(n));
+        Documented.call(() -> method.doubleBound(n));
+    }
+
+    private static BigDecimal exactly(float[] x) {
+        ExactSum sum = new ExactSum();
+        sum.addAll(x);
+        return sum.toBigDecimal();
+    }
+
+    /** In pieces, by merges, by all ways of adding; what the integers say. */
+    private static void exact(Decisions in) {
+        int n = in.next() < 200 ? in.below(40) : in.below(700);
+        double[] some = in.wideReals(Math.min(n, 60));
+        double[] x = new double[n];
+        for (int i = 0; i < n; i++) {
+            x[i] = some[i % some.length] * (i < some.length ? 1 : 0.75);
+        }
+        ExactSum sum = new ExactSum();
+        int from = 0;
+        while (from < n) {
+            int to = in.isOver() ? n : Math.min(n, from + in.below(200));
+            int first = from;
+            switch (in.below(4)) {
+                case 0 -> sum.addAll(x, from, to);
+                case 1 -> {
+                    ExactSum part = new ExactSum();
+                    part.addAll(Arrays.copyOfRange(x, from, to));
+                    sum.merge(part);
+                }
+                case 2 -> {
+                    for (int i = first; i < to; i++) {
+                        sum.addProduct(x[i], 1);
+                    }
+                }
+                default -> {
+                    for (int i = first; i < to; i++) {
+                        sum.add(x[i]);
+                    }
+                }
+            }
+            from = to;
+        }
+        promise(sum.terms() == n, "all terms are counted");
+        if (Arrays.stream(x).allMatch(Double::isFinite)) {
+            double truth = toDouble(x);
+            promise(sum.toDouble() == truth, "the correctly rounded sum, " + sum);
+            promise(sum.toFloat() == ExactTruth.toFloat(ExactTruth.sum(x)) || Math.abs(truth) > 3e38, "as a float");
+        } else {
+            promise(!sum.isFinite() && !Double.isFinite(sum.toDouble()), "infinities and NaN stay");
+        }
+    }
+
+    private static double toDouble(double[] x) {
+        return ExactTruth.toDouble(ExactTruth.sum(x));
+    }
+
+    private static void facts(Decisions in) {
+        double[] x = in.wideReals(in.below(30));
+        double[] y = in.next() < 250 ? in.wideReals(x.length) : in.wideReals(in.below(30));
+        float[] a = in.reals(in.below(30));
+        float[] b = in.next() < 250 ? in.reals(a.length) : in.reals(in.below(30));
+        Documented.call(() -> ConditionNumber.ofSum(a));
+        Documented.call(() -> ConditionNumber.ofSum(x));
+        Documented.call(() -> ConditionNumber.ofDot(a, b));
+        Documented.call(() -> ConditionNumber.ofDot(x, y));
+        Documented.call(() -> DotProduct.exact(x, y));
+        Documented.call(() -> DotProduct.exact(a, b));
+        Documented.call(() -> DotProduct.compensated(x, y));
+        Documented.call(() -> DotProduct.fma(x, y));
+        Documented.call(() -> DotProduct.mulAdd(a, b));
+        Documented.call(() -> new ErrorBound(in.wideReal(), in.wideReal()))
+                .ifPresent(bound -> Documented.call(() -> bound.absolute(in.wideReal(), in.wideReal())));
+        Documented.call(() -> ErrorBound.gamma(in.whole(), in.wideReal()));
+        Documented.call(() -> ErrorBound.probabilistic(in.whole(), in.wideReal(), in.wideReal()));
+        Documented.call(() -> ErrorBound.failureProbability(in.whole(), in.wideReal(), in.wideReal()));
+    }
+
+    /**
+     * A written sum with some bytes changed, or any bytes. Streams that do not come from a friend are read with a filter,
+     * as the JDK asks; what passes it is a sum whose every method works.
+     */
+    private static void stream(Decisions in) throws IOException {
+        byte[] bytes;
+        if (in.yes()) {
+            ExactSum sum = new ExactSum();
+            sum.addAll(in.wideReals(in.below(8)));
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            new ObjectOutputStream(out).writeObject(sum);
+            bytes = out.toByteArray();
+            for (int changes = in.below(5); changes > 0; changes--) {
+                bytes[in.below(bytes.length)] = (byte) in.next();
+            }
+        } else {
+            bytes = in.rest();
+        }
+        Object read;
+        try (ObjectInputStream stream = new ObjectInputStream(new ByteArrayInputStream(bytes))) {
+            stream.setObjectInputFilter(ObjectInputFilter.Config.createFilter(
+                    "maxarray=1024;maxdepth=8;maxrefs=64;floatlab.sum.*;java.math.BigInteger;java.lang.Number;!*"));
+            read = stream.readObject();
+        } catch (IOException | ClassNotFoundException | ClassCastException refused) {
+            return; // the JDK's own, and InvalidObjectException
+        } catch (RuntimeException e) {
+            // the JDK's BigInteger, for one, throws a NullPointerException where a stream lacks its digits
+            if (isOurs(e)) {
+                throw e;
+            }
+            return;
+        }
+        if (read instanceof ExactSum sum) {
+            promise(sum.terms() >= 0 && sum.terms() <= ExactSum.MAX_TERMS, "a number of terms");
+            double value = sum.toDouble();
+            promise(!sum.toString().isEmpty() && same((float) value, (float) value), "its text");
+            if (sum.isFinite() && Double.isFinite(value)) {
+                promise(sum.toBigDecimal().doubleValue() == value, "the rounded total: " + sum);
+            }
+            Documented.run(() -> sum.add(in.wideReal()), IllegalStateException.class);
+            Documented.run(() -> sum.merge(sum), IllegalStateException.class);
+        }
+    }
+
+    /** Whether it comes from the library's code that the stream calls, not from the JDK's. */
+    private static boolean isOurs(RuntimeException thrown) {
+        return Arrays.stream(thrown.getStackTrace())
+                .takeWhile(frame -> !frame.getClassName().equals("java.io.ObjectInputStream"))
+                .anyMatch(frame -> frame.getClassName().startsWith("floatlab."));
+    }
+
+    private static boolean same(double a, double b) {
+        return Double.doubleToLongBits(a) == Double.doubleToLongBits(b);
+    }
+}
