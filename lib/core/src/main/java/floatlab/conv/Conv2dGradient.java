@@ -209,33 +209,21 @@ public final class Conv2dGradient {
         int inPer = shape.inChannels() / groups;
         int outPer = shape.outChannels() / groups;
         int images = input.n();
+        Reach rows =
+                Reach.of(input.h(), shape.padTop(), gradient.h(), shape.strideH(), shape.kernelH(), shape.dilationH());
+        Reach columns =
+                Reach.of(input.w(), shape.padLeft(), gradient.w(), shape.strideW(), shape.kernelW(), shape.dilationW());
         Conv2dShape across = Conv2dShape.of(images, outPer, 1)
                 .withKernel(gradient.h(), gradient.w())
                 .withStride(shape.dilationH(), shape.dilationW())
                 .withDilation(shape.strideH(), shape.strideW())
-                .withPadding(
-                        shape.padTop(),
-                        after(
-                                input.h(),
-                                shape.padTop(),
-                                gradient.h(),
-                                shape.strideH(),
-                                shape.kernelH(),
-                                shape.dilationH()),
-                        shape.padLeft(),
-                        after(
-                                input.w(),
-                                shape.padLeft(),
-                                gradient.w(),
-                                shape.strideW(),
-                                shape.kernelW(),
-                                shape.dilationW()));
+                .withPadding(rows.before, rows.after, columns.before, columns.after);
         Tensor result = Tensor.zeros(shape.outChannels(), inPer, shape.kernelH(), shape.kernelW());
         for (int group = 0; group < groups; group++) {
-            Tensor kernel = channelsAsImages(gradient, group * outPer, outPer);
+            Tensor kernel = channelsAsImages(gradient, group * outPer, outPer, gradient.h(), gradient.w());
             Tensor part = Conv2d.of(kernel, across, order)
                     .withThreads(threads)
-                    .forward(channelsAsImages(input, group * inPer, inPer));
+                    .forward(channelsAsImages(input, group * inPer, inPer, rows.size, columns.size));
             int at = group * outPer * inPer * shape.kernelH() * shape.kernelW();
             for (int out = 0; out < outPer; out++) {
                 for (int c = 0; c < inPer; c++) {
@@ -250,10 +238,18 @@ public final class Conv2dGradient {
         return result;
     }
 
-    /** The padding behind the input that lets the gradient's last row take the kernel's last step. */
-    private static int after(int input, int before, int outputs, int stride, int kernel, int dilation) {
-        long reach = (long) (outputs - 1) * stride + (long) (kernel - 1) * dilation + 1;
-        return fitting(Math.max(0, reach - input - before));
+    /**
+     * How far the kernel's last step reaches with the gradient's last row, along one axis: over so much padding, so many
+     * pixels of the input, and so much padding again. Without the limit a stride or padding beyond the input would let the
+     * convolution across compute any number of outputs that are no weight's.
+     */
+    private record Reach(int before, int size, int after) {
+        static Reach of(int input, int padding, int outputs, int stride, int kernel, int dilation) {
+            long reach = (long) (outputs - 1) * stride + (long) (kernel - 1) * dilation + 1;
+            int before = (int) Math.min(padding, reach);
+            int size = (int) Math.min(input, Math.max(1, reach - before));
+            return new Reach(before, size, fitting(Math.max(0, reach - before - size)));
+        }
     }
 
     /** A padding or dilation of the convolution that gives the gradient. */
@@ -265,14 +261,17 @@ public final class Conv2dGradient {
         return (int) size;
     }
 
-    /** Some channels of a tensor, with images and channels changing places. */
-    private static Tensor channelsAsImages(Tensor from, int first, int count) {
-        Tensor result = Tensor.zeros(count, from.n(), from.h(), from.w());
-        int plane = from.h() * from.w();
+    /** The first h rows and w columns of some channels of a tensor, with images and channels changing places. */
+    private static Tensor channelsAsImages(Tensor from, int first, int count, int h, int w) {
+        Tensor result = Tensor.zeros(count, from.n(), h, w);
+        int at = 0;
         for (int c = 0; c < count; c++) {
             for (int n = 0; n < from.n(); n++) {
-                int source = (n * from.c() + first + c) * plane;
-                System.arraycopy(from.data(), source, result.data(), (c * from.n() + n) * plane, plane);
+                for (int row = 0; row < h; row++) {
+                    int source = ((n * from.c() + first + c) * from.h() + row) * from.w();
+                    System.arraycopy(from.data(), source, result.data(), at, w);
+                    at += w;
+                }
             }
         }
         return result;
@@ -298,7 +297,7 @@ public final class Conv2dGradient {
         Conv2dShape sum = Conv2dShape.of(gradient.n(), 1, 1).withKernel(gradient.h(), gradient.w());
         return Conv2d.of(ones, sum, order)
                 .withThreads(threads)
-                .forward(channelsAsImages(gradient, 0, gradient.c()))
+                .forward(channelsAsImages(gradient, 0, gradient.c(), gradient.h(), gradient.w()))
                 .data();
     }
 

@@ -134,6 +134,7 @@ final class Tile {
         startAt = bias ? packed.row(group, block) : 0;
     }
 
+    /** A single channel goes through its terms in one chain, or in chunks; only where eight share a panel is one resumed. */
     private void kernel(boolean resume, int vectors) {
         switch ((packed.rows == 1 ? 12 : 0) + (resume ? 6 : 0) + (fma ? 0 : 3) + vectors) {
             case 1 -> VectorKernels.fma8x1(this);
@@ -154,12 +155,6 @@ final class Tile {
             case 16 -> VectorKernels.mulAdd1x1(this);
             case 17 -> VectorKernels.mulAdd1x2(this);
             case 18 -> VectorKernels.mulAdd1x3(this);
-            case 19 -> VectorKernels.resumeFma1x1(this);
-            case 20 -> VectorKernels.resumeFma1x2(this);
-            case 21 -> VectorKernels.resumeFma1x3(this);
-            case 22 -> VectorKernels.resumeMulAdd1x1(this);
-            case 23 -> VectorKernels.resumeMulAdd1x2(this);
-            case 24 -> VectorKernels.resumeMulAdd1x3(this);
             default -> throw new AssertionError(vectors);
         }
     }

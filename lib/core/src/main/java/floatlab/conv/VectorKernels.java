@@ -484,24 +484,6 @@ final class VectorKernels {
         MINUS_ZERO.add(acc00).intoArray(t.out, outAt);
     }
 
-    static void resumeFma1x1(Tile t) {
-        float[] w = t.w;
-        float[] x = t.x;
-        int[] offsets = t.offsets;
-        int xAt = t.xAt;
-        int last = t.last;
-        int wAt = t.wAt;
-        int outAt = t.outAt;
-        FloatVector acc00 = load(t.out, outAt);
-        for (int k = t.first; k < last; k++) {
-            int at = xAt + offsets[k];
-            FloatVector x0 = FloatVector.fromArray(SPECIES, x, at);
-            FloatVector w0 = FloatVector.broadcast(SPECIES, w[wAt + k]);
-            acc00 = x0.fma(w0, acc00);
-        }
-        MINUS_ZERO.add(acc00).intoArray(t.out, outAt);
-    }
-
     static void fma1x2(Tile t) {
         float[] w = t.w;
         float[] x = t.x;
@@ -512,28 +494,6 @@ final class VectorKernels {
         int outAt = t.outAt;
         FloatVector acc00 = FloatVector.broadcast(SPECIES, t.start[t.startAt]);
         FloatVector acc01 = acc00;
-        for (int k = t.first; k < last; k++) {
-            int at = xAt + offsets[k];
-            FloatVector x0 = FloatVector.fromArray(SPECIES, x, at);
-            FloatVector x1 = FloatVector.fromArray(SPECIES, x, at + LANES);
-            FloatVector w0 = FloatVector.broadcast(SPECIES, w[wAt + k]);
-            acc00 = x0.fma(w0, acc00);
-            acc01 = x1.fma(w0, acc01);
-        }
-        MINUS_ZERO.add(acc00).intoArray(t.out, outAt);
-        MINUS_ZERO.add(acc01).intoArray(t.out, outAt + LANES);
-    }
-
-    static void resumeFma1x2(Tile t) {
-        float[] w = t.w;
-        float[] x = t.x;
-        int[] offsets = t.offsets;
-        int xAt = t.xAt;
-        int last = t.last;
-        int wAt = t.wAt;
-        int outAt = t.outAt;
-        FloatVector acc00 = load(t.out, outAt);
-        FloatVector acc01 = load(t.out, outAt + LANES);
         for (int k = t.first; k < last; k++) {
             int at = xAt + offsets[k];
             FloatVector x0 = FloatVector.fromArray(SPECIES, x, at);
@@ -557,32 +517,6 @@ final class VectorKernels {
         FloatVector acc00 = FloatVector.broadcast(SPECIES, t.start[t.startAt]);
         FloatVector acc01 = acc00;
         FloatVector acc02 = acc00;
-        for (int k = t.first; k < last; k++) {
-            int at = xAt + offsets[k];
-            FloatVector x0 = FloatVector.fromArray(SPECIES, x, at);
-            FloatVector x1 = FloatVector.fromArray(SPECIES, x, at + LANES);
-            FloatVector x2 = FloatVector.fromArray(SPECIES, x, at + 2 * LANES);
-            FloatVector w0 = FloatVector.broadcast(SPECIES, w[wAt + k]);
-            acc00 = x0.fma(w0, acc00);
-            acc01 = x1.fma(w0, acc01);
-            acc02 = x2.fma(w0, acc02);
-        }
-        MINUS_ZERO.add(acc00).intoArray(t.out, outAt);
-        MINUS_ZERO.add(acc01).intoArray(t.out, outAt + LANES);
-        MINUS_ZERO.add(acc02).intoArray(t.out, outAt + 2 * LANES);
-    }
-
-    static void resumeFma1x3(Tile t) {
-        float[] w = t.w;
-        float[] x = t.x;
-        int[] offsets = t.offsets;
-        int xAt = t.xAt;
-        int last = t.last;
-        int wAt = t.wAt;
-        int outAt = t.outAt;
-        FloatVector acc00 = load(t.out, outAt);
-        FloatVector acc01 = load(t.out, outAt + LANES);
-        FloatVector acc02 = load(t.out, outAt + 2 * LANES);
         for (int k = t.first; k < last; k++) {
             int at = xAt + offsets[k];
             FloatVector x0 = FloatVector.fromArray(SPECIES, x, at);
@@ -938,24 +872,6 @@ final class VectorKernels {
         MINUS_ZERO.add(acc00).intoArray(t.out, outAt);
     }
 
-    static void resumeMulAdd1x1(Tile t) {
-        float[] w = t.w;
-        float[] x = t.x;
-        int[] offsets = t.offsets;
-        int xAt = t.xAt;
-        int last = t.last;
-        int wAt = t.wAt;
-        int outAt = t.outAt;
-        FloatVector acc00 = load(t.out, outAt);
-        for (int k = t.first; k < last; k++) {
-            int at = xAt + offsets[k];
-            FloatVector x0 = FloatVector.fromArray(SPECIES, x, at);
-            FloatVector w0 = FloatVector.broadcast(SPECIES, w[wAt + k]);
-            acc00 = x0.mul(w0).add(acc00);
-        }
-        MINUS_ZERO.add(acc00).intoArray(t.out, outAt);
-    }
-
     static void mulAdd1x2(Tile t) {
         float[] w = t.w;
         float[] x = t.x;
@@ -966,28 +882,6 @@ final class VectorKernels {
         int outAt = t.outAt;
         FloatVector acc00 = FloatVector.broadcast(SPECIES, t.start[t.startAt]);
         FloatVector acc01 = acc00;
-        for (int k = t.first; k < last; k++) {
-            int at = xAt + offsets[k];
-            FloatVector x0 = FloatVector.fromArray(SPECIES, x, at);
-            FloatVector x1 = FloatVector.fromArray(SPECIES, x, at + LANES);
-            FloatVector w0 = FloatVector.broadcast(SPECIES, w[wAt + k]);
-            acc00 = x0.mul(w0).add(acc00);
-            acc01 = x1.mul(w0).add(acc01);
-        }
-        MINUS_ZERO.add(acc00).intoArray(t.out, outAt);
-        MINUS_ZERO.add(acc01).intoArray(t.out, outAt + LANES);
-    }
-
-    static void resumeMulAdd1x2(Tile t) {
-        float[] w = t.w;
-        float[] x = t.x;
-        int[] offsets = t.offsets;
-        int xAt = t.xAt;
-        int last = t.last;
-        int wAt = t.wAt;
-        int outAt = t.outAt;
-        FloatVector acc00 = load(t.out, outAt);
-        FloatVector acc01 = load(t.out, outAt + LANES);
         for (int k = t.first; k < last; k++) {
             int at = xAt + offsets[k];
             FloatVector x0 = FloatVector.fromArray(SPECIES, x, at);
@@ -1011,32 +905,6 @@ final class VectorKernels {
         FloatVector acc00 = FloatVector.broadcast(SPECIES, t.start[t.startAt]);
         FloatVector acc01 = acc00;
         FloatVector acc02 = acc00;
-        for (int k = t.first; k < last; k++) {
-            int at = xAt + offsets[k];
-            FloatVector x0 = FloatVector.fromArray(SPECIES, x, at);
-            FloatVector x1 = FloatVector.fromArray(SPECIES, x, at + LANES);
-            FloatVector x2 = FloatVector.fromArray(SPECIES, x, at + 2 * LANES);
-            FloatVector w0 = FloatVector.broadcast(SPECIES, w[wAt + k]);
-            acc00 = x0.mul(w0).add(acc00);
-            acc01 = x1.mul(w0).add(acc01);
-            acc02 = x2.mul(w0).add(acc02);
-        }
-        MINUS_ZERO.add(acc00).intoArray(t.out, outAt);
-        MINUS_ZERO.add(acc01).intoArray(t.out, outAt + LANES);
-        MINUS_ZERO.add(acc02).intoArray(t.out, outAt + 2 * LANES);
-    }
-
-    static void resumeMulAdd1x3(Tile t) {
-        float[] w = t.w;
-        float[] x = t.x;
-        int[] offsets = t.offsets;
-        int xAt = t.xAt;
-        int last = t.last;
-        int wAt = t.wAt;
-        int outAt = t.outAt;
-        FloatVector acc00 = load(t.out, outAt);
-        FloatVector acc01 = load(t.out, outAt + LANES);
-        FloatVector acc02 = load(t.out, outAt + 2 * LANES);
         for (int k = t.first; k < last; k++) {
             int at = xAt + offsets[k];
             FloatVector x0 = FloatVector.fromArray(SPECIES, x, at);

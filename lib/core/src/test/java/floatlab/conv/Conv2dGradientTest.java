@@ -30,7 +30,11 @@ class Conv2dGradientTest {
             Conv2dShape.of(4, 6, 3).withGroups(2).withPadding(1),
             Conv2dShape.of(4, 4, 3).withGroups(4).withPadding(1),
             Conv2dShape.of(5, 9, 5).withPadding(2),
-            Conv2dShape.of(1, 1, 2).withPadding(5));
+            Conv2dShape.of(1, 1, 2).withPadding(5),
+            Conv2dShape.of(2, 2, 3).withStride(7, 8),
+            Conv2dShape.of(2, 2, 2).withStride(20).withPadding(5),
+            Conv2dShape.of(2, 2, 2).withStride(30).withPadding(13),
+            Conv2dShape.of(1, 1, 1).withStride(100_000).withPadding(20_000));
 
     private static final int H = 11;
     private static final int W = 10;

@@ -71,7 +71,9 @@ final class VectorKernelsGenerator {
             for (int channels : new int[] {8, 1}) {
                 for (int vectors = 1; vectors <= 3; vectors++) {
                     generator.tile(channels, vectors, fma, false);
-                    generator.tile(channels, vectors, fma, true);
+                    if (channels > 1) {
+                        generator.tile(channels, vectors, fma, true);
+                    }
                 }
             }
             generator.rows(9, fma);
