@@ -238,7 +238,7 @@ public record Format(String name, int exponentBits, int precision, double max, b
     }
 
     private boolean isBinary32() {
-        return precision == 24 && exponentBits == 8;
+        return precision == 24 && exponentBits == 8 && max == Float.MAX_VALUE && infinity;
     }
 
     private double beyondMax(double a, Rounding rounding) {

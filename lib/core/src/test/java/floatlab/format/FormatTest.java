@@ -224,6 +224,21 @@ class FormatTest {
         assertThat(Format.BINARY64.round(Double.POSITIVE_INFINITY)).isInfinite();
     }
 
+    /** The short cut through the cast is binary32's alone. */
+    @Test
+    void formatsOfBinary32sWidthsHaveTheirOwnLargestNumber() {
+        Format noInfinity = new Format("no infinity", 8, 24, Float.MAX_VALUE, false, false);
+        assertThat(noInfinity.round(0x1p128)).isNaN();
+        assertThat(noInfinity.round(Float.MAX_VALUE)).isEqualTo(Float.MAX_VALUE);
+        Format smaller = new Format("smaller", 8, 24, 0x1.8p127, true, false);
+        assertThat(smaller.round(0x1.cp127)).isInfinite();
+        assertThat(smaller.holds(0x1.cp127)).isFalse();
+        Format larger = new Format("larger", 8, 24, 0x1.8p128, false, false);
+        assertThat(larger.round(0x1p128)).isEqualTo(0x1p128);
+        assertThat(larger.holds(0x1p128)).isTrue();
+        assertThat(larger.round(0x1.cp128)).isNaN();
+    }
+
     @Test
     void doublesAreRoundedOnce() {
         // Just above the middle of 1 and 1 + 2^-10; as a float it is the middle, which goes to 1.
