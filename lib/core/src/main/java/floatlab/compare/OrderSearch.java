@@ -62,8 +62,10 @@ final class OrderSearch {
         Objects.requireNonNull(shape, "shape");
         ScalarConv2d.of(weight, bias, shape, ReductionOrder.fma(BiasOrder.FIRST)); // checks weight and bias
         if (x.c() != shape.inChannels()) {
-            throw new IllegalArgumentException(
-                    "x has " + x.c() + " channels, the weight has " + shape.inChannels() + " input channels");
+            throw new IllegalArgumentException("x has " + x.c() + " channels, "
+                    + (shape.groups() == 1
+                            ? "the weight has " + shape.inChannels() + " input channels"
+                            : "expected " + shape.inChannels()));
         }
         return new OrderSearch(x, weight, bias, shape);
     }
@@ -182,11 +184,23 @@ final class OrderSearch {
                 }
             }
         }
-        // A term alone in the last chunk, rounded before it is added, is a term of the chain.
-        found.removeIf(order -> order.arithmetic() == Arithmetic.MUL_ADD
-                && order.chunks().terms() == terms() - 1
-                && order.chunks().terms() > 0);
+        found.removeIf(this::isAnotherByName);
         return found;
+    }
+
+    /** Whether a plainer candidate adds alike. */
+    private boolean isAnotherByName(ReductionOrder order) {
+        int chunk = order.chunks().terms();
+        if (chunk == 1) {
+            // All products are rounded and then added, but for the first, if it is fused with a bias.
+            return bias == null || order.arithmetic() != Arithmetic.FMA || order.biasOrder() != BiasOrder.FIRST;
+        }
+        // A term alone in the last chunk, rounded before it is added, is a term of the chain; not if the bias comes
+        // between.
+        return order.arithmetic() == Arithmetic.MUL_ADD
+                && order.biasOrder() != BiasOrder.TOTAL_FIRST
+                && chunk == terms() - 1
+                && chunk > 0;
     }
 
     /** Without a bias one stands for all; in one chunk the total that starts at the bias is the bias added last. */
@@ -239,7 +253,7 @@ final class OrderSearch {
     /** Cuts of the terms as they lie in memory: all of them, or the likely ones where there are many terms. */
     private static Iterable<Integer> cuts(int terms, int plane) {
         TreeSet<Integer> cuts = new TreeSet<>();
-        for (int chunk = 2; chunk < terms; chunk++) { // chunks of one are multiply, then add
+        for (int chunk = 1; chunk < terms; chunk++) {
             if (terms <= MOST_CUTS || chunk % 8 == 0 || chunk % plane == 0) {
                 cuts.add(chunk);
             }

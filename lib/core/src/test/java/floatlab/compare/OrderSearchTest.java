@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import floatlab.conv.Conv2d;
 import floatlab.conv.Conv2dShape;
+import floatlab.conv.ScalarConv2d;
 import floatlab.format.Format;
 import floatlab.order.Arithmetic;
 import floatlab.order.BiasOrder;
@@ -17,6 +18,7 @@ import floatlab.order.PaddingTaps;
 import floatlab.order.ReductionOrder;
 import floatlab.random.NumpyRandom;
 import floatlab.tensor.Tensor;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -33,9 +35,13 @@ class OrderSearchTest {
     private static final float[] BIAS = {0.3f, -0.7f, 1.1f};
 
     private static Tensor uniform(int n, int c, int h, int w) {
+        return uniform(RANDOM, n, c, h, w);
+    }
+
+    private static Tensor uniform(NumpyRandom random, int n, int c, int h, int w) {
         Tensor tensor = Tensor.zeros(n, c, h, w);
         for (int k = 0; k < tensor.size(); k++) {
-            tensor.data()[k] = (float) (2 * RANDOM.random() - 1);
+            tensor.data()[k] = (float) (2 * random.random() - 1);
         }
         return tensor;
     }
@@ -72,6 +78,32 @@ class OrderSearchTest {
                 .allMatch(found -> found.withPaddingTaps(order.paddingTaps()).equals(order)
                         || order.accumulator().equals(Format.BINARY64)
                                 && found.accumulator().equals(Format.BINARY64));
+    }
+
+    /** 27 terms, each cut: what is found gives the same on other data, too, whatever name it has. */
+    @Test
+    void knowsEveryCut() {
+        Conv2dShape shape = Conv2dShape.of(3, 2, 3);
+        NumpyRandom random = new NumpyRandom(12);
+        Tensor weight = uniform(random, 2, 3, 3, 3);
+        Tensor[] inputs = {uniform(random, 1, 3, 10, 10), uniform(random, 1, 3, 10, 10)};
+        for (int cut = 1; cut <= 26; cut++) {
+            for (Arithmetic arithmetic : Arithmetic.values()) {
+                for (BiasOrder biasOrder : BiasOrder.values()) {
+                    for (float[] bias : new float[][] {{0.3f, -0.7f}, null}) {
+                        ReductionOrder order =
+                                ReductionOrder.of(arithmetic, biasOrder).withChunks(Chunks.ofTerms(cut));
+                        Tensor[] y = new Tensor[2];
+                        Arrays.setAll(y, k -> ScalarConv2d.forward(inputs[k], weight, bias, shape, order));
+                        assertThat(OrderDetective.find(inputs[0], weight, bias, shape, y[0]))
+                                .as("%s, %s bias", order.describe(), bias == null ? "no" : "a")
+                                .isNotEmpty()
+                                .allMatch(found -> ScalarConv2d.forward(inputs[1], weight, bias, shape, found)
+                                        .equals(y[1]));
+                    }
+                }
+            }
+        }
     }
 
     @ParameterizedTest
@@ -176,6 +208,11 @@ class OrderSearchTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> OrderDetective.find(Tensor.zeros(2, 4, 6, 7), WEIGHT, BIAS, SHAPE, y))
                 .withMessage("x has 4 channels, the weight has 40 input channels");
+        Conv2dShape grouped = Conv2dShape.of(4, 4, 1).withGroups(2);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> OrderDetective.find(
+                        Tensor.zeros(1, 2, 1, 1), Tensor.zeros(4, 2, 1, 1), null, grouped, Tensor.zeros(1, 4, 1, 1)))
+                .withMessage("x has 2 channels, expected 4");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> OrderDetective.find(X, WEIGHT, new float[2], SHAPE, y))
                 .withMessageContaining("bias has 2 floats, expected 3");
