@@ -15,8 +15,9 @@ import java.util.Objects;
  *
  * <ul>
  *   <li>the input: the output channels of the group, and the rows and columns of y's gradient, ascending, that see the
- *       pixel (so the kernel's from the last to the first). Outputs that do not exist are no terms. With a stride, a pixel
- *       has the terms of those rows and columns of the kernel that meet it;
+ *       pixel (so the kernel's from the last to the first). Outputs that do not exist are skipped as taps in the padding are:
+ *       they count in a chunk, and add nothing. With a stride, a pixel has the terms of those rows and columns of the
+ *       kernel that meet it;
  *   <li>the weight: the images, and the rows and columns of y's gradient, ascending. Taps in the input's padding are
  *       treated as the order says;
  *   <li>the bias: the same as for the weight, with x = 1.

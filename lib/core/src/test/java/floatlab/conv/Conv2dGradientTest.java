@@ -9,11 +9,12 @@ import floatlab.order.Arithmetic;
 import floatlab.order.BiasOrder;
 import floatlab.order.Chunks;
 import floatlab.order.LoopNest;
+import floatlab.order.PaddingTaps;
 import floatlab.order.ReductionOrder;
 import floatlab.random.NumpyRandom;
 import floatlab.tensor.Tensor;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -47,21 +48,57 @@ class Conv2dGradientTest {
         return Tensor.of(values, n, c, h, w);
     }
 
-    /** One product of the loss's gradient, with the coordinates by which it is sorted. */
-    private record Term(int c, int kh, int kw, float x, float w) {}
+    /**
+     * One product of the loss's gradient, with the coordinates by which it is sorted, each above −512: a term as any other,
+     * one of a tap in the input's padding, or one of an output that does not exist.
+     */
+    private record Term(Kind kind, int c, int kh, int kw, float x, float w) {
+        enum Kind {
+            PRESENT,
+            PADDING,
+            ABSENT
+        }
 
-    /** The sum of terms in the order's sequence; one chunk, no blocks. */
-    private static float sum(List<Term> terms, ReductionOrder order) {
-        Comparator<Term> sequence = Comparator.comparing(t -> 0);
-        for (String axis : order.nest().describe().replaceAll("[() ]", "").split(",")) {
-            sequence = sequence.thenComparing(t -> axis.equals("c") ? t.c : axis.equals("kh") ? t.kh : t.kw);
+        int coordinate(String axis) {
+            return axis.equals("c") ? c : axis.equals("kh") ? kh : kw;
         }
-        terms.sort(sequence);
+    }
+
+    /** Terms in the sequence of a nest and of blocks of channels. */
+    private static List<Term> sorted(List<Term> terms, LoopNest nest, int block) {
+        String[] axes = nest.describe().replaceAll("[() ]", "").split(",");
+        long[] keys = new long[terms.size()]; // block, the axes from the outermost on, and the term's number
+        for (int i = 0; i < keys.length; i++) {
+            Term t = terms.get(i);
+            long key = block == 0 ? 0 : t.c / block;
+            for (String axis : axes) {
+                key = key << 11 | 512 + t.coordinate(axis);
+            }
+            keys[i] = key << 16 | i;
+        }
+        Arrays.sort(keys);
+        return Arrays.stream(keys).mapToObj(k -> terms.get((int) (k & 0xffff))).toList();
+    }
+
+    /** The sum of sorted terms as the order says; a chunk ends after so many terms, whether they are there or not. */
+    private static float sum(List<Term> sequence, ReductionOrder order) {
+        int block = order.channelBlock();
+        Float total = null;
         float acc = 0;
-        for (Term t : terms) {
-            acc = order.arithmetic().accumulate(acc, t.x, t.w);
+        for (int i = 0; i < sequence.size(); i++) {
+            Term t = sequence.get(i);
+            boolean cut = order.chunks().byChannelBlock()
+                    ? i > 0 && t.c / block != sequence.get(i - 1).c / block
+                    : i > 0 && order.chunks().terms() > 0 && i % order.chunks().terms() == 0;
+            if (cut) {
+                total = total == null ? acc : total + acc;
+                acc = 0;
+            }
+            boolean added = t.kind == Term.Kind.PRESENT
+                    || t.kind == Term.Kind.PADDING && order.paddingTaps() == PaddingTaps.AS_ZEROS;
+            acc = added ? order.arithmetic().accumulate(acc, t.x, t.w) : acc;
         }
-        return acc;
+        return total == null ? acc : total + acc;
     }
 
     @SuppressWarnings("unchecked")
@@ -73,58 +110,137 @@ class Conv2dGradientTest {
         return lists;
     }
 
+    /** The terms of each element of the three gradients. */
+    private record Products(List<Term>[] byInput, List<Term>[] byWeight, List<Term>[] byBias) {
+        static Products of(Conv2dShape s, Tensor x, Tensor w, Tensor g) {
+            Products p = new Products(lists(x.size()), lists(w.size()), lists(s.outChannels()));
+            int inPer = s.inChannels() / s.groups();
+            int outPer = s.outChannels() / s.groups();
+            for (int i = 0; i < x.n(); i++) {
+                for (int oc = 0; oc < s.outChannels(); oc++) {
+                    for (int oy = 0; oy < g.h(); oy++) {
+                        for (int ox = 0; ox < g.w(); ox++) {
+                            p.byBias[oc].add(new Term(Term.Kind.PRESENT, i, oy, ox, g.get(i, oc, oy, ox), 1));
+                        }
+                    }
+                    for (int at = oc * w.size() / w.n(); at < (oc + 1) * w.size() / w.n(); at++) {
+                        int kw = at % s.kernelW();
+                        int kh = at / s.kernelW() % s.kernelH();
+                        int channel = oc / outPer * inPer + at / s.kernelW() / s.kernelH() % inPer;
+                        p.addOfWeight(s, x, g, i, oc, channel, kh, kw, at);
+                        p.addOfInput(s, x, w, g, i, oc, channel, kh, kw, at);
+                    }
+                }
+            }
+            return p;
+        }
+
+        /** Sorted as an order adds them. */
+        Products in(ReductionOrder order) {
+            return new Products(sorted(byInput, order), sorted(byWeight, order), sorted(byBias, order));
+        }
+
+        private static List<Term>[] sorted(List<Term>[] terms, ReductionOrder order) {
+            List<Term>[] sorted = lists(terms.length);
+            Arrays.setAll(sorted, i -> Conv2dGradientTest.sorted(terms[i], order.nest(), order.channelBlock()));
+            return sorted;
+        }
+
+        private void addOfWeight(
+                Conv2dShape s, Tensor x, Tensor g, int i, int oc, int channel, int kh, int kw, int at) {
+            for (int oy = 0; oy < g.h(); oy++) {
+                for (int ox = 0; ox < g.w(); ox++) {
+                    int y = oy * s.strideH() - s.padTop() + kh * s.dilationH();
+                    int z = ox * s.strideW() - s.padLeft() + kw * s.dilationW();
+                    boolean inside = 0 <= y && y < H && 0 <= z && z < W;
+                    byWeight[at].add(new Term(
+                            inside ? Term.Kind.PRESENT : Term.Kind.PADDING,
+                            i,
+                            oy,
+                            ox,
+                            inside ? x.get(i, channel, y, z) : 0,
+                            g.get(i, oc, oy, ox)));
+                }
+            }
+        }
+
+        private void addOfInput(
+                Conv2dShape s, Tensor x, Tensor w, Tensor g, int i, int oc, int channel, int kh, int kw, int at) {
+            for (int y = 0; y < H; y++) {
+                for (int z = 0; z < W; z++) {
+                    int top = y + s.padTop() - kh * s.dilationH();
+                    int left = z + s.padLeft() - kw * s.dilationW();
+                    if (top % s.strideH() == 0 && left % s.strideW() == 0) {
+                        int oy = top / s.strideH();
+                        int ox = left / s.strideW();
+                        boolean exists = 0 <= oy && oy < g.h() && 0 <= ox && ox < g.w();
+                        byInput[((i * x.c() + channel) * H + y) * W + z].add(new Term(
+                                exists ? Term.Kind.PRESENT : Term.Kind.ABSENT,
+                                oc % (s.outChannels() / s.groups()),
+                                oy,
+                                ox,
+                                exists ? g.get(i, oc, oy, ox) : 0,
+                                w.data()[at]));
+                    }
+                }
+            }
+        }
+    }
+
     @Test
     void eachElementIsTheSumOfItsProductsInTheOrderNamed() {
         NumpyRandom random = new NumpyRandom(11);
         for (Conv2dShape s : SHAPES) {
-            int n = 3;
-            int inPer = s.inChannels() / s.groups();
-            int outPer = s.outChannels() / s.groups();
-            Tensor x = random(random, n, s.inChannels(), H, W);
-            Tensor w = random(random, s.outChannels(), inPer, s.kernelH(), s.kernelW());
-            Tensor g = random(random, n, s.outChannels(), s.outputHeight(H), s.outputWidth(W));
-            List<Term>[] byInput = lists(x.size());
-            List<Term>[] byWeight = lists(w.size());
-            List<Term>[] byBias = lists(s.outChannels());
-            for (int i = 0; i < n; i++) {
-                for (int oc = 0; oc < s.outChannels(); oc++) {
-                    for (int oy = 0; oy < g.h(); oy++) {
-                        for (int ox = 0; ox < g.w(); ox++) {
-                            float gradient = g.get(i, oc, oy, ox);
-                            byBias[oc].add(new Term(i, oy, ox, gradient, 1));
-                            for (int c = 0; c < inPer; c++) {
-                                for (int kh = 0; kh < s.kernelH(); kh++) {
-                                    for (int kw = 0; kw < s.kernelW(); kw++) {
-                                        int y = oy * s.strideH() - s.padTop() + kh * s.dilationH();
-                                        int z = ox * s.strideW() - s.padLeft() + kw * s.dilationW();
-                                        if (y < 0 || y >= H || z < 0 || z >= W) {
-                                            continue;
-                                        }
-                                        int channel = oc / outPer * inPer + c;
-                                        int at = ((oc * inPer + c) * s.kernelH() + kh) * s.kernelW() + kw;
-                                        byInput[((i * s.inChannels() + channel) * H + y) * W + z].add(
-                                                new Term(oc, oy, ox, gradient, w.data()[at]));
-                                        byWeight[at].add(new Term(i, oy, ox, x.get(i, channel, y, z), gradient));
-                                    }
-                                }
-                            }
-                        }
-                    }
-                }
-            }
-            for (LoopNest nest : List.of(LoopNest.C_KH_KW, LoopNest.KW_KH_C)) {
+            Tensor x = random(random, 3, s.inChannels(), H, W);
+            Tensor w = random(random, s.outChannels(), s.inChannels() / s.groups(), s.kernelH(), s.kernelW());
+            Tensor g = random(random, 3, s.outChannels(), s.outputHeight(H), s.outputWidth(W));
+            Products products = Products.of(s, x, w, g);
+            for (LoopNest nest : LoopNest.values()) {
+                ReductionOrder plain = ReductionOrder.fma(BiasOrder.FIRST).withNest(nest);
+                Products sequence = products.in(plain);
                 for (Arithmetic arithmetic : Arithmetic.values()) {
-                    ReductionOrder order =
-                            ReductionOrder.of(arithmetic, BiasOrder.FIRST).withNest(nest);
-                    Conv2dGradient gradient = Conv2dGradient.of(s, order);
-                    equal(gradient.input(g, w, H, W).data(), byInput, order, s);
-                    equal(gradient.weight(x, g).data(), byWeight, order, s);
-                    equal(gradient.bias(g), byBias, order, s);
-                    assertThat(gradient.withThreads(3).weight(x, g))
-                            .isEqualTo(gradient.withThreads(1).weight(x, g));
+                    check(s, x, w, g, sequence, plain.withArithmetic(arithmetic));
                 }
+                check(s, x, w, g, sequence, plain.withChunks(Chunks.ofTerms(4)));
+                ReductionOrder blocks = plain.withChannelBlock(2).withChunks(Chunks.CHANNEL_BLOCKS);
+                check(s, x, w, g, products.in(blocks), blocks);
             }
         }
+    }
+
+    /** Over the padding an infinite gradient is multiplied by 0, which is NaN, or skipped; nothing else tells the two apart. */
+    @Test
+    void tapsInThePaddingAreSkippedOrZeros() {
+        NumpyRandom random = new NumpyRandom(14);
+        int told = 0;
+        for (Conv2dShape s : SHAPES) {
+            Tensor x = random(random, 3, s.inChannels(), H, W);
+            Tensor w = random(random, s.outChannels(), s.inChannels() / s.groups(), s.kernelH(), s.kernelW());
+            Tensor g = random(random, 3, s.outChannels(), s.outputHeight(H), s.outputWidth(W));
+            g.data()[0] = Float.POSITIVE_INFINITY;
+            Products products = Products.of(s, x, w, g);
+            ReductionOrder plain = ReductionOrder.fma(BiasOrder.FIRST);
+            for (ReductionOrder order : List.of(plain, plain.withChunks(Chunks.ofTerms(4)))) {
+                Products sequence = products.in(order);
+                check(s, x, w, g, sequence, order);
+                ReductionOrder zeros = order.withPaddingTaps(PaddingTaps.AS_ZEROS);
+                check(s, x, w, g, sequence, zeros);
+                boolean same = Conv2dGradient.of(s, order)
+                        .weight(x, g)
+                        .equals(Conv2dGradient.of(s, zeros).weight(x, g));
+                told += same ? 0 : 1;
+            }
+        }
+        assertThat(told).isGreaterThan(10);
+    }
+
+    private static void check(Conv2dShape s, Tensor x, Tensor w, Tensor g, Products products, ReductionOrder order) {
+        Conv2dGradient gradient = Conv2dGradient.of(s, order);
+        equal(gradient.input(g, w, H, W).data(), products.byInput, order, s);
+        equal(gradient.weight(x, g).data(), products.byWeight, order, s);
+        equal(gradient.bias(g), products.byBias, order, s);
+        assertThat(gradient.withThreads(3).weight(x, g))
+                .isEqualTo(gradient.withThreads(1).weight(x, g));
     }
 
     private static void equal(float[] actual, List<Term>[] terms, ReductionOrder order, Conv2dShape shape) {
