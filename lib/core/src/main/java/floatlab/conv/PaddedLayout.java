@@ -45,7 +45,16 @@ final class PaddedLayout {
         this.pixels = (shape.outputHeight(h) - 1) * pitch + shape.outputWidth(w);
     }
 
-    /** The layout for images of h rows and w columns, or null if one of them would not fit into an array. */
+    /** Floats that a padded image may have, however small input and output are: 64 MB. */
+    private static final double MOST_ANYWAY = 1 << 24;
+
+    /** So many times the floats of input and output it may have. */
+    private static final double MOST_OF_BOTH = 16;
+
+    /**
+     * The layout for images of h rows and w columns, or null if one of them would not fit into an array or be much larger
+     * than input and output: with padding and dilation of thousands it is nearly all zeros that no tap reads.
+     */
     static PaddedLayout of(Conv2dShape shape, int h, int w) {
         int strideH = shape.strideH();
         int strideW = shape.strideW();
@@ -54,9 +63,10 @@ final class PaddedLayout {
         long columns = shape.outputWidth(w) + (long) (shape.kernelW() - 1) * shape.dilationW() / strideW;
         long reach = Math.max(
                 (long) (shape.kernelH() - 1) * shape.dilationH(), (long) (shape.kernelW() - 1) * shape.dilationW());
+        double most = most(shape, h, w);
         if (reach > 1 << 30
                 || (double) strideH * strideW > 1 << 20
-                || (double) rows * columns * shape.inChannels() > 1 << 30) {
+                || (double) rows * columns * shape.inChannels() > most) {
             return null;
         }
         long pitch = pitch(shape, w, (int) columns);
@@ -69,13 +79,19 @@ final class PaddedLayout {
                 if (phases[phase] < 0) {
                     phases[phase] = (int) plane;
                     plane += (rows - 1) * pitch + columns;
-                    if (plane * shape.inChannels() > 1 << 30) {
+                    if ((double) plane * shape.inChannels() > most) {
                         return null;
                     }
                 }
             }
         }
         return new PaddedLayout(shape, h, w, (int) rows, (int) pitch, phases, (int) plane);
+    }
+
+    private static double most(Conv2dShape shape, int h, int w) {
+        double input = (double) shape.inChannels() * h * w;
+        double output = (double) shape.outChannels() * shape.outputHeight(h) * shape.outputWidth(w);
+        return Math.min(1 << 30, Math.max(MOST_ANYWAY, MOST_OF_BOTH * (input + output)));
     }
 
     /**

@@ -349,6 +349,22 @@ class Conv2dTest {
         assertThat(ScalarConv2d.forward(in, weight, null, shape, PLAIN)).isEqualTo(out);
     }
 
+    /** A padded copy would have 132 million floats, all but 50,176 of them zeros, and not fit into the tests' memory. */
+    @Test
+    void paddingAndDilationOfAThousandTakeNoMemory() {
+        Conv2dShape shape = Conv2dShape.of(64, 64, 3).withPadding(1000).withDilation(1000);
+        NumpyRandom random = new NumpyRandom(15);
+        Tensor in = Tensor.of(random.randomFloats(64 * 28 * 28), 1, 64, 28, 28);
+        Tensor weight = weightOf(shape, random.randomFloats(weights(shape)));
+        // Only the middle tap of each kernel lies in the image.
+        Tensor middle = Tensor.zeros(64, 64, 1, 1);
+        for (int i = 0; i < middle.size(); i++) {
+            middle.data()[i] = weight.data()[9 * i + 4];
+        }
+        assertThat(Conv2d.of(weight, shape, PLAIN).forward(in))
+                .isEqualTo(Conv2d.of(middle, Conv2dShape.of(64, 64, 1), PLAIN).forward(in));
+    }
+
     @Test
     void threadsAreAsManyAsAMachineMayHave() {
         Conv2d conv = Conv2d.of(Tensor.zeros(1, 1, 1, 1), Conv2dShape.of(1, 1, 1), PLAIN);
