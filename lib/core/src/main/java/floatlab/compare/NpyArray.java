@@ -1,5 +1,6 @@
 package floatlab.compare;
 
+import floatlab.runtime.ArraySize;
 import floatlab.tensor.Tensor;
 import java.io.EOFException;
 import java.io.IOException;
@@ -84,7 +85,7 @@ public final class NpyArray {
     public static NpyArray ofRows(float[][] rows) {
         Objects.requireNonNull(rows, "rows");
         int columns = rows.length == 0 ? 0 : rows[0].length;
-        if ((long) rows.length * columns > Integer.MAX_VALUE - 8) {
+        if ((long) rows.length * columns > ArraySize.MOST) {
             throw new IllegalArgumentException(
                     "rows has " + rows.length + " × " + columns + " floats, more than an array can hold");
         }
@@ -219,7 +220,7 @@ public final class NpyArray {
         boolean empty = Arrays.stream(header.shape).anyMatch(n -> n == 0);
         for (int n : header.shape) {
             size = empty ? 0 : size * n;
-            if (size > Integer.MAX_VALUE - 8) {
+            if (size > ArraySize.MOST) {
                 throw new IllegalArgumentException(
                         "shape is " + text(header.shape) + ", which is more elements than an array can hold");
             }

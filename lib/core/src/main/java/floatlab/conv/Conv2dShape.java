@@ -1,5 +1,6 @@
 package floatlab.conv;
 
+import floatlab.runtime.ArraySize;
 import floatlab.tensor.Tensor;
 
 /**
@@ -292,7 +293,11 @@ public record Conv2dShape(
     /** Throws unless the input has the channels of this shape. */
     void checkInput(Tensor input) {
         if (input.c() != inChannels) {
-            throw new IllegalArgumentException("weight has " + inChannels + " input channels, input has " + input.c());
+            throw new IllegalArgumentException(
+                    groups == 1
+                            ? "weight has " + inChannels + " input channels, input has " + input.c()
+                            : "input has " + input.c() + " channels, expected " + inChannels + ", "
+                                    + inChannels / groups + " for each of " + groups + " groups");
         }
     }
 
@@ -331,9 +336,9 @@ public record Conv2dShape(
 
     private static void arraySize(String name, int a, int b, int c, int d) {
         // Not in long arithmetic: four ints multiplied can be too large for it.
-        if ((double) a * b * c * d > Integer.MAX_VALUE) {
+        if ((double) a * b * c * d > ArraySize.MOST) {
             throw new IllegalArgumentException(name + " of shape (" + a + ", " + b + ", " + c + ", " + d
-                    + ") has more than " + Integer.MAX_VALUE + " elements");
+                    + ") has more than " + ArraySize.MOST + " elements");
         }
     }
 }

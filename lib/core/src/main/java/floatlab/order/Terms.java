@@ -1,5 +1,6 @@
 package floatlab.order;
 
+import floatlab.runtime.ArraySize;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -32,16 +33,16 @@ public final class Terms {
      * @param kernelW columns of the kernel, 1 or more
      * @return channels · kernelH · kernelW terms
      * @throws NullPointerException if order is null
-     * @throws IllegalArgumentException if a size is less than 1 or their product beyond an int
+     * @throws IllegalArgumentException if a size is less than 1 or their product more than an array can hold
      */
     public static Terms of(ReductionOrder order, int channels, int kernelH, int kernelW) {
         Objects.requireNonNull(order, "order");
         atLeastOne("channels", channels);
         atLeastOne("kernelH", kernelH);
         atLeastOne("kernelW", kernelW);
-        if ((double) channels * kernelH * kernelW > Integer.MAX_VALUE) {
+        if ((double) channels * kernelH * kernelW > ArraySize.MOST) {
             throw new IllegalArgumentException("a kernel of shape (" + channels + ", " + kernelH + ", " + kernelW
-                    + ") has more than " + Integer.MAX_VALUE + " terms");
+                    + ") has more than " + ArraySize.MOST + " terms");
         }
         int plane = kernelH * kernelW;
         int size = channels * plane;

@@ -1,6 +1,7 @@
 package floatlab.tensor;
 
 import floatlab.format.FloatText;
+import floatlab.runtime.ArraySize;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -39,7 +40,7 @@ public final class Tensor {
      * @param w columns, 0 or more
      * @return the tensor
      * @throws NullPointerException if data is null
-     * @throws IllegalArgumentException if a size is negative, their product beyond an int, or not the array's length
+     * @throws IllegalArgumentException if a size is negative, their product more than an array can hold, or not the array's length
      */
     public static Tensor of(float[] data, int n, int c, int h, int w) {
         Objects.requireNonNull(data, "data");
@@ -59,7 +60,7 @@ public final class Tensor {
      * @param h rows, 0 or more
      * @param w columns, 0 or more
      * @return the tensor
-     * @throws IllegalArgumentException if a size is negative or their product beyond an int
+     * @throws IllegalArgumentException if a size is negative or their product more than an array can hold
      */
     public static Tensor zeros(int n, int c, int h, int w) {
         return new Tensor(new float[size(n, c, h, w)], n, c, h, w);
@@ -73,12 +74,12 @@ public final class Tensor {
         if (n == 0 || c == 0 || h == 0 || w == 0) {
             return 0;
         }
-        try {
-            return Math.multiplyExact(Math.multiplyExact(n, c), Math.multiplyExact(h, w));
-        } catch (ArithmeticException e) {
+        // Not in long arithmetic: four ints multiplied can be too large for it.
+        if ((double) n * c * h * w > ArraySize.MOST) {
             throw new IllegalArgumentException(
-                    "shape " + text(n, c, h, w) + " has more than " + Integer.MAX_VALUE + " elements");
+                    "shape " + text(n, c, h, w) + " has more than " + ArraySize.MOST + " elements");
         }
+        return n * c * h * w;
     }
 
     private static void notNegative(String name, int size) {

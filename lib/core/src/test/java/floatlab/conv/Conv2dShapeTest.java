@@ -3,6 +3,7 @@ package floatlab.conv;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import floatlab.tensor.Tensor;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,7 +93,7 @@ class Conv2dShapeTest {
                 "4,6,1,1,1,1,0,0,0,0,1,1,3 | groups is 3, expected a divisor of inChannels, which is 4",
                 "6,4,1,1,1,1,0,0,0,0,1,1,3 | groups is 3, expected a divisor of outChannels, which is 4",
                 "65536,65536,65536,65536,1,1,0,0,0,0,1,1,1 | weight of shape (65536, 65536, 65536, 65536) has more than "
-                        + "2147483647 elements"
+                        + "2147483639 elements"
             })
     void everySizeIsNamedWhenItIsWrong(String sizes, String message) {
         int[] s = Arrays.stream(sizes.split(",")).mapToInt(Integer::parseInt).toArray();
@@ -100,6 +101,20 @@ class Conv2dShapeTest {
                 .isThrownBy(() -> new Conv2dShape(
                         s[0], s[1], s[2], s[3], s[4], s[5], s[6], s[7], s[8], s[9], s[10], s[11], s[12]))
                 .withMessage(message);
+    }
+
+    /** The JVM allocates no array of 2³¹ − 2 or 2³¹ − 1 floats: 2³¹ − 2 = 2·1073741823. */
+    @Test
+    void anOutputFitsIntoAnArray() {
+        Conv2dShape shape = Conv2dShape.of(1, 1, 1).withPadding(0, 1, 0, 1_073_741_822);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> shape.output(Tensor.zeros(1, 1, 1, 1)))
+                .withMessage("output of shape (1, 1, 2, 1073741823) has more than 2147483639 elements");
+        Conv2dShape largest = Conv2dShape.of(1, 1, 1).withKernel(1, 2_147_483_639);
+        assertThat(largest.kernelW()).isEqualTo(Integer.MAX_VALUE - 8);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> largest.withKernel(1, 2_147_483_640))
+                .withMessage("weight of shape (1, 1, 1, 2147483640) has more than 2147483639 elements");
     }
 
     @Test

@@ -426,11 +426,16 @@ class Conv2dTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ScalarConv2d.forward(Tensor.zeros(1, 4, 5, 5), weight, null, shape, PLAIN))
                 .withMessage("weight has 3 input channels, input has 4");
+        Conv2dShape grouped = Conv2dShape.of(4, 4, 1).withGroups(2);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        Conv2d.of(Tensor.zeros(4, 2, 1, 1), grouped, PLAIN).forward(Tensor.zeros(1, 2, 3, 3)))
+                .withMessage("input has 2 channels, expected 4, 2 for each of 2 groups");
         Conv2dShape wide = Conv2dShape.of(1, 1, 1).withPadding(30_000);
         assertThatIllegalArgumentException()
                 .isThrownBy(
                         () -> Conv2d.of(Tensor.zeros(1, 1, 1, 1), wide, PLAIN).forward(Tensor.zeros(1, 1, 1, 1)))
-                .withMessage("output of shape (1, 1, 60001, 60001) has more than 2147483647 elements");
+                .withMessage("output of shape (1, 1, 60001, 60001) has more than 2147483639 elements");
     }
 
     @Test

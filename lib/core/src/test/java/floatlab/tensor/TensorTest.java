@@ -52,10 +52,13 @@ class TensorTest {
                 .withMessage("c is -2, expected 0 or more");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Tensor.zeros(65536, 65536, 1, 1))
-                .withMessage("shape (65536, 65536, 1, 1) has more than 2147483647 elements");
+                .withMessage("shape (65536, 65536, 1, 1) has more than 2147483639 elements");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Tensor.of(new float[0], 1 << 16, 1 << 16, 1 << 16, 1 << 16))
-                .withMessageContaining("has more than 2147483647 elements");
+                .withMessageContaining("has more than 2147483639 elements");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Tensor.zeros(1, 1, 2, 1_073_741_823))
+                .withMessage("shape (1, 1, 2, 1073741823) has more than 2147483639 elements");
         assertThatNullPointerException()
                 .isThrownBy(() -> Tensor.of(null, 1, 1, 1, 1))
                 .withMessage("data");
