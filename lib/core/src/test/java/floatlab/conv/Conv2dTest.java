@@ -229,6 +229,46 @@ class Conv2dTest {
         assertThat(new HashSet<>(seen.values())).hasSizeGreaterThan(40);
     }
 
+    /** The corner output sees 8 of its 24 taps; the chunks are those of all 24. */
+    @Test
+    void aTapInThePaddingCountsInItsChunk() {
+        int channels = 4;
+        int h = 3;
+        int w = 2;
+        Conv2dShape shape = Conv2dShape.of(channels, 1, 1).withKernel(h, w).withPadding(1, 0, 1, 0);
+        NumpyRandom random = new NumpyRandom(16);
+        float[] x = random.randomFloats(channels * h * w);
+        float[] weight = random.randomFloats(channels * h * w);
+        float bias = random.randomFloats(1)[0];
+        float[] seen = new float[x.length]; // by tap: the pixel a row above and a column to the left
+        for (int tap = 0; tap < x.length; tap++) {
+            boolean padding = tap / w % h == 0 || tap % w == 0;
+            seen[tap] = padding ? 0 : x[tap - w - 1];
+        }
+        int told = 0;
+        for (ReductionOrder any : allOrders()) {
+            ReductionOrder order = any.withChunks(Chunks.ofTerms(4));
+            List<List<Integer>> chunks = chunks(order, channels, h, w);
+            List<Integer> there = chunks.stream()
+                    .flatMap(List::stream)
+                    .filter(tap -> seen[tap] != 0)
+                    .toList();
+            List<List<Integer>> withoutThem = new ArrayList<>();
+            for (int at = 0; at < there.size(); at += 4) {
+                withoutThem.add(there.subList(at, Math.min(there.size(), at + 4)));
+            }
+            Tensor in = Tensor.of(x, 1, channels, h, w);
+            float expected = rounded(seen, weight, bias, chunks, order);
+            assertThat(Conv2d.of(weightOf(shape, weight), new float[] {bias}, shape, order)
+                            .forward(in)
+                            .get(0, 0, 0, 0))
+                    .as(order.describe())
+                    .isEqualTo(expected);
+            told += expected == rounded(seen, weight, bias, withoutThem, order) ? 0 : 1;
+        }
+        assertThat(told).as("orders whose result tells whether they count").isGreaterThan(50);
+    }
+
     @Test
     void totalFirstIsLastIfThereIsOneChunk() {
         NumpyRandom random = new NumpyRandom(9);
