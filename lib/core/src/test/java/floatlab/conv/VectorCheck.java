@@ -49,7 +49,7 @@ final class VectorCheck {
         System.out.println(shapes + " shapes, " + outputs + " outputs equal; " + VectorSupport.why());
     }
 
-    /** The orders with a vector form: every nest, cut, arithmetic, place of the bias and treatment of the padding. */
+    /** The orders with a vector form: every nest, kind of cut, arithmetic, place of the bias and treatment of the padding. */
     static List<ReductionOrder> orders() {
         List<ReductionOrder> orders = new ArrayList<>();
         for (LoopNest nest : LoopNest.values()) {
@@ -61,7 +61,10 @@ final class VectorCheck {
                                 .withPaddingTaps(padding);
                         orders.add(order);
                         orders.add(order.withChunks(Chunks.ofTerms(7)));
+                        orders.add(order.withChunks(Chunks.ofTerms(600)));
+                        orders.add(order.withChannelBlock(2));
                         orders.add(order.withChannelBlock(2).withChunks(Chunks.CHANNEL_BLOCKS));
+                        orders.add(order.withChannelBlock(3).withChunks(Chunks.ofTerms(5)));
                     }
                 }
             }
