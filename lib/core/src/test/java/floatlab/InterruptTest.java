@@ -261,6 +261,18 @@ class InterruptTest {
             () -> again(() -> conv().withThreads(1).forward(image())),
             "Conv2d.forward with 7 threads",
             () -> again(() -> conv().withThreads(7).forward(image())),
+            "Conv2d.forward, depthwise",
+            () -> {
+                Conv2dShape depthwise = shape().withGroups(256);
+                Conv2d conv = Conv2d.of(Tensor.zeros(256, 1, 3, 3), depthwise, ReductionOrder.of(FMA, BiasOrder.FIRST));
+                Tensor image = image();
+                again(() -> conv.withThreads(2).forward(image));
+            },
+            "Conv2dGradient.bias",
+            () -> {
+                Tensor image = image();
+                again(() -> gradient().withThreads(2).bias(image));
+            },
             "Conv2dGradient.input",
             () -> gradient().withThreads(2).input(image(), weight(), 200, 100),
             "Conv2dGradient.weight",
@@ -287,7 +299,9 @@ class InterruptTest {
                 return s;
             })));
 
-    private static final Conv2dShape SHAPE = Conv2dShape.of(256, 256, 3).withPadding(1);
+    private static Conv2dShape shape() {
+        return Conv2dShape.of(256, 256, 3).withPadding(1);
+    }
 
     private static Tensor image() {
         return Tensor.zeros(1, 256, 200, 100);
@@ -298,11 +312,11 @@ class InterruptTest {
     }
 
     private static Conv2d conv() {
-        return Conv2d.of(weight(), SHAPE, ReductionOrder.of(FMA, BiasOrder.FIRST));
+        return Conv2d.of(weight(), shape(), ReductionOrder.of(FMA, BiasOrder.FIRST));
     }
 
     private static Conv2dGradient gradient() {
-        return Conv2dGradient.of(SHAPE, ReductionOrder.of(FMA, BiasOrder.FIRST));
+        return Conv2dGradient.of(shape(), ReductionOrder.of(FMA, BiasOrder.FIRST));
     }
 
     private static Tensor filled(Tensor tensor) {

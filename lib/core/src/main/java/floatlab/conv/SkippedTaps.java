@@ -81,6 +81,7 @@ final class SkippedTaps {
             for (int channel = first; needed && channel < first + count; channel++) {
                 int plane = (image * out.c() + channel) * out.h() * out.w();
                 for (int row = 0; row < out.h(); row++) {
+                    Conv2dCore.checkInterrupted();
                     int at = plane + row * out.w();
                     if (row < top || row >= bottom) {
                         places(image, channel, row, 0, out.w(), at);

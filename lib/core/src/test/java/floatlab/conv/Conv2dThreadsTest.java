@@ -7,6 +7,7 @@ import floatlab.order.ReductionOrder;
 import floatlab.random.NumpyRandom;
 import floatlab.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
@@ -28,27 +29,54 @@ class Conv2dThreadsTest {
         return Tensor.of(new NumpyRandom(seed).randomFloats(n * c * h * w), n, c, h, w);
     }
 
-    /** A few seconds of work by the vector core, in one large image, many, or panels; minutes by the plain loops. */
+    /**
+     * A few seconds of work by the vector core, in one large image, many, panels, or the planes of a depthwise kernel;
+     * minutes by the plain loops.
+     */
     @ParameterizedTest
-    @CsvSource({"1, 256, 128, vector, 2", "16, 128, 64, vector, 2", "200, 512, 7, vector, 3", "4, 128, 64, plain, 1"})
-    void anInterruptEndsALongConvolution(int images, int channels, int size, String core, int threads)
+    @CsvSource({
+        "1, 256, 128, 1, vector, 2",
+        "16, 128, 64, 1, vector, 2",
+        "200, 512, 7, 1, vector, 3",
+        "4, 32, 256, 32, vector, 2",
+        "4, 128, 64, 1, plain, 1"
+    })
+    void anInterruptEndsALongConvolution(int images, int channels, int size, int groups, String core, int threads)
             throws InterruptedException {
-        Conv2dShape shape = Conv2dShape.of(channels, channels, 3).withPadding(1);
-        Tensor weight = random(1, channels, channels, 3, 3);
+        Conv2dShape shape = Conv2dShape.of(channels, channels, 3).withPadding(1).withGroups(groups);
+        Tensor weight = random(1, channels, channels / groups, 3, 3);
         Tensor input = random(2, images, channels, size, size);
         Conv2d vector = Conv2d.of(weight, shape, ORDER).withThreads(threads);
         ScalarConv2d scalar = ScalarConv2d.of(weight, null, shape, ORDER);
         Tensor out = shape.output(input);
+        anInterruptEnds(() -> {
+            if (core.equals("plain")) {
+                scalar.compute(input, out, threads);
+            } else {
+                vector.forward(input, out);
+            }
+        });
+    }
+
+    /** A NaN among the weights: the vector core is soon done, and all outputs over the padding are computed again. */
+    @Test
+    void anInterruptEndsACorrection() throws InterruptedException {
+        Conv2dShape shape = Conv2dShape.of(16, 2, 7).withPadding(600);
+        Tensor weight = random(1, 2, 16, 7, 7);
+        Arrays.fill(weight.data(), Float.NaN);
+        Tensor input = random(2, 1, 16, 8, 8);
+        Conv2d vector = Conv2d.of(weight, shape, ORDER).withThreads(1);
+        Tensor out = shape.output(input);
+        anInterruptEnds(() -> vector.forward(input, out));
+    }
+
+    private static void anInterruptEnds(Runnable pass) throws InterruptedException {
         AtomicReference<Object> ended = new AtomicReference<>("in time");
         AtomicLong at = new AtomicLong();
         Thread caller = new Thread(() -> {
             try {
                 while (true) { // until interrupted, however fast the machine
-                    if (core.equals("plain")) {
-                        scalar.compute(input, out, threads);
-                    } else {
-                        vector.forward(input, out);
-                    }
+                    pass.run();
                 }
             } catch (CancellationException expected) {
                 ended.set(Thread.currentThread().isInterrupted());
@@ -87,11 +115,58 @@ class Conv2dThreadsTest {
         }
     }
 
+    /** Images whose padding is left out from a convolution's second pass on: the callers share what that takes. */
+    @Test
+    void callersAtOnceGetTheRightBitsOfSmallImages() throws Exception {
+        Conv2dShape shape = Conv2dShape.of(24, 40, 3).withPadding(1);
+        Tensor weight = random(1, 40, 24, 3, 3);
+        float[] bias = new NumpyRandom(3).randomFloats(40);
+        ScalarConv2d scalar = ScalarConv2d.of(weight, bias, shape, ORDER);
+        Tensor[] inputs = new Tensor[3];
+        Tensor[] expected = new Tensor[3];
+        for (int i = 0; i < inputs.length; i++) {
+            inputs[i] = random(30 + i, 4 + i, 24, 7, 7);
+            expected[i] = ScalarConv2d.forward(inputs[i], weight, bias, shape, ORDER);
+        }
+        ExecutorService callers = Executors.newFixedThreadPool(inputs.length);
+        try {
+            // A new convolution each time, so that often several callers make the second pass.
+            for (int round = 0; round < 30; round++) {
+                VectorConv2d conv = new VectorConv2d(weight, bias, shape, ORDER, scalar);
+                assertThat(conv.leavesOutPadding(inputs[0])).isFalse();
+                List<Future<Boolean>> right = new ArrayList<>();
+                for (int i = 0; i < inputs.length; i++) {
+                    int caller = i;
+                    right.add(callers.submit(() -> isRight(conv, inputs[caller], expected[caller])
+                            && isRight(conv, inputs[caller], expected[caller])));
+                }
+                for (Future<Boolean> one : right) {
+                    assertThat(one.get()).isTrue();
+                }
+                assertThat(conv.leavesOutPadding(inputs[0])).isTrue();
+            }
+        } finally {
+            callers.shutdownNow();
+        }
+    }
+
+    private static boolean isRight(VectorConv2d conv, Tensor input, Tensor expected) {
+        Tensor out = Tensor.zeros(expected.n(), expected.c(), expected.h(), expected.w());
+        conv.computeOnVectors(input, out, 2);
+        return out.equals(expected);
+    }
+
     /** Helpers are daemons that end after some idle seconds. */
     @Test
     void noThreadStaysBehind() throws InterruptedException {
+        awaitNoHelpers(); // of other tests
         Conv2dShape shape = Conv2dShape.of(16, 16, 3);
         Conv2d.of(random(1, 16, 16, 3, 3), shape, ORDER).withThreads(4).forward(random(2, 8, 16, 20, 20));
+        assertThat(helpers()).isNotEmpty();
+        awaitNoHelpers();
+    }
+
+    private static void awaitNoHelpers() throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         while (helpers().findAny().isPresent() && System.nanoTime() < deadline) {
             Thread.sleep(200);
