@@ -127,8 +127,8 @@ public final class Conv2d {
     }
 
     /**
-     * Which core runs, and why. The vector core leaves the smallest convolutions to the plain loops, which are faster
-     * there.
+     * Which core runs, and why. The vector core leaves some inputs to the plain loops: the smallest, where these are faster,
+     * and those that padding, dilation or stride would make many times as large in memory.
      *
      * @return one line, such as {@code vector core, 16 floats at a time} or
      *     {@code plain loops: the accumulator is binary64}

@@ -13,7 +13,9 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -118,28 +120,58 @@ class VectorConv2dTest {
         assertEqualAt(bytes, 300, Integer.MAX_VALUE, folder);
     }
 
+    /** Run in a JVM of its own: which core takes which arithmetic. */
+    static final class Cores {
+        public static void main(String... args) {
+            for (Arithmetic arithmetic : Arithmetic.values()) {
+                ReductionOrder order = ReductionOrder.of(arithmetic, BiasOrder.FIRST);
+                System.out.println(arithmetic + ": "
+                        + Conv2d.of(Tensor.zeros(1, 1, 1, 1), Conv2dShape.of(1, 1, 1), order)
+                                .core());
+            }
+        }
+    }
+
+    @Tag("forks")
+    @Test
+    void withoutFmaThePlainLoopsFuse(@TempDir Path folder) throws Exception {
+        assertThat(run(folder, Cores.class, "-XX:-UseFMA").lines())
+                .contains("FMA: plain loops: this CPU has no FMA", "MUL_ADD: " + VectorSupport.why());
+    }
+
     private static void assertEqualAt(int bytes, int shapes, int orders, Path folder) throws Exception {
+        String said = run(
+                folder,
+                VectorCheck.class,
+                "-XX:MaxVectorSize=" + bytes,
+                Integer.toString(shapes),
+                Integer.toString(bytes),
+                Integer.toString(orders));
+        int lanes = Math.min(bytes / Float.BYTES, VectorSupport.lanes());
+        assertThat(said).contains(shapes + " shapes", "vector core, " + lanes + " ");
+    }
+
+    /** What a program says in a JVM of its own with one flag more. */
+    private static String run(Path folder, Class<?> program, String flag, String... args) throws Exception {
         File output = folder.resolve("output").toFile();
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--add-modules",
-                        "jdk.incubator.vector",
-                        "-XX:MaxVectorSize=" + bytes,
-                        "-Xmx256m",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        VectorCheck.class.getName(),
-                        Integer.toString(shapes),
-                        Integer.toString(bytes),
-                        Integer.toString(orders))
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--add-modules",
+                "jdk.incubator.vector",
+                flag,
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                program.getName()));
+        command.addAll(List.of(args));
+        Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(output)
                 .start();
         int status = process.waitFor();
         String said = Files.readString(output.toPath());
         assertThat(status).as(said).isZero();
-        int lanes = Math.min(bytes / Float.BYTES, VectorSupport.lanes());
-        assertThat(said).contains(shapes + " shapes", "vector core, " + lanes + " ");
+        return said;
     }
 }
