@@ -2,12 +2,13 @@
 the form of a record.
 
 The data of a layer are not stored but drawn again: RandomState(seed).random_sample for x, then the weight, then the
-bias, each 2r - 1 (exact in double) rounded to float32. The seed is the layer's place in LAYERS, from 1.
+bias, each 2r - 1 (exact in double) rounded to float32. The seed is the layer's own or its place in LAYERS, from 1.
 """
 
 import dataclasses
 import hashlib
 import platform
+import sys
 
 import numpy as np
 
@@ -33,9 +34,10 @@ class Layer:
     dilation: tuple = (1, 1)
     groups: int = 1
     bias: bool = True
+    own_seed: int = 0
 
     def seed(self):
-        return 1 + [layer.name for layer in LAYERS].index(self.name)
+        return self.own_seed or 1 + [layer.name for layer in LAYERS].index(self.name)
 
     def draw(self):
         """x, weight and bias (None without one)."""
@@ -69,7 +71,8 @@ LAYERS = [
     square("b", 2, 64, 10, 32, 3, pad=1),
     square("c", 2, 128, 11, 32, 3, stride=2, pad=1),
     square("d", 1, 3, 33, 16, 7, stride=2, pad=3),
-    square("e", 5, 1, 1, 1, 1),
+    # Five outputs of one product and a bias: of this seed's, each has other bits fused than multiplied, then added.
+    dataclasses.replace(square("e", 5, 1, 1, 1, 1), own_seed=280),
     square("f", 2, 512, 5, 16, 3, pad=1),
     square("g", 2, 32, 12, 32, 3, pad=1, groups=32),
     # 1x1
@@ -131,6 +134,26 @@ def record(layer, setting, y):
     sample = "".join(f"{flat[k * flat.size // count + k % step]:08x}" for k in range(count))
     digest = hashlib.sha256(bits.tobytes()).hexdigest()
     return ",".join([*layer.fields(), *map(str, setting), digest, sample])
+
+
+def write(path, versions, setting, lines):
+    """Writes a recording: the lines that lines(layer) gives of each layer, or, where the command line names layers, of
+    these alone, and the others' as they stand. Those must be of the same versions and CPU."""
+    head = [f"# {versions}, {cpu()}", COLUMNS.format(setting=setting)]
+    names = sys.argv[1:] or [layer.name for layer in LAYERS]
+    kept = []
+    if sys.argv[1:]:
+        old, *kept = path.read_text(encoding="ascii").splitlines()
+        if old != head[0]:
+            raise SystemExit(f"{path.name} was recorded with {old[2:]}, this is {head[0][2:]}")
+    written = list(head)
+    for layer in LAYERS:
+        if layer.name in names:
+            written += lines(layer)
+        else:
+            written += [line for line in kept if line.startswith(layer.name + ",")]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("\n".join(written) + "\n", encoding="ascii", newline="\n")
 
 
 def cpu():

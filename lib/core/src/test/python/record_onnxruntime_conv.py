@@ -1,6 +1,6 @@
 """Records what ONNX Runtime's CPU provider computes for the convolutions of conv_layers.py, with 1 and with 2 threads.
 
-Run:     python record_onnxruntime_conv.py          (needs onnxruntime, onnx and numpy; a minute)
+Run:     python record_onnxruntime_conv.py [LAYER ...]          (needs onnxruntime, onnx and numpy; a minute)
 Writes:  ../resources/floatlab/compare/onnxruntime-conv.csv
 
 Digest and sample are those of record_pytorch_layers_conv.py. A line that starts with # names the versions and the CPU.
@@ -48,14 +48,13 @@ def convolve(layer, threads):
 
 
 def main():
-    OUT.parent.mkdir(parents=True, exist_ok=True)
     versions = f"onnxruntime {onnxruntime.__version__}, onnx {onnx.__version__}, numpy {np.__version__}"
-    with open(OUT, "w", encoding="ascii", newline="\n") as out:
-        out.write(f"# {versions}, {conv_layers.cpu()}\n")
-        out.write(conv_layers.COLUMNS.format(setting="threads") + "\n")
-        for layer in conv_layers.LAYERS:
-            for threads in THREADS:
-                out.write(conv_layers.record(layer, (threads,), convolve(layer, threads)) + "\n")
+    conv_layers.write(
+        OUT,
+        versions,
+        "threads",
+        lambda layer: [conv_layers.record(layer, (threads,), convolve(layer, threads)) for threads in THREADS],
+    )
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Records what the real PyTorch computes for the convolutions of conv_layers.py: with 1 and with 2 threads, with oneDNN
 and without.
 
-Run:     python record_pytorch_layers_conv.py          (needs torch and numpy; some minutes)
+Run:     python record_pytorch_layers_conv.py [LAYER ...]          (needs torch and numpy; some minutes)
 Writes:  ../resources/floatlab/compare/pytorch-conv.csv
          ../resources/floatlab/compare/pytorch-conv-LAYER.npy     all outputs of the layers in UNMATCHED, native, which
                                                                   no order of floatlab gives
@@ -42,21 +42,21 @@ def convolve(layer, onednn):
     return names[0], y.numpy()
 
 
+def lines(layer):
+    for threads in THREADS:
+        torch.set_num_threads(threads)
+        for onednn in (True, False):
+            operator, y = convolve(layer, onednn)
+            if layer.name in UNMATCHED and not onednn and threads == 1:
+                np.save(OUT.parent / f"pytorch-conv-{layer.name}.npy", y)
+            yield conv_layers.record(layer, (threads, int(onednn), operator), y)
+
+
 def main():
     warnings.filterwarnings("ignore")
-    OUT.parent.mkdir(parents=True, exist_ok=True)
     capability = torch.backends.cpu.get_cpu_capability()
-    with open(OUT, "w", encoding="ascii", newline="\n") as out:
-        out.write(f"# torch {torch.__version__}, numpy {np.__version__}, {capability}, {conv_layers.cpu()}\n")
-        out.write(conv_layers.COLUMNS.format(setting="threads,onednn,operator") + "\n")
-        for layer in conv_layers.LAYERS:
-            for threads in THREADS:
-                torch.set_num_threads(threads)
-                for onednn in (True, False):
-                    operator, y = convolve(layer, onednn)
-                    if layer.name in UNMATCHED and not onednn and threads == 1:
-                        np.save(OUT.parent / f"pytorch-conv-{layer.name}.npy", y)
-                    out.write(conv_layers.record(layer, (threads, int(onednn), operator), y) + "\n")
+    versions = f"torch {torch.__version__}, numpy {np.__version__}, {capability}"
+    conv_layers.write(OUT, versions, "threads,onednn,operator", lines)
 
 
 if __name__ == "__main__":
