@@ -1,15 +1,21 @@
 package floatlab.order;
 
 /**
- * The orders by which a library in use computes convolutions, found by search: on the layers tried, the order gives that
- * library's own bits on every output. They are what PyTorch 2.15 does on one kind of CPU (x86 with AVX-512); its code
- * picks others elsewhere.
+ * Orders by which PyTorch 2.15 computed convolutions on one kind of CPU (x86 with AVX-512), found by search: each gave
+ * all outputs of the layers named with it, bit for bit. Its code picks others elsewhere.
+ *
+ * <p>Fifty layers were recorded, with 1 and 2 threads, with oneDNN enabled and without, and in ONNX Runtime; the table
+ * {@code conv-orders.csv} beside the tests' recordings has the order of each, and which of those here give its outputs.
+ * Not all orders have a name here, ONNX Runtime's for one: blocks of 16 channels as PyTorch's, with the bias last, or
+ * chunks of a channel's kernel, or of 128 terms.
  */
 public enum KnownOrder {
     /**
-     * PyTorch with oneDNN, kernels larger than 1×1, but for single small images (see {@link #PYTORCH_NATIVE}): a chain for
-     * each block of 16 channels, then a total. On 16 channels or fewer, such as the 3 of an image, that is one chain and the
-     * bias added last.
+     * PyTorch with oneDNN, kernels larger than 1×1 and 1×1 with a stride or groups, but for depthwise ones (see
+     * {@link #PYTORCH_ONEDNN_CHAIN}) and single small images (see {@link #PYTORCH_NATIVE}): a chain for each block of 16
+     * channels, then a total. On 16 channels or fewer, such as the 3 of an image, that is one chain and the bias added
+     * last. Two of the recorded layers are {@link #PYTORCH_ONEDNN_CHAIN_BIAS_LAST} instead: 3×3 in groups of 3 channels,
+     * and 3×3 on 16 channels with a padding of 3.
      */
     PYTORCH_ONEDNN_BLOCKED(
             "PyTorch, oneDNN, blocks of 16 channels",
@@ -18,20 +24,31 @@ public enum KnownOrder {
                     .withChannelBlock(16)
                     .withChunks(Chunks.CHANNEL_BLOCKS)),
 
-    /** PyTorch with oneDNN, 1×1 kernels with 2 threads, and depthwise kernels. */
+    /**
+     * PyTorch with oneDNN, depthwise kernels with one output for each channel, and 1×1 kernels on up to 256 channels with
+     * 2 threads or a batch of 16. On 300 and 520 channels these are chunks of 256, bias first, which has no name here.
+     */
     PYTORCH_ONEDNN_CHAIN("PyTorch, oneDNN, one chain", ReductionOrder.fma(BiasOrder.FIRST)),
 
-    /** PyTorch with oneDNN, 1×1 kernels with 1 thread. */
-    PYTORCH_ONEDNN_CHAIN_BIAS_LAST("PyTorch, oneDNN, one chain, bias last", ReductionOrder.fma(BiasOrder.LAST)),
-
-    /** PyTorch with oneDNN on one pixel and one channel, with 1 thread or a batch of 1: multiply, then add. */
-    PYTORCH_ONEDNN_TINY("PyTorch, oneDNN, one pixel", ReductionOrder.mulAdd(BiasOrder.FIRST)),
+    /**
+     * PyTorch with oneDNN enabled, 1×1 kernels on up to 192 channels with 1 thread. It is the native path that computes
+     * them, and {@link #PYTORCH_NATIVE} up to 192 terms.
+     */
+    PYTORCH_ONEDNN_CHAIN_BIAS_LAST("PyTorch, native, one chain, bias last", ReductionOrder.fma(BiasOrder.LAST)),
 
     /**
-     * PyTorch without oneDNN: chunks of 192, then a total. Up to 192 terms that is one chain and the bias added last. Not for
-     * all lengths: notebook 13 has 288 terms in two chunks of 144. With oneDNN enabled, too, PyTorch takes this path for a
-     * single image of at most 20,480 numbers, if the kernel is at most 3×3 and there are no groups ({@code use_mkldnn} in its
-     * file Convolution.cpp).
+     * PyTorch with oneDNN enabled, one pixel and one channel, with 1 thread or a batch of 1: multiply, then add. It is the
+     * native path that computes it; with 2 threads and a batch of 5 it is oneDNN, and {@link #PYTORCH_ONEDNN_CHAIN}.
+     */
+    PYTORCH_ONEDNN_TINY("PyTorch, native, one pixel", ReductionOrder.mulAdd(BiasOrder.FIRST)),
+
+    /**
+     * PyTorch without oneDNN: chunks of 192, then a total. Up to 192 terms that is one chain and the bias added last, and
+     * from 432 terms on it is so on all recorded layers. Those of 216 to 363 terms are cut in half instead: 256 terms into
+     * 128 and 128, 288 into 144 and 144, as in notebook 13, 363 into 181, 181 and 1. No order of floatlab gives single pixels of many channels (a
+     * matrix times a vector), batches of 16 (NNPACK), and one depthwise layer. With oneDNN enabled, too, PyTorch takes
+     * this path for 1×1 kernels with 1 thread, and for a single image of at most 20,480 numbers, if the kernel is at most
+     * 3×3 and there are no groups ({@code use_mkldnn} in its file Convolution.cpp).
      */
     PYTORCH_NATIVE(
             "PyTorch, native",
@@ -39,7 +56,7 @@ public enum KnownOrder {
                     .withChunks(Chunks.ofTerms(192))
                     .withPaddingTaps(PaddingTaps.AS_ZEROS)),
 
-    /** PyTorch without oneDNN, depthwise kernels. */
+    /** PyTorch without oneDNN, depthwise kernels, and 3×3 in groups of 3 channels. */
     PYTORCH_NATIVE_DEPTHWISE(
             "PyTorch, native, depthwise", ReductionOrder.mulAdd(BiasOrder.FIRST).withPaddingTaps(PaddingTaps.AS_ZEROS));
 

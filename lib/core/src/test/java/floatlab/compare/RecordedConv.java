@@ -25,6 +25,7 @@ import java.util.Objects;
  * The data are drawn again from the seed.
  */
 record RecordedConv(
+        String library,
         String layer,
         String setting,
         Conv2dShape shape,
@@ -41,7 +42,7 @@ record RecordedConv(
             return in.lines()
                     .filter(line -> !line.startsWith("#") && !line.startsWith("layer,"))
                     .filter(line -> line.substring(0, line.indexOf(',')).endsWith("-full") == full)
-                    .map(RecordedConv::parse)
+                    .map(line -> parse(resource.substring(0, resource.indexOf('-')), line))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -52,7 +53,7 @@ record RecordedConv(
         return Objects.requireNonNull(RecordedConv.class.getResourceAsStream(resource), resource);
     }
 
-    private static RecordedConv parse(String line) {
+    private static RecordedConv parse(String library, String line) {
         String[] field = line.split(",");
         int[] v = new int[17];
         for (int k = 1; k < v.length; k++) {
@@ -75,7 +76,8 @@ record RecordedConv(
             sample[k] = Float.intBitsToFloat(HexFormat.fromHexDigits(sampleBits, 8 * k, 8 * k + 8));
         }
         String setting = String.join(" ", Arrays.copyOfRange(field, 17, field.length - 2));
-        return new RecordedConv(field[0], setting, shape, x, weight, bias, field[field.length - 2], indices, sample);
+        return new RecordedConv(
+                library, field[0], setting, shape, x, weight, bias, field[field.length - 2], indices, sample);
     }
 
     private static float[] uniform(NumpyRandom random, int n) {
@@ -111,6 +113,6 @@ record RecordedConv(
 
     @Override
     public String toString() {
-        return layer + " [" + setting + "]";
+        return library + ", " + layer + " [" + setting + "]";
     }
 }
