@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
@@ -152,7 +153,7 @@ public final class OrderDetective {
         Arithmetic arithmetic = arithmetic(sum.tree(), products, counted, swapped);
         SummationTree tree = sum.tree().swapped(swapped);
         Format accumulator = accumulator(tree, arithmetic, products, hasBias, counted);
-        return new RevealedDot(tree, products, hasBias, arithmetic, accumulator, asked[0]);
+        return new RevealedDot(tree, products, hasBias, arithmetic, accumulator, Optional.empty(), asked[0]);
     }
 
     /** Fused or not, asked of each product that is added to something; which of a first pair is fused goes to swapped. */
@@ -252,7 +253,7 @@ public final class OrderDetective {
      * @param hasBias whether there is a bias
      * @param convolution convolves
      * @return tree, arithmetic, accumulator and the place of the bias, which together give the output's bits on random
-     *     data
+     *     data, and the order by name if it is one that {@link #find} knows
      * @throws NullPointerException if shape or convolution is null
      * @throws IllegalArgumentException as {@link #reveal}, or if no output has all its taps within the image
      * @throws java.util.concurrent.CancellationException if the thread is interrupted; it stays interrupted
@@ -294,7 +295,8 @@ public final class OrderDetective {
             }
             return convolution.apply(input, weight, bias).get(0, 0, row, column);
         };
-        return revealDot(channels * shape.kernelH() * shape.kernelW(), hasBias, dot);
+        RevealedDot revealed = revealDot(channels * shape.kernelH() * shape.kernelW(), hasBias, dot);
+        return revealed.withOrder(OrderSearch.nameOf(revealed, channels, shape.kernelH(), shape.kernelW()));
     }
 
     private static int ceilDiv(int a, int b) {

@@ -11,6 +11,7 @@ import floatlab.order.LoopNest;
 import floatlab.order.PaddingTaps;
 import floatlab.order.ReductionOrder;
 import floatlab.order.Terms;
+import floatlab.random.NumpyRandom;
 import floatlab.runtime.Interruption;
 import floatlab.tensor.Tensor;
 import java.nio.IntBuffer;
@@ -22,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 
@@ -32,6 +34,11 @@ final class OrderSearch {
 
     /** Up to so many terms each cut is tried. */
     private static final int MOST_CUTS = 1024;
+
+    /** So many images of random pixels, drawn with this seed, tell the orders of a tree apart. */
+    private static final int IMAGES = 64;
+
+    private static final int SEED = 3;
 
     private static final int[] CHANNEL_BLOCKS = {4, 8, 16, 32, 64, 128};
 
@@ -128,6 +135,56 @@ final class OrderSearch {
             }
         }
         return found;
+    }
+
+    /** The order whose additions a revealed tree has: found by what the tree gives, then compared with it. */
+    static Optional<ReductionOrder> nameOf(RevealedDot revealed, int channels, int kernelH, int kernelW) {
+        int terms = revealed.products() + (revealed.hasBias() ? 1 : 0);
+        float[][] rows = SummationProbe.trials(IMAGES + 1, terms, new NumpyRandom(SEED));
+        float[] w = rows[IMAGES];
+        float[] bias = null;
+        if (revealed.hasBias()) {
+            bias = new float[] {w[terms - 1]};
+            w[terms - 1] = 1;
+        }
+        float[] x = new float[IMAGES * revealed.products()];
+        float[] y = new float[IMAGES];
+        for (int image = 0; image < IMAGES; image++) {
+            System.arraycopy(rows[image], 0, x, image * revealed.products(), revealed.products());
+            if (bias != null) {
+                rows[image][terms - 1] = bias[0];
+            }
+            y[image] = (float) revealed.tree().evaluate(rows[image], w, revealed.arithmetic(), revealed.accumulator());
+        }
+        Conv2dShape shape = Conv2dShape.of(channels, 1, 1).withKernel(kernelH, kernelW);
+        Tensor images = Tensor.of(x, IMAGES, channels, kernelH, kernelW);
+        Tensor weight = Tensor.of(Arrays.copyOf(w, revealed.products()), 1, channels, kernelH, kernelW);
+        return OrderSearch.of(images, weight, bias, shape).fitting(Tensor.of(y, IMAGES, 1, 1, 1)).stream()
+                .filter(order -> order.arithmetic() == revealed.arithmetic()
+                        && order.accumulator().equals(revealed.accumulator()))
+                .filter(order -> tree(order, channels, kernelH, kernelW, revealed.hasBias())
+                        .equals(revealed.tree()))
+                .findFirst();
+    }
+
+    /** The additions of an order, the bias as the term after the products. */
+    private static SummationTree tree(ReductionOrder order, int channels, int kernelH, int kernelW, boolean hasBias) {
+        Terms terms = Terms.of(order, channels, kernelH, kernelW);
+        SummationTree.Builder builder = new SummationTree.Builder();
+        int bias = hasBias ? builder.leaf(terms.size()) : -1;
+        int total = hasBias && order.biasOrder() == BiasOrder.TOTAL_FIRST ? bias : -1;
+        for (int chunk = 0; chunk < terms.chunks(); chunk++) {
+            int sum = hasBias && order.biasOrder() == BiasOrder.FIRST && chunk == 0 ? bias : -1;
+            for (int i = terms.chunkStart(chunk); i < terms.chunkStart(chunk + 1); i++) {
+                int term = builder.leaf(terms.tap(i));
+                sum = sum < 0 ? term : builder.add(sum, term);
+            }
+            total = total < 0 ? sum : builder.add(total, sum);
+        }
+        if (hasBias && order.biasOrder() == BiasOrder.LAST) {
+            builder.add(total, bias);
+        }
+        return builder.build();
     }
 
     private static boolean isFinite(float[] values) {

@@ -3,6 +3,8 @@ package floatlab.compare;
 import floatlab.format.Format;
 import floatlab.order.Arithmetic;
 import floatlab.order.BiasOrder;
+import floatlab.order.LoopNest;
+import floatlab.order.ReductionOrder;
 import java.util.Optional;
 
 /**
@@ -15,10 +17,23 @@ import java.util.Optional;
  * @param arithmetic how a product enters a sum. In a binary64 accumulator products of floats are exact, and both
  *     arithmetics are the same
  * @param accumulator the format that sums are rounded to
+ * @param order the order by name, of a convolution whose additions are those of one that {@link OrderDetective#find} knows;
+ *     of the padding it says nothing
  * @param probes how many times the sum was asked for
  */
 public record RevealedDot(
-        SummationTree tree, int products, boolean hasBias, Arithmetic arithmetic, Format accumulator, int probes) {
+        SummationTree tree,
+        int products,
+        boolean hasBias,
+        Arithmetic arithmetic,
+        Format accumulator,
+        Optional<ReductionOrder> order,
+        int probes) {
+
+    /** The same with the order by name. */
+    RevealedDot withOrder(Optional<ReductionOrder> name) {
+        return new RevealedDot(tree, products, hasBias, arithmetic, accumulator, name, probes);
+    }
 
     /**
      * Where the bias enters.
@@ -74,13 +89,27 @@ public record RevealedDot(
     }
 
     /**
-     * The order in words, such as {@code left to right, then the bias; FMA}. A float as accumulator goes without saying.
+     * The order in words, such as {@code left to right, then the bias; FMA}, or
+     * {@code (kh, kw, c) in blocks of 16 channels, a chunk for each block of channels, bias total first; FMA} for a
+     * convolution that goes through its products in another sequence than they lie in memory. A float as accumulator goes
+     * without saying.
      *
      * @return one line
      */
     public String describe() {
-        return new TreeText(tree, hasBias ? products : -1).words() + "; " + arithmetic.describe()
+        return order.filter(RevealedDot::leavesMemoryOrder)
+                        .map(this::nameOf)
+                        .orElseGet(() -> new TreeText(tree, hasBias ? products : -1).words())
+                + "; " + arithmetic.describe()
                 + (accumulator.equals(Format.BINARY32) ? "" : " in " + accumulator.name());
+    }
+
+    private static boolean leavesMemoryOrder(ReductionOrder order) {
+        return order.nest() != LoopNest.C_KH_KW;
+    }
+
+    private String nameOf(ReductionOrder name) {
+        return name.describeTerms() + (hasBias ? ", bias " + name.biasOrder().describe() : "");
     }
 
     /**

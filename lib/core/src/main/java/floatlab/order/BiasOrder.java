@@ -1,5 +1,7 @@
 package floatlab.order;
 
+import java.util.Locale;
+
 /**
  * Where the bias enters a reduction. Without a bias nothing is added and all are the same. With one chunk
  * {@link #TOTAL_FIRST} gives the bits of {@link #LAST}: both add one sum and the bias.
@@ -12,5 +14,14 @@ public enum BiasOrder {
     LAST,
 
     /** The total over the chunks starts at the bias, and every chunk's sum is added to it. */
-    TOTAL_FIRST
+    TOTAL_FIRST;
+
+    /**
+     * The place in words.
+     *
+     * @return {@code first}, {@code last} or {@code total first}
+     */
+    public String describe() {
+        return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
 }

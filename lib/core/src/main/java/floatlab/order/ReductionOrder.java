@@ -166,15 +166,21 @@ public record ReductionOrder(
      * @return one line
      */
     public String describe() {
-        return nest.describe()
-                + (channelBlock == 0 ? "" : " in blocks of " + channelBlock + " channels")
-                + (chunks.equals(Chunks.ONE) ? "" : ", " + chunks.describe())
+        return describeTerms()
                 + ", " + arithmetic.describe()
                 + (accumulator.equals(Format.BINARY32) ? "" : " in " + accumulator.name())
-                + ", bias " + word(biasOrder) + ", padding " + word(paddingTaps);
+                + ", bias " + biasOrder.describe()
+                + ", padding " + paddingTaps.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
-    private static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    /**
+     * The sequence of the terms and its cut alone, such as {@code (c, kh, kw), chunks of 192}.
+     *
+     * @return how {@link #describe} begins
+     */
+    public String describeTerms() {
+        return nest.describe()
+                + (channelBlock == 0 ? "" : " in blocks of " + channelBlock + " channels")
+                + (chunks.equals(Chunks.ONE) ? "" : ", " + chunks.describe());
     }
 }

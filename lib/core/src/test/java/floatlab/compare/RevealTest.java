@@ -10,6 +10,7 @@ import floatlab.format.Format;
 import floatlab.order.Arithmetic;
 import floatlab.order.BiasOrder;
 import floatlab.order.Chunks;
+import floatlab.order.KnownOrder;
 import floatlab.order.LoopNest;
 import floatlab.order.ReductionOrder;
 import floatlab.random.NumpyRandom;
@@ -21,6 +22,7 @@ import floatlab.sum.LanesSum;
 import floatlab.sum.NeumaierSum;
 import floatlab.sum.PairwiseSum;
 import floatlab.sum.RecursiveSum;
+import floatlab.tensor.Tensor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -351,6 +353,52 @@ class RevealTest {
         assertThat(reveal(shape, ReductionOrder.mulAdd(BiasOrder.LAST).withAccumulator(Format.BFLOAT16))
                         .describe())
                 .isEqualTo("left to right, then the bias; multiply, then add in bfloat16");
+    }
+
+    @Test
+    void convolutionsByName() {
+        Conv2dShape shape =
+                Conv2dShape.of(40, 4, 3).withKernel(3, 2).withPadding(1).withStride(2);
+        ReductionOrder onednn = KnownOrder.PYTORCH_ONEDNN_BLOCKED.order();
+        RevealedDot revealed = reveal(shape, onednn);
+        assertThat(revealed.order()).contains(onednn);
+        assertThat(revealed.describe())
+                .isEqualTo("(kh, kw, c) in blocks of 16 channels, a chunk for each block of channels, bias total first;"
+                        + " FMA");
+        RevealedDot without = OrderDetective.revealConv(
+                shape, 2, 5, 5, false, (x, w, b) -> Conv2d.of(w, shape, onednn).forward(x));
+        assertThat(without.describe())
+                .isEqualTo("(kh, kw, c) in blocks of 16 channels, a chunk for each block of channels; FMA");
+        ReductionOrder rounded =
+                ReductionOrder.mulAdd(BiasOrder.LAST).withNest(LoopNest.KW_C_KH).withAccumulator(Format.BINARY32);
+        assertThat(reveal(shape, rounded).describe()).isEqualTo("(kw, c, kh), bias last; multiply, then add");
+        // In memory order the words of the tree say it.
+        RevealedDot chunks = reveal(shape, ReductionOrder.fma(BiasOrder.FIRST).withChunks(Chunks.ofTerms(100)));
+        assertThat(chunks.order()).contains(ReductionOrder.fma(BiasOrder.FIRST).withChunks(Chunks.ofTerms(100)));
+        assertThat(chunks.describe())
+                .isEqualTo("3 sums (101 terms from the bias, left to right; 100 terms left to right; 40 terms left to"
+                        + " right); then these left to right; FMA");
+        // Not an order that the search knows.
+        RevealedDot fives =
+                reveal(shape, onednn.withChannelBlock(5).withChunks(Chunks.ONE).withBiasOrder(BiasOrder.FIRST));
+        assertThat(fives.order()).isEmpty();
+        assertThat(fives.describe()).startsWith("from the bias, one after the other, 0 + 6 + 12 + … + 239 (240 terms)");
+    }
+
+    /** Two products are added, and the second is rounded, not the first: the tree alone does not tell. */
+    @Test
+    void aNameNeedsTheSameRoundingsToo() {
+        Conv2dShape shape = Conv2dShape.of(1, 1, 1).withKernel(2, 2);
+        RevealedDot revealed = OrderDetective.revealConv(shape, 1, 2, 2, false, (x, w, b) -> {
+            float[] p = x.data();
+            float[] q = w.data();
+            float acc = Math.fma(p[0], q[0], p[1] * q[1]);
+            acc = Math.fma(p[2], q[2], acc);
+            return Tensor.of(new float[] {Math.fma(p[3], q[3], acc)}, 1, 1, 1, 1);
+        });
+        assertThat(revealed.arithmetic()).isEqualTo(Arithmetic.FMA);
+        assertThat(revealed.tree()).isEqualTo(SummationTree.recursive(4));
+        assertThat(revealed.order()).isEmpty();
     }
 
     /** With one product and a bias, fused or not is all there is. */
