@@ -5,15 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import floatlab.experiment.LibraryTrees;
 import floatlab.format.Format;
 import floatlab.random.NumpyRandom;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Questions to sums elsewhere; the answers of NumPy and PyTorch were recorded by {@code record_summation_trees.py}. */
@@ -78,11 +81,73 @@ class SummationProbeTest {
                                 + " lane i mod 8), each left to right; then the lanes left to right");
     }
 
+    /**
+     * Up to 511 terms of PyTorch's sum: vectors of 8, four accumulators that take them in turn and the first what is left;
+     * then the accumulators. The terms that fill no vector go the same way one by one, and the 8 lanes are added to them.
+     */
+    private static SummationTree torchSumOf(int terms) {
+        int vectors = terms / 8;
+        SummationTree sum = terms % 8 == 0 ? null : fourAccumulators(8 * vectors, 1, terms % 8);
+        for (int lane = 0; lane < 8 && vectors > 0; lane++) {
+            SummationTree ofLane = fourAccumulators(lane, 8, vectors);
+            sum = sum == null ? ofLane : add(sum, ofLane);
+        }
+        return sum;
+    }
+
+    private static SummationTree fourAccumulators(int first, int step, int count) {
+        SummationTree[] acc = new SummationTree[4];
+        int whole = count - count % 4;
+        for (int k = 0; k < count; k++) {
+            int a = k < whole ? k % 4 : 0;
+            SummationTree term = SummationTree.leaf(first + k * step);
+            acc[a] = acc[a] == null ? term : add(acc[a], term);
+        }
+        return Arrays.stream(acc)
+                .filter(Objects::nonNull)
+                .reduce((a, b) -> add(a, b))
+                .orElseThrow();
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {2, 7, 8, 20, 100, 128, 200, 300})
-    void torchSumIsTheSameOnTwoThreads(int terms) throws IOException {
+    void torchSumOfAnyLength(int terms) throws IOException {
+        RevealedSum revealed = recorded("torch.sum-1-thread", terms);
+        assertThat(revealed.tree()).isEqualTo(torchSumOf(terms));
+        assertThat(revealed.accumulator()).isEqualTo(Format.BINARY32);
+    }
+
+    /** Fewer than are shared out. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 7, 8, 20, 100, 128, 200, 300})
+    void torchSumOfFewTermsIsTheSameOnTwoThreads(int terms) throws IOException {
         assertThat(recorded("torch.sum-2-threads", terms).tree())
                 .isEqualTo(recorded("torch.sum-1-thread", terms).tree());
+    }
+
+    private static SummationTree pairs(int from, int to) {
+        SummationTree sum = chain(from, Math.min(to, from + 2), 1);
+        for (int term = from + 2; term < to; term += 2) {
+            sum = add(sum, chain(term, Math.min(to, term + 2), 1));
+        }
+        return sum;
+    }
+
+    /** Sixteen of a million terms: each thread has a part of them, which it adds in pairs, and the parts are added in turn. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4})
+    void torchSumOfAMillionTermsIsSharedAmongTheThreads(int threads) {
+        int million = 1 << 20;
+        int step = million / 16;
+        int part = (million - 1) / threads + 1;
+        SummationTree expected = pairs(0, Math.min(16, (part - 1) / step + 1));
+        for (int thread = 1; thread < threads; thread++) {
+            int from = (thread * part - 1) / step + 1;
+            expected = add(expected, pairs(from, Math.min(16, ((thread + 1) * part - 1) / step + 1)));
+        }
+        assertThat(LibraryTrees.reveal(new LibraryTrees.Spec("torch.sum", million, 16, threads))
+                        .tree())
+                .isEqualTo(expected);
     }
 
     @ParameterizedTest
@@ -103,14 +168,39 @@ class SummationProbeTest {
         assertThat(revealed.accumulator()).isEqualTo(Format.BINARY32);
     }
 
-    /** OpenBLAS adds what does not fill its 32 lanes in double. */
-    @Test
-    void numpyDot() throws IOException {
-        assertThat(recorded("numpy.dot", 20).describe()).isEqualTo("left to right, in binary64");
-        assertThat(recorded("numpy.dot", 128).accumulator()).isEqualTo(Format.BINARY32);
+    /** OpenBLAS adds what does not fill its 32 lanes in double. Of two terms nobody can tell. */
+    @ParameterizedTest
+    @CsvSource({"2, false", "7, true", "8, true", "20, true"})
+    void numpyDotOfFewTerms(int terms, boolean inDouble) throws IOException {
+        RevealedSum revealed = recorded("numpy.dot", terms);
+        assertThat(revealed.tree()).isEqualTo(SummationTree.recursive(terms));
+        assertThat(revealed.accumulator()).isEqualTo(inDouble ? Format.BINARY64 : Format.BINARY32);
+    }
+
+    /** The lanes by fours: neighbours, their neighbours, halves; then the last four in pairs. A rest of 8 at the end. */
+    @ParameterizedTest
+    @ValueSource(ints = {128, 200})
+    void numpyDot(int terms) throws IOException {
+        SummationTree[] sums = new SummationTree[32];
+        int end = terms - terms % 32;
+        Arrays.setAll(sums, lane -> chain(lane, end, 32));
+        for (int fours = 4; fours >= 1; fours /= 2) {
+            for (int k = 0; k < 4 * fours; k++) {
+                sums[k] = add(sums[k / 4 * 8 + k % 4], sums[k / 4 * 8 + 4 + k % 4]);
+            }
+        }
+        SummationTree expected = add(add(sums[0], sums[1]), add(sums[2], sums[3]));
+        RevealedSum revealed = recorded("numpy.dot", terms);
+        assertThat(revealed.tree()).isEqualTo(end == terms ? expected : add(expected, chain(end, terms, 1)));
+        assertThat(revealed.accumulator()).isEqualTo(Format.BINARY32);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"100, 96, 4", "300, 288, 12"})
+    void numpyDotInTwoFormatsIsNoTreeOfOne(int terms, int inLanes, int rest) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> recorded("numpy.dot", 100))
-                .withMessageContaining("blocks of 96 (the last 4) terms")
+                .isThrownBy(() -> recorded("numpy.dot", terms))
+                .withMessageContaining("blocks of " + inLanes + " (the last " + rest + ") terms")
                 .withMessageContaining("on random terms the sums have other bits");
     }
 
