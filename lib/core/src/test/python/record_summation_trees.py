@@ -46,9 +46,14 @@ def rows(n):
             row = np.ones(n, dtype="float32")
             row[i], row[j] = 2.0**100, -(2.0**100)
             yield row
-    trials = (2 * np.random.RandomState(SEED).random_sample((TRIALS, n)) - 1).astype("float32")
-    trials[1::2] = np.ldexp(trials[1::2], -(7 * np.arange(n) % 41))
-    yield from trials
+    yield from trials(TRIALS, n, SEED)
+
+
+def trials(count, n, seed):
+    """Random rows of n terms, in every other one the k-th scaled by 2 to the power -(7k mod 41)."""
+    random = (2 * np.random.RandomState(seed).random_sample((count, n)) - 1).astype("float32")
+    random[1::2] = np.ldexp(random[1::2], -(7 * np.arange(n) % 41))
+    return random
 
 
 def write(path, values):

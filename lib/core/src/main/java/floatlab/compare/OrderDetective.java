@@ -1,17 +1,13 @@
 package floatlab.compare;
 
 import floatlab.conv.Conv2dShape;
-import floatlab.format.Format;
-import floatlab.order.Arithmetic;
 import floatlab.order.ReductionOrder;
 import floatlab.random.NumpyRandom;
 import floatlab.runtime.Interruption;
 import floatlab.tensor.Tensor;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
@@ -20,19 +16,10 @@ import java.util.stream.Collectors;
  *
  * <p>Two ways. What can be called, {@code reveal…} asks some questions and returns the tree of its additions, by the
  * method of FPRev (Xie et al. 2025, USENIX ATC, arXiv 2411.00442); what cannot be called but can read a file is asked
- * through a {@link SummationProbe}. Where only x, w, b and y of a convolution are there, {@code find} tries the orders it
+ * through a {@link SummationProbe} or a {@link DotProbe}. Where only x, w, b and y of a convolution are there, {@code find} tries the orders it
  * knows and names those that give y.
  */
 public final class OrderDetective {
-    /** A product that needs 25 bits: (1 + 2⁻¹²)² = 1 + 2⁻¹¹ + 2⁻²⁴. In an accumulator it is 1 + 2⁻¹¹ at most. */
-    private static final float FACTOR = 1 + 0x1p-12f;
-
-    private static final float ROUNDED_PRODUCT = 1 + 0x1p-11f;
-
-    /** With a bias, as many terms as a probe can tell apart. */
-    private static final int MOST_PRODUCTS = SummationProbe.MOST_TERMS - 1;
-
-    private static final int TRIALS = 16;
     private static final int SEED = 2;
 
     private OrderDetective() {}
@@ -136,110 +123,17 @@ public final class OrderDetective {
     }
 
     private static RevealedDot revealDot(int products, boolean hasBias, DotWithBias dot) {
-        if (products < 1 || products > MOST_PRODUCTS) {
-            throw new IllegalArgumentException("products is " + products + ", expected 1 to " + MOST_PRODUCTS);
+        DotProbe probe = DotProbe.of(products, hasBias);
+        while (!probe.isDone()) {
+            double[] answers = new double[probe.rowCount()];
+            Arrays.setAll(answers, k -> {
+                Interruption.check("the search");
+                return dot.apply(
+                        Arrays.copyOf(probe.xOf(k), products), Arrays.copyOf(probe.wOf(k), products), probe.biasOf(k));
+            });
+            probe.answer(answers);
         }
-        float[] ones = new float[products];
-        Arrays.fill(ones, 1);
-        int terms = products + (hasBias ? 1 : 0);
-        RevealedSum sum =
-                reveal(terms, x -> dot.apply(Arrays.copyOf(x, products), ones.clone(), hasBias ? x[products] : 0));
-        int[] asked = {sum.probes()};
-        DotWithBias counted = (x, w, bias) -> {
-            asked[0]++;
-            return dot.apply(x, w, bias);
-        };
-        BitSet swapped = new BitSet();
-        Arithmetic arithmetic = arithmetic(sum.tree(), products, counted, swapped);
-        SummationTree tree = sum.tree().swapped(swapped);
-        Format accumulator = accumulator(tree, arithmetic, products, hasBias, counted);
-        return new RevealedDot(tree, products, hasBias, arithmetic, accumulator, Optional.empty(), asked[0]);
-    }
-
-    /** Fused or not, asked of each product that is added to something; which of a first pair is fused goes to swapped. */
-    private static Arithmetic arithmetic(SummationTree tree, int products, DotWithBias dot, BitSet swapped) {
-        int[] someTerm = new int[tree.nodes()];
-        BitSet fused = new BitSet();
-        BitSet rounded = new BitSet();
-        for (int node = 0; node < tree.nodes(); node++) {
-            int[] of = tree.operands(node);
-            someTerm[node] = of.length == 0 ? tree.term(node) : someTerm[of[0]];
-            if (of.length != 2) {
-                continue;
-            }
-            int first = tree.term(of[0]);
-            int second = tree.term(of[1]);
-            boolean secondFused = isProduct(second, products) && isFused(someTerm[of[0]], second, products, dot);
-            boolean firstFused = isProduct(first, products) && isFused(someTerm[of[1]], first, products, dot);
-            if (firstFused && !secondFused) {
-                swapped.set(node);
-            }
-            if (isProduct(first, products) || isProduct(second, products)) {
-                (firstFused || secondFused ? fused : rounded).set(node);
-            }
-        }
-        if (!fused.isEmpty() && !rounded.isEmpty()) {
-            throw new IllegalArgumentException("the dot product fuses " + fused.cardinality()
-                    + " of its products with an addition and rounds " + rounded.cardinality()
-                    + " before theirs, expected all alike");
-        }
-        // No product is added by itself: what is left are products rounded on their own.
-        return fused.isEmpty() ? Arithmetic.MUL_ADD : Arithmetic.FMA;
-    }
-
-    private static boolean isProduct(int term, int products) {
-        return 0 <= term && term < products;
-    }
-
-    /** The term's product needs one bit too many, and its rounded value is subtracted: is the bit still there? */
-    private static boolean isFused(int other, int term, int products, DotWithBias dot) {
-        float[] x = new float[products];
-        float[] w = new float[products];
-        Arrays.fill(w, 1);
-        float bias = 0;
-        x[term] = FACTOR;
-        w[term] = FACTOR;
-        if (other < products) {
-            x[other] = -ROUNDED_PRODUCT;
-        } else {
-            bias = -ROUNDED_PRODUCT;
-        }
-        return dot.apply(x, w, bias) != 0;
-    }
-
-    private static Format accumulator(
-            SummationTree tree, Arithmetic arithmetic, int products, boolean hasBias, DotWithBias dot) {
-        List<Format> formats = tree.widestAddition() > 2
-                ? List.of(Format.BINARY32, Format.BINARY64)
-                : List.of(Format.BINARY32, Format.BINARY64, Format.BFLOAT16, Format.BINARY16);
-        boolean[] unrounded = new boolean[formats.size()];
-        boolean[] rounded = new boolean[formats.size()];
-        Arrays.fill(unrounded, true);
-        Arrays.fill(rounded, true);
-        float[][] trials = SummationProbe.trials(2 * TRIALS, products + (hasBias ? 1 : 0), new NumpyRandom(SEED));
-        for (int trial = 0; trial < TRIALS; trial++) {
-            float[] x = trials[trial];
-            float[] w = trials[TRIALS + trial];
-            if (hasBias) {
-                w[products] = 1;
-            }
-            double sum = dot.apply(Arrays.copyOf(x, products), Arrays.copyOf(w, products), hasBias ? x[products] : 0);
-            for (int k = 0; k < formats.size(); k++) {
-                double own = tree.evaluate(x, w, arithmetic, formats.get(k));
-                unrounded[k] &= own == sum;
-                rounded[k] &= (float) own == sum;
-            }
-        }
-        for (int k = 0; k < formats.size(); k++) {
-            if (unrounded[k] || rounded[k]) {
-                return formats.get(k);
-            }
-        }
-        throw new IllegalArgumentException(
-                "the dot product is not a fixed tree of rounded additions: with factors 1 its"
-                        + " additions are \"" + tree.inWords()
-                        + "\", but on random factors it has other bits than these with "
-                        + arithmetic.describe());
+        return probe.result();
     }
 
     /**
