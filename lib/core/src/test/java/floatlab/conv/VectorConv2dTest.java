@@ -112,8 +112,11 @@ class VectorConv2dTest {
         assertEqualAt(bytes, 100, 2, folder);
     }
 
-    /** The whole: every order on each of 300 shapes. Wider vectors than the CPU's are the CPU's. */
-    @Tag("exhaustive")
+    /**
+     * The whole: every order on each of 300 shapes. Wider vectors than the CPU's are the CPU's.
+     * {@code mvn -pl lib/core test -Dgroups=exhaustive-conv -DexcludedGroups=}
+     */
+    @Tag("exhaustive-conv")
     @ParameterizedTest
     @ValueSource(ints = {16, 32, 64})
     void equalsThePlainLoopsInEveryOrder(int bytes, @TempDir Path folder) throws Exception {
