@@ -138,6 +138,13 @@ class DotProbeTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> probe.answer(new double[2]))
                 .withMessage("answers has 2 elements, expected 3, one for each row");
+        DotProbe half = DotProbe.inOneRound(2, false); // 2^100 is infinite in binary16
+        double[] overflown = new double[half.rowCount()];
+        Arrays.fill(overflown, Double.NaN);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> half.answer(overflown))
+                .withMessage(
+                        "the dot product overflows with factors of 2^100, so it can only be asked in several rounds");
         DotProbe done = DotProbe.inOneRound(1, false);
         double[] products = new double[done.rowCount()];
         Arrays.setAll(products, k -> done.x()[k][0] * done.w()[k][0]);
