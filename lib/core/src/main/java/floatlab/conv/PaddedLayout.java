@@ -143,7 +143,7 @@ final class PaddedLayout {
     private void copyRow(float[] input, int from, float[] padded, int to, int columns) {
         int stride = shape.strideW();
         if (stride == 1) {
-            System.arraycopy(input, from, padded, to, columns);
+            VectorConv2d.copy(input, from, padded, to, columns);
             return;
         }
         int q = 0;
