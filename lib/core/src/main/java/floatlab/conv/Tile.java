@@ -12,18 +12,23 @@ import jdk.incubator.vector.FloatVector;
  */
 final class Tile {
     private static final int LANES = VectorKernels.LANES;
-    /** Vectors of pixels, at most: 8 channels × 3 vectors are 24 chains in registers, enough to hide an FMA's latency. */
-    static final int VECTORS = 3;
+    /** With vectors of 8 floats there are 16 registers (AVX2), with longer and shorter ones 32 (AVX-512, NEON). */
+    private static final boolean FEW_REGISTERS = LANES == 8;
+    /**
+     * Vectors of pixels, at most: 8 channels × 3 vectors are 24 chains in registers, which hide an FMA's latency with few
+     * loads; 4 × 2 are the 8 chains that just do.
+     */
+    static final int VECTORS = FEW_REGISTERS ? 2 : 3;
     /** Pixels, at most. */
     static final int PIXELS = VECTORS * LANES;
-
-    /** The channels of a block that the kernels with two roundings take at once. */
-    private static final int HALF = 4;
 
     private static final float[] ZEROS = new float[8];
 
     private final PackedWeights packed;
     private final boolean fma;
+    /** The channels that a kernel takes at once. */
+    private final int together;
+
     private final float[] sums;
     private final float[] chunk;
 
@@ -53,6 +58,7 @@ final class Tile {
     Tile(PackedWeights packed, boolean fma) {
         this.packed = packed;
         this.fma = fma;
+        this.together = packed.rows == 1 ? 1 : fma && !FEW_REGISTERS ? 8 : 4;
         this.sums = new float[packed.rows * PIXELS];
         this.chunk = new float[packed.rows * PIXELS];
         this.w = packed.weights;
@@ -144,38 +150,42 @@ final class Tile {
     private void kernel(boolean resume, int vectors) {
         if (first == last) {
             noTerms(resume, vectors);
-        } else if (fma || packed.rows == 1) {
-            all(resume, vectors);
-        } else {
-            all(resume, vectors);
-            startAt += HALF;
-            wAt += HALF;
-            outAt += HALF * outRow;
-            all(resume, vectors);
+            return;
+        }
+        for (int row = 0; row < packed.rows; row += together) {
+            some(resume, vectors);
+            startAt += together;
+            wAt += together;
+            outAt += together * outRow;
         }
     }
 
     /** A single channel goes through its terms in one chain, or in chunks; only where eight share a panel is one resumed. */
-    private void all(boolean resume, int vectors) {
-        switch ((packed.rows == 1 ? 12 : 0) + (resume ? 6 : 0) + (fma ? 0 : 3) + vectors) {
+    private void some(boolean resume, int vectors) {
+        int before = together == 8 ? 0 : together == 4 ? fma ? 6 : 12 : fma ? 18 : 21;
+        switch (before + (resume ? 3 : 0) + vectors) {
             case 1 -> VectorKernels.fma8x1(this);
             case 2 -> VectorKernels.fma8x2(this);
             case 3 -> VectorKernels.fma8x3(this);
-            case 4 -> VectorKernels.mulAdd4x1(this);
-            case 5 -> VectorKernels.mulAdd4x2(this);
-            case 6 -> VectorKernels.mulAdd4x3(this);
-            case 7 -> VectorKernels.resumeFma8x1(this);
-            case 8 -> VectorKernels.resumeFma8x2(this);
-            case 9 -> VectorKernels.resumeFma8x3(this);
-            case 10 -> VectorKernels.resumeMulAdd4x1(this);
-            case 11 -> VectorKernels.resumeMulAdd4x2(this);
-            case 12 -> VectorKernels.resumeMulAdd4x3(this);
-            case 13 -> VectorKernels.fma1x1(this);
-            case 14 -> VectorKernels.fma1x2(this);
-            case 15 -> VectorKernels.fma1x3(this);
-            case 16 -> VectorKernels.mulAdd1x1(this);
-            case 17 -> VectorKernels.mulAdd1x2(this);
-            case 18 -> VectorKernels.mulAdd1x3(this);
+            case 4 -> VectorKernels.resumeFma8x1(this);
+            case 5 -> VectorKernels.resumeFma8x2(this);
+            case 6 -> VectorKernels.resumeFma8x3(this);
+            case 7 -> VectorKernels.fma4x1(this);
+            case 8 -> VectorKernels.fma4x2(this);
+            case 10 -> VectorKernels.resumeFma4x1(this);
+            case 11 -> VectorKernels.resumeFma4x2(this);
+            case 13 -> VectorKernels.mulAdd4x1(this);
+            case 14 -> VectorKernels.mulAdd4x2(this);
+            case 15 -> VectorKernels.mulAdd4x3(this);
+            case 16 -> VectorKernels.resumeMulAdd4x1(this);
+            case 17 -> VectorKernels.resumeMulAdd4x2(this);
+            case 18 -> VectorKernels.resumeMulAdd4x3(this);
+            case 19 -> VectorKernels.fma1x1(this);
+            case 20 -> VectorKernels.fma1x2(this);
+            case 21 -> VectorKernels.fma1x3(this);
+            case 22 -> VectorKernels.mulAdd1x1(this);
+            case 23 -> VectorKernels.mulAdd1x2(this);
+            case 24 -> VectorKernels.mulAdd1x3(this);
             default -> throw new AssertionError(vectors);
         }
     }

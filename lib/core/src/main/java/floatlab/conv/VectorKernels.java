@@ -477,6 +477,162 @@ final class VectorKernels {
         acc72.intoArray(t.out, outAt + 7 * Tile.PIXELS + 2 * LANES);
     }
 
+    static void fma4x1(Tile t) {
+        float[] w = t.w;
+        float[] x = t.x;
+        int[] places = t.places;
+        int wAt = t.wAt;
+        int xAt = t.xAt;
+        FloatVector acc00 = FloatVector.broadcast(SPECIES, t.start[t.startAt]);
+        FloatVector acc10 = FloatVector.broadcast(SPECIES, t.start[t.startAt + 1]);
+        FloatVector acc20 = FloatVector.broadcast(SPECIES, t.start[t.startAt + 2]);
+        FloatVector acc30 = FloatVector.broadcast(SPECIES, t.start[t.startAt + 3]);
+        int k = t.first;
+        int last = t.last;
+        do {
+            int at = xAt + places[2 * k];
+            int from = wAt + places[2 * k + 1];
+            FloatVector x0 = FloatVector.fromArray(SPECIES, x, at);
+            FloatVector w0 = FloatVector.broadcast(SPECIES, w[from]);
+            acc00 = x0.fma(w0, acc00);
+            FloatVector w1 = FloatVector.broadcast(SPECIES, w[from + 1]);
+            acc10 = x0.fma(w1, acc10);
+            FloatVector w2 = FloatVector.broadcast(SPECIES, w[from + 2]);
+            acc20 = x0.fma(w2, acc20);
+            FloatVector w3 = FloatVector.broadcast(SPECIES, w[from + 3]);
+            acc30 = x0.fma(w3, acc30);
+        } while (++k < last);
+        int outAt = t.outAt;
+        acc00.intoArray(t.out, outAt);
+        acc10.intoArray(t.out, outAt + t.outRow);
+        acc20.intoArray(t.out, outAt + 2 * t.outRow);
+        acc30.intoArray(t.out, outAt + 3 * t.outRow);
+    }
+
+    static void resumeFma4x1(Tile t) {
+        float[] w = t.w;
+        float[] x = t.x;
+        int[] places = t.places;
+        int wAt = t.wAt;
+        int xAt = t.xAt;
+        int outAt = t.outAt;
+        FloatVector acc00 = FloatVector.fromArray(SPECIES, t.out, outAt);
+        FloatVector acc10 = FloatVector.fromArray(SPECIES, t.out, outAt + Tile.PIXELS);
+        FloatVector acc20 = FloatVector.fromArray(SPECIES, t.out, outAt + 2 * Tile.PIXELS);
+        FloatVector acc30 = FloatVector.fromArray(SPECIES, t.out, outAt + 3 * Tile.PIXELS);
+        int k = t.first;
+        int last = t.last;
+        do {
+            int at = xAt + places[2 * k];
+            int from = wAt + places[2 * k + 1];
+            FloatVector x0 = FloatVector.fromArray(SPECIES, x, at);
+            FloatVector w0 = FloatVector.broadcast(SPECIES, w[from]);
+            acc00 = x0.fma(w0, acc00);
+            FloatVector w1 = FloatVector.broadcast(SPECIES, w[from + 1]);
+            acc10 = x0.fma(w1, acc10);
+            FloatVector w2 = FloatVector.broadcast(SPECIES, w[from + 2]);
+            acc20 = x0.fma(w2, acc20);
+            FloatVector w3 = FloatVector.broadcast(SPECIES, w[from + 3]);
+            acc30 = x0.fma(w3, acc30);
+        } while (++k < last);
+        outAt = t.outAt;
+        acc00.intoArray(t.out, outAt);
+        acc10.intoArray(t.out, outAt + Tile.PIXELS);
+        acc20.intoArray(t.out, outAt + 2 * Tile.PIXELS);
+        acc30.intoArray(t.out, outAt + 3 * Tile.PIXELS);
+    }
+
+    static void fma4x2(Tile t) {
+        float[] w = t.w;
+        float[] x = t.x;
+        int[] places = t.places;
+        int wAt = t.wAt;
+        int xAt = t.xAt;
+        FloatVector acc00 = FloatVector.broadcast(SPECIES, t.start[t.startAt]);
+        FloatVector acc01 = acc00;
+        FloatVector acc10 = FloatVector.broadcast(SPECIES, t.start[t.startAt + 1]);
+        FloatVector acc11 = acc10;
+        FloatVector acc20 = FloatVector.broadcast(SPECIES, t.start[t.startAt + 2]);
+        FloatVector acc21 = acc20;
+        FloatVector acc30 = FloatVector.broadcast(SPECIES, t.start[t.startAt + 3]);
+        FloatVector acc31 = acc30;
+        int k = t.first;
+        int last = t.last;
+        do {
+            int at = xAt + places[2 * k];
+            int from = wAt + places[2 * k + 1];
+            FloatVector x0 = FloatVector.fromArray(SPECIES, x, at);
+            FloatVector x1 = FloatVector.fromArray(SPECIES, x, at + LANES);
+            FloatVector w0 = FloatVector.broadcast(SPECIES, w[from]);
+            acc00 = x0.fma(w0, acc00);
+            acc01 = x1.fma(w0, acc01);
+            FloatVector w1 = FloatVector.broadcast(SPECIES, w[from + 1]);
+            acc10 = x0.fma(w1, acc10);
+            acc11 = x1.fma(w1, acc11);
+            FloatVector w2 = FloatVector.broadcast(SPECIES, w[from + 2]);
+            acc20 = x0.fma(w2, acc20);
+            acc21 = x1.fma(w2, acc21);
+            FloatVector w3 = FloatVector.broadcast(SPECIES, w[from + 3]);
+            acc30 = x0.fma(w3, acc30);
+            acc31 = x1.fma(w3, acc31);
+        } while (++k < last);
+        int outAt = t.outAt;
+        acc00.intoArray(t.out, outAt);
+        acc01.intoArray(t.out, outAt + LANES);
+        acc10.intoArray(t.out, outAt + t.outRow);
+        acc11.intoArray(t.out, outAt + t.outRow + LANES);
+        acc20.intoArray(t.out, outAt + 2 * t.outRow);
+        acc21.intoArray(t.out, outAt + 2 * t.outRow + LANES);
+        acc30.intoArray(t.out, outAt + 3 * t.outRow);
+        acc31.intoArray(t.out, outAt + 3 * t.outRow + LANES);
+    }
+
+    static void resumeFma4x2(Tile t) {
+        float[] w = t.w;
+        float[] x = t.x;
+        int[] places = t.places;
+        int wAt = t.wAt;
+        int xAt = t.xAt;
+        int outAt = t.outAt;
+        FloatVector acc00 = FloatVector.fromArray(SPECIES, t.out, outAt);
+        FloatVector acc01 = FloatVector.fromArray(SPECIES, t.out, outAt + LANES);
+        FloatVector acc10 = FloatVector.fromArray(SPECIES, t.out, outAt + Tile.PIXELS);
+        FloatVector acc11 = FloatVector.fromArray(SPECIES, t.out, outAt + Tile.PIXELS + LANES);
+        FloatVector acc20 = FloatVector.fromArray(SPECIES, t.out, outAt + 2 * Tile.PIXELS);
+        FloatVector acc21 = FloatVector.fromArray(SPECIES, t.out, outAt + 2 * Tile.PIXELS + LANES);
+        FloatVector acc30 = FloatVector.fromArray(SPECIES, t.out, outAt + 3 * Tile.PIXELS);
+        FloatVector acc31 = FloatVector.fromArray(SPECIES, t.out, outAt + 3 * Tile.PIXELS + LANES);
+        int k = t.first;
+        int last = t.last;
+        do {
+            int at = xAt + places[2 * k];
+            int from = wAt + places[2 * k + 1];
+            FloatVector x0 = FloatVector.fromArray(SPECIES, x, at);
+            FloatVector x1 = FloatVector.fromArray(SPECIES, x, at + LANES);
+            FloatVector w0 = FloatVector.broadcast(SPECIES, w[from]);
+            acc00 = x0.fma(w0, acc00);
+            acc01 = x1.fma(w0, acc01);
+            FloatVector w1 = FloatVector.broadcast(SPECIES, w[from + 1]);
+            acc10 = x0.fma(w1, acc10);
+            acc11 = x1.fma(w1, acc11);
+            FloatVector w2 = FloatVector.broadcast(SPECIES, w[from + 2]);
+            acc20 = x0.fma(w2, acc20);
+            acc21 = x1.fma(w2, acc21);
+            FloatVector w3 = FloatVector.broadcast(SPECIES, w[from + 3]);
+            acc30 = x0.fma(w3, acc30);
+            acc31 = x1.fma(w3, acc31);
+        } while (++k < last);
+        outAt = t.outAt;
+        acc00.intoArray(t.out, outAt);
+        acc01.intoArray(t.out, outAt + LANES);
+        acc10.intoArray(t.out, outAt + Tile.PIXELS);
+        acc11.intoArray(t.out, outAt + Tile.PIXELS + LANES);
+        acc20.intoArray(t.out, outAt + 2 * Tile.PIXELS);
+        acc21.intoArray(t.out, outAt + 2 * Tile.PIXELS + LANES);
+        acc30.intoArray(t.out, outAt + 3 * Tile.PIXELS);
+        acc31.intoArray(t.out, outAt + 3 * Tile.PIXELS + LANES);
+    }
+
     static void fma1x1(Tile t) {
         float[] w = t.w;
         float[] x = t.x;

@@ -64,8 +64,8 @@ final class VectorKernelsGenerator {
 
                     private VectorKernels() {}""");
         for (boolean fma : new boolean[] {true, false}) {
-            for (int channels : new int[] {fma ? 8 : 4, 1}) {
-                for (int vectors = 1; vectors <= 3; vectors++) {
+            for (int channels : fma ? new int[] {8, 4, 1} : new int[] {4, 1}) {
+                for (int vectors = 1; vectors <= (fma && channels == 4 ? 2 : 3); vectors++) {
                     generator.tile(channels, vectors, fma, false);
                     if (channels > 1) {
                         generator.tile(channels, vectors, fma, true);
@@ -79,7 +79,7 @@ final class VectorKernelsGenerator {
     }
 
     /**
-     * With two roundings, half of a block's channels: 24 accumulators, their factors and products do not fit into 32 registers
+     * Half of a block's channels where registers are few; and with two roundings: 24 accumulators, their factors and products do not fit into 32 registers
      * the way C2 of JDK 17 allots them, and 12 chains hide an addition's latency.
      */
     private void tile(int channels, int vectors, boolean fma, boolean resume) {
