@@ -7,8 +7,11 @@ import floatlab.format.Format;
  *
  * <p>Correctly rounded in binary32 ({@link FloatMath}) and in the formats of 19 bits and fewer that {@link Format} names,
  * which is tested for each of their numbers: StrictMath's double, off by less than one of its ulps, is rounded. In
- * binary64 StrictMath's result itself, within 1 ulp and the same on every machine. NaN, ∞, −0 and poles are
- * {@link FloatMath}'s; overflow is the format's.
+ * binary64 StrictMath's result itself, within 1 ulp and the same on every machine. In other formats StrictMath's double
+ * rounded, so off by half an ulp and 2<sup>−28</sup> of one at most. NaN, ∞, −0 and poles are {@link FloatMath}'s; overflow
+ * is the format's, and an infinite result in a format without ∞ NaN.
+ *
+ * <p>Sources: {@link FloatMath}'s; {@link StrictMath}, which is fdlibm's.
  */
 public final class FormatMath {
 
@@ -75,6 +78,6 @@ public final class FormatMath {
     }
 
     private static boolean isFloat(Format format) {
-        return format.precision() == 24 && format.exponentBits() == 8;
+        return format.isBinary32();
     }
 }

@@ -229,6 +229,10 @@ class FormatTest {
     void formatsOfBinary32sWidthsHaveTheirOwnLargestNumber() {
         Format noInfinity = new Format("no infinity", 8, 24, Float.MAX_VALUE, false, false);
         assertThat(noInfinity.round(0x1p128)).isNaN();
+        assertThat(noInfinity.isBinary32()).isFalse();
+        assertThat(Format.BINARY32.isBinary32()).isTrue();
+        assertThat(new Format("single", 8, 24, Float.MAX_VALUE, true, true).isBinary32())
+                .isTrue();
         assertThat(noInfinity.round(Float.MAX_VALUE)).isEqualTo(Float.MAX_VALUE);
         Format smaller = new Format("smaller", 8, 24, 0x1.8p127, true, false);
         assertThat(smaller.round(0x1.cp127)).isInfinite();

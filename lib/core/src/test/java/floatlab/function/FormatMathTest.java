@@ -63,6 +63,22 @@ class FormatMathTest {
         }
     }
 
+    /** FloatMath's results are floats: only binary32 itself takes them. */
+    @Test
+    void formatsOfBinary32sWidthsHaveTheirOwnNumbers() {
+        Format larger = new Format("larger", 8, 24, 0x1.8p128, false, false);
+        assertThat(FormatMath.log(0x1p128, larger)).isEqualTo(larger.round(StrictMath.log(0x1p128)));
+        assertThat(FormatMath.log1p(0x1p128, larger)).isEqualTo(larger.round(StrictMath.log1p(0x1p128)));
+        double x = 89;
+        assertThat(FloatMath.exp((float) x)).isInfinite();
+        assertThat(FormatMath.exp(x, larger)).isEqualTo(larger.round(StrictMath.exp(x)));
+        assertThat(FormatMath.expFast(x, larger)).isEqualTo(larger.round(StrictMath.exp(x)));
+        assertThat(FormatMath.expm1(x, larger)).isEqualTo(larger.round(StrictMath.expm1(x)));
+        assertThat(FormatMath.exp(x, new Format("no infinity", 8, 24, Float.MAX_VALUE, false, false)))
+                .isNaN();
+        assertThat(FormatMath.exp(x, Format.BINARY32.asSaturating())).isEqualTo(Float.MAX_VALUE);
+    }
+
     @Test
     void overflowIsTheFormats() {
         assertThat(FormatMath.exp(11.09375, Format.BINARY16)).isInfinite();
