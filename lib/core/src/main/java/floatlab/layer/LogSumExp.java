@@ -13,7 +13,8 @@ import floatlab.function.FormatMath;
  * <p>Absolute error, shifted, to first order: {@code (D + ⌈n/64⌉ + 7)·u + 2u·(|max| + log n)} with the spread
  * D = max − min. Source: Blanchard, Higham and Higham 2021, doi 10.1093/imanum/draa038.
  *
- * <p>An empty row gives −∞, the logarithm of an empty sum; a NaN gives NaN, +∞ gives ∞, and only −∞ give −∞.
+ * <p>An empty row gives −∞, the logarithm of an empty sum; a NaN gives NaN, +∞ gives ∞, and only −∞ give −∞. In a format
+ * without ∞ each is what {@link Format#round(double)} makes of it: NaN, or ±max in a saturating one.
  */
 public final class LogSumExp {
 
@@ -125,7 +126,7 @@ public final class LogSumExp {
         double[] row = Rows.round(x, "x", format);
         double max = Rows.max(row);
         if (row.length == 0 || shifted && (Double.isNaN(max) || Double.isInfinite(max))) {
-            return max;
+            return format.round(max); // of an empty row −∞, which a format may not hold
         }
         double shift = shifted ? max : 0;
         double[] e = Rows.exponentials(row, shift, format);
