@@ -89,8 +89,9 @@ public final class DotProduct {
      * Compensated (Dot2): the error of every product, by fma, and of every addition, as in {@link NeumaierSum}, has a total
      * of its own, in this order; it is added last.
      *
-     * <p>Error: at most u|Σx·y| + γ²₍n₎ Σ|x·y| where nothing underflows or overflows. A NaN, an infinity or an overflow
-     * gives NaN. Source: Ogita, Rump and Oishi, "Accurate sum and dot product", SIAM J. Sci. Comput. 26 (2005), algorithm
+     * <p>Error: at most u|Σx·y| + γ²₍n₎ Σ|x·y| where nothing underflows or overflows. A NaN, an infinity, or an overflow
+     * of a product or of the total gives NaN, and so may a summand of ±MAX_VALUE, beside which a step of twoSum can overflow.
+     * Where only the last addition overflows, the result is infinite. Source: Ogita, Rump and Oishi, "Accurate sum and dot product", SIAM J. Sci. Comput. 26 (2005), algorithm
      * 5.3 and proposition 5.5, doi:10.1137/030601818.
      *
      * @param x the first factors

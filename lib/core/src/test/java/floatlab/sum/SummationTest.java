@@ -236,7 +236,28 @@ class SummationTest {
             assertThat(method.sum(new float[] {Float.MAX_VALUE, Float.MAX_VALUE, 1}))
                     .as(method.name())
                     .isNaN();
+            assertThat(method.sum(new double[] {Double.MAX_VALUE, Double.MAX_VALUE, 1}))
+                    .as(method.name())
+                    .isNaN();
+            // half an ulp, collected apart: only the last addition overflows
+            assertThat(method.sum(new float[] {Float.MAX_VALUE, 0x1p102f, 0x1p102f}))
+                    .as(method.name())
+                    .isEqualTo(infinity);
+            assertThat(method.sum(new double[] {-Double.MAX_VALUE, -0x1p969, -0x1p969}))
+                    .as(method.name())
+                    .isEqualTo(Double.NEGATIVE_INFINITY);
         }
+        // a step of twoSum overflows beside MAX_VALUE; Neumaier's own three operations do not
+        float[] besideMax = {-0x1.8p104f, Float.MAX_VALUE};
+        assertThat(new LanesNeumaierSum().sum(besideMax)).isNaN();
+        assertThat(new NeumaierSum().sum(besideMax)).isEqualTo(Float.MAX_VALUE - 0x1.8p104f);
+        double max = Double.MAX_VALUE;
+        double[] ones = {1, 1, 1};
+        assertThat(DotProduct.compensated(new double[] {max, max, 1}, ones)).isNaN();
+        assertThat(DotProduct.compensated(new double[] {1, max, 1}, new double[] {1, 2, 1}))
+                .isNaN();
+        assertThat(DotProduct.compensated(new double[] {max, 0x1p969, 0x1p969}, ones))
+                .isEqualTo(Double.POSITIVE_INFINITY);
         assertThat(new DoubleSum().sum(new float[] {Float.MAX_VALUE, Float.MAX_VALUE, -Float.MAX_VALUE}))
                 .isEqualTo(Float.MAX_VALUE);
     }
