@@ -230,6 +230,12 @@ public final class BatchNorm2d {
      * operation rounded. On paper the convolution with these gives what convolution and normalisation give; in bits it
      * rarely does.
      *
+     * <p>Error to first order, beside the exact scale: a weight is off by 4.5u·|w·scale|, 3.5u of which are the scale's; a
+     * bias by {@code 6.5u·|b - mean|·|scale| + u·|bias|}. A convolution of K taps adds (K + 2)u of its terms' size, bias
+     * included, in any order. So an output of the folded one is off by at most
+     * {@code u·((K + 6.5)·Σ|w·x|·|scale| + (K + 8.5)·|b - mean|·|scale| + (K + 3)·|bias|)}, unless something over- or
+     * underflows. Source: Jacob et al. 2018, arXiv 1712.05877, section 3.2.
+     *
      * @param convWeight (channels, inChannels, kernelH, kernelW); not changed
      * @param convBias one float for each channel, or null for none; not changed
      * @return new weight and bias
