@@ -85,6 +85,66 @@ class ErrorFreeTest {
         }
     }
 
+    /** The wider precondition: a is the smaller one, of the same exponent. */
+    @Property(seed = "8", tries = 5000)
+    void fastTwoSumIsExactForEqualExponents(
+            @ForAll("floats") float x,
+            @ForAll("floats") float y,
+            @ForAll("doubles") double v,
+            @ForAll("doubles") double w) {
+        float z = Float.intBitsToFloat(Float.floatToRawIntBits(x) & 0xff800000 | Float.floatToRawIntBits(y) & 0x7fffff);
+        float a = Math.abs(x) < Math.abs(z) ? x : z;
+        float b = Math.abs(x) < Math.abs(z) ? z : x;
+        for (float large : new float[] {b, -b}) {
+            if (Float.isFinite(a + large)) {
+                FloatPair pair = ErrorFree.fastTwoSum(a, large);
+                assertExact(pair, exact(a).add(exact(large)));
+            }
+        }
+        double u = Double.longBitsToDouble(
+                Double.doubleToRawLongBits(v) & 0xfffL << 52 | Double.doubleToRawLongBits(w) & (1L << 52) - 1);
+        double c = Math.abs(v) < Math.abs(u) ? v : u;
+        double d = Math.abs(v) < Math.abs(u) ? u : v;
+        for (double large : new double[] {d, -d}) {
+            if (Double.isFinite(c + large)) {
+                DoublePair pair = ErrorFree.fastTwoSum(c, large);
+                assertExact(pair.value(), pair.error(), exact(c).add(exact(large)));
+            }
+        }
+    }
+
+    /** Beside the largest number a step may overflow; the error is lost then, never wrong. */
+    @Property(seed = "9", tries = 5000)
+    void twoSumBesideMaxIsExactOrNotFinite(@ForAll("nearMax") float b, @ForAll("nearMaxDoubles") double d) {
+        for (int sign = -1; sign <= 1; sign += 2) {
+            float a = sign * Float.MAX_VALUE;
+            for (FloatPair pair : new FloatPair[] {ErrorFree.twoSum(a, b), ErrorFree.twoSum(b, a)}) {
+                assertThat(pair.value()).isEqualTo(a + b);
+                if (Float.isFinite(pair.error())) {
+                    assertExact(pair, exact(a).add(exact(b)));
+                }
+            }
+            double c = sign * Double.MAX_VALUE;
+            for (DoublePair pair : new DoublePair[] {ErrorFree.twoSum(c, d), ErrorFree.twoSum(d, c)}) {
+                assertThat(pair.value()).isEqualTo(c + d);
+                if (Double.isFinite(pair.error())) {
+                    assertExact(pair.value(), pair.error(), exact(c).add(exact(d)));
+                }
+            }
+        }
+    }
+
+    /** Exponents from where the sum with MAX_VALUE begins to change. */
+    @Provide
+    Arbitrary<Float> nearMax() {
+        return floats(254 - 27, 254);
+    }
+
+    @Provide
+    Arbitrary<Double> nearMaxDoubles() {
+        return doubles(2046 - 56, 2046);
+    }
+
     @Test
     void fastTwoSumNeedsItsOrder() {
         assertThat(ErrorFree.twoSum(1f, 1e10f).error()).isEqualTo(1f);
