@@ -15,6 +15,9 @@ import java.util.Objects;
  * {@link Arithmetic} says. With {@link Arithmetic#FMA} evaluation gives the bits of PyTorch's CPU kernel.
  * In evaluation mode mean and variance are the running ones; in training mode those of the batch, over (n, h, w) in this order by a method of {@link Variance}, divided by their number.
  *
+ * <p>The layer itself computes in float. In double and in the low formats {@link Moments#of(double[], Variance, Format)} and
+ * {@link #normalize} are the same operations, a channel at a time.
+ *
  * <p>Immutable: training returns a layer with new running statistics. NaN and ∞ go through the operations; a negative
  * variance, which {@link Variance#ONE_PASS} can give, makes the channel NaN.
  *

@@ -121,6 +121,21 @@ class BatchNorm2dTest {
             assertThat(half.population()).isBetween(1.24, 1.26);
             assertThat(Format.BINARY16.holds(half.sample())).isTrue();
         }
+        // the count is a number of the format too
+        double[] ones = new double[65_520];
+        Arrays.fill(ones, 1);
+        for (Variance method : Variance.values()) {
+            double[] few = Arrays.copyOf(ones, 464);
+            double[] more = Arrays.copyOf(ones, 465);
+            assertThat(Moments.of(few, method, Format.FLOAT8_E4M3).mean()).isNotNaN();
+            assertThat(Moments.of(more, method, Format.FLOAT8_E4M3).mean()).isNaN();
+            assertThat(Moments.of(more, method, Format.FLOAT8_E4M3).population())
+                    .isNaN();
+            assertThat(Moments.of(Arrays.copyOf(ones, 65_519), method, Format.BINARY16)
+                            .mean())
+                    .isPositive();
+            assertThat(Moments.of(ones, method, Format.BINARY16).mean()).isEqualTo(method == Variance.WELFORD ? 1 : 0);
+        }
         // 256·256 overflows binary16
         assertThat(Moments.of(new double[] {256, 257}, Variance.ONE_PASS, Format.BINARY16)
                         .population())
