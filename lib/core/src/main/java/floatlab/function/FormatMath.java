@@ -1,6 +1,7 @@
 package floatlab.function;
 
 import floatlab.format.Format;
+import java.util.Objects;
 
 /**
  * exp, expm1, log and log1p in any {@link Format}.
@@ -26,7 +27,7 @@ public final class FormatMath {
      * @throws NullPointerException if {@code format} is null
      */
     public static double exp(double x, Format format) {
-        return format.round(isFloat(format) ? FloatMath.exp((float) x) : StrictMath.exp(x));
+        return isFloat(format) ? format.round(FloatMath.exp((float) x)) : format.round(StrictMath.exp(x));
     }
 
     /**
@@ -38,7 +39,7 @@ public final class FormatMath {
      * @throws NullPointerException if {@code format} is null
      */
     public static double expm1(double x, Format format) {
-        return format.round(isFloat(format) ? FloatMath.expm1((float) x) : StrictMath.expm1(x));
+        return isFloat(format) ? format.round(FloatMath.expm1((float) x)) : format.round(StrictMath.expm1(x));
     }
 
     /**
@@ -50,7 +51,7 @@ public final class FormatMath {
      * @throws NullPointerException if {@code format} is null
      */
     public static double log(double x, Format format) {
-        return format.round(isFloat(format) ? FloatMath.log((float) x) : StrictMath.log(x));
+        return isFloat(format) ? format.round(FloatMath.log((float) x)) : format.round(StrictMath.log(x));
     }
 
     /**
@@ -62,7 +63,7 @@ public final class FormatMath {
      * @throws NullPointerException if {@code format} is null
      */
     public static double log1p(double x, Format format) {
-        return format.round(isFloat(format) ? FloatMath.log1p((float) x) : StrictMath.log1p(x));
+        return isFloat(format) ? format.round(FloatMath.log1p((float) x)) : format.round(StrictMath.log1p(x));
     }
 
     /**
@@ -74,10 +75,10 @@ public final class FormatMath {
      * @throws NullPointerException if {@code format} is null
      */
     public static double expFast(double x, Format format) {
-        return format.round(isFloat(format) ? FloatMath.expFast((float) x) : StrictMath.exp(x));
+        return isFloat(format) ? format.round(FloatMath.expFast((float) x)) : format.round(StrictMath.exp(x));
     }
 
     private static boolean isFloat(Format format) {
-        return format.isBinary32();
+        return Objects.requireNonNull(format, "format").isBinary32();
     }
 }
