@@ -134,10 +134,17 @@ public final class BatchNorm2d {
     /**
      * What a training step gives.
      *
+     * <p>The constructor throws {@link NullPointerException} if an argument is null.
+     *
      * @param output the normalised batch
      * @param next the layer with its running statistics moved on
      */
-    public record Training(Tensor output, BatchNorm2d next) {}
+    public record Training(Tensor output, BatchNorm2d next) {
+        public Training {
+            Objects.requireNonNull(output, "output");
+            Objects.requireNonNull(next, "next");
+        }
+    }
 
     /**
      * Training mode: normalises by the statistics of the batch, and moves the running ones towards them,
@@ -212,10 +219,16 @@ public final class BatchNorm2d {
     /**
      * A convolution's parameters with the normalisation in them.
      *
+     * <p>The constructor throws {@link NullPointerException} if an argument is null.
+     *
      * @param weight (channels, inChannels, kernelH, kernelW)
      * @param bias one float for each channel
      */
     public record Folded(Tensor weight, float[] bias) {
+        public Folded {
+            Objects.requireNonNull(weight, "weight");
+            Objects.requireNonNull(bias, "bias");
+        }
 
         /**
          * Both parameters.
