@@ -22,6 +22,8 @@ public final class DotProduct {
      * @param x the first factors
      * @param y the second factors, as many
      * @return the dot product in that order
+     * @throws NullPointerException if an array is null
+     * @throws IllegalArgumentException if the lengths differ
      */
     public static float mulAdd(float[] x, float[] y) {
         checkLengths(x, y);
@@ -39,6 +41,8 @@ public final class DotProduct {
      * @param x the first factors
      * @param y the second factors, as many
      * @return the dot product in that order
+     * @throws NullPointerException if an array is null
+     * @throws IllegalArgumentException if the lengths differ
      */
     public static double mulAdd(double[] x, double[] y) {
         checkLengths(x, y);
@@ -59,6 +63,8 @@ public final class DotProduct {
      * @param x the first factors
      * @param y the second factors, as many
      * @return the dot product in that order
+     * @throws NullPointerException if an array is null
+     * @throws IllegalArgumentException if the lengths differ
      */
     public static float fma(float[] x, float[] y) {
         checkLengths(x, y);
@@ -75,6 +81,8 @@ public final class DotProduct {
      * @param x the first factors
      * @param y the second factors, as many
      * @return the dot product in that order
+     * @throws NullPointerException if an array is null
+     * @throws IllegalArgumentException if the lengths differ
      */
     public static double fma(double[] x, double[] y) {
         checkLengths(x, y);
@@ -97,6 +105,8 @@ public final class DotProduct {
      * @param x the first factors
      * @param y the second factors, as many
      * @return the dot product in that order
+     * @throws NullPointerException if an array is null
+     * @throws IllegalArgumentException if the lengths differ
      */
     public static double compensated(double[] x, double[] y) {
         checkLengths(x, y);
@@ -119,6 +129,8 @@ public final class DotProduct {
      * @param x the first factors
      * @param y the second factors, as many
      * @return the correctly rounded dot product; specials as in {@link ExactSum}
+     * @throws NullPointerException if an array is null
+     * @throws IllegalArgumentException if the lengths differ
      */
     public static float exact(float[] x, float[] y) {
         checkLengths(x, y);
@@ -136,6 +148,8 @@ public final class DotProduct {
      * @param x the first factors
      * @param y the second factors, as many
      * @return the correctly rounded dot product; specials as in {@link ExactSum}
+     * @throws NullPointerException if an array is null
+     * @throws IllegalArgumentException if the lengths differ
      */
     public static double exact(double[] x, double[] y) {
         checkLengths(x, y);

@@ -104,6 +104,18 @@ class SoftmaxTest {
             double bound = 1.01 * ((d + lanes + 7) * U + 2 * U * (Math.abs(largest) + Math.log(n)));
             assertThat(Math.abs(LogSumExp.of(x) - lse)).isLessThanOrEqualTo(bound);
             assertThat(Math.abs(LogSumExp.accurate(x) - lse)).isLessThanOrEqualTo(bound);
+            double log1p = -exact[indexOf(x, (float) largest)];
+            assertThat(Math.abs(LogSumExp.accurate(x) - lse))
+                    .isLessThanOrEqualTo(1.01 * U * ((d + lanes + 8) * log1p + Math.abs(lse)));
+            assertThat(Math.abs(LogSumExp.naive(x) - lse)).isLessThanOrEqualTo(1.01 * U * (lanes + 7 + Math.abs(lse)));
+            float[] naive = Softmax.naive(x);
+            float[] logOfSoftmax = LogSoftmax.logOfSoftmax(x);
+            for (int i = 0; i < n; i++) {
+                double probability = StrictMath.exp(exact[i]);
+                assertThat(Math.abs(naive[i] - probability)).isLessThanOrEqualTo(1.01 * (lanes + 10) * U * probability);
+                assertThat(Math.abs(logOfSoftmax[i] - exact[i]))
+                        .isLessThanOrEqualTo(1.01 * U * (2 * d + lanes + 12 + d + Math.log(n)));
+            }
             assertThat(CrossEntropy.of(x, n - 1)).isEqualTo(0 - log[n - 1]);
         }
     }
@@ -313,6 +325,22 @@ class SoftmaxTest {
         float expected = (CrossEntropy.of(logits[0], 2) + CrossEntropy.of(logits[1], 0)) / 2;
         assertThat(CrossEntropy.mean(logits, new int[] {2, 0})).isEqualTo(expected);
         assertThat(CrossEntropy.mean(new float[0][], new int[0])).isNaN();
+        Random random = new Random(4);
+        for (int n : new int[] {1, 10, 300}) {
+            float[][] batch = new float[n][];
+            int[] targets = new int[n];
+            double mean = 0;
+            double errors = 0;
+            for (int i = 0; i < n; i++) {
+                batch[i] = logits(random, 10, 3);
+                targets[i] = random.nextInt(10);
+                double exact = -reference(doubles(batch[i]))[targets[i]];
+                mean += exact / n;
+                errors += Math.abs(CrossEntropy.of(batch[i], targets[i]) - exact) / n;
+            }
+            assertThat(Math.abs(CrossEntropy.mean(batch, targets) - mean))
+                    .isLessThanOrEqualTo(errors + 1.01 * n * U * mean);
+        }
         assertThat(CrossEntropy.of(new double[] {0, 0}, 1)).isEqualTo(StrictMath.log(2));
     }
 
