@@ -195,28 +195,37 @@ class DotProductTest {
                 }
                 assertThat(DotProduct.mulAdd(x, y)).isEqualTo(new RecursiveSum().sum(products));
                 assertThat(DotProduct.fma(x, y)).isEqualTo(fused);
-                double[] v = family.doubles(n, 3);
-                double[] w = InputFamily.NORMAL.doubles(n, 4);
-                double[] doubleProducts = new double[n];
-                double fusedDoubles = 0;
-                double sum = 0;
-                double lost = 0;
-                for (int i = 0; i < n; i++) {
-                    double product = v[i] * w[i];
-                    doubleProducts[i] = product;
-                    fusedDoubles = Math.fma(v[i], w[i], fusedDoubles);
-                    double lostInSum = exactly(sum, product)
-                            .subtract(new BigDecimal(sum + product))
-                            .doubleValue();
-                    double lostInProduct = Math.fma(v[i], w[i], -product);
-                    lost += lostInSum + lostInProduct;
-                    sum += product;
-                }
-                assertThat(DotProduct.mulAdd(v, w)).isEqualTo(new RecursiveSum().sum(doubleProducts));
-                assertThat(DotProduct.fma(v, w)).isEqualTo(fusedDoubles);
-                assertThat(DotProduct.compensated(v, w)).isEqualTo(sum + lost);
+                checkOrder(family.doubles(n, 3), InputFamily.NORMAL.doubles(n, 4));
             }
         }
+        // where next to nothing is left of the totals, what was lost is the result
+        for (int n : new int[] {6, 40, 500}) {
+            for (double condition = 1e16; condition < 1e40; condition *= 1e3) {
+                IllConditioned.DoubleDot made = IllConditioned.doubleDot(n, condition, 5);
+                checkOrder(made.x(), made.y());
+            }
+        }
+    }
+
+    private static void checkOrder(double[] x, double[] y) {
+        double[] products = new double[x.length];
+        double fused = 0;
+        double sum = 0;
+        double lost = 0;
+        for (int i = 0; i < x.length; i++) {
+            double product = x[i] * y[i];
+            products[i] = product;
+            fused = Math.fma(x[i], y[i], fused);
+            double lostInSum = exactly(sum, product)
+                    .subtract(new BigDecimal(sum + product))
+                    .doubleValue();
+            double lostInProduct = Math.fma(x[i], y[i], -product);
+            lost += lostInSum + lostInProduct;
+            sum += product;
+        }
+        assertThat(DotProduct.mulAdd(x, y)).isEqualTo(new RecursiveSum().sum(products));
+        assertThat(DotProduct.fma(x, y)).isEqualTo(fused);
+        assertThat(DotProduct.compensated(x, y)).isEqualTo(sum + lost);
     }
 
     private static BigDecimal exactly(double a, double b) {
