@@ -134,12 +134,18 @@ public final class BatchNorm2d {
     /**
      * What a training step gives.
      *
-     * <p>The constructor throws {@link NullPointerException} if an argument is null.
-     *
      * @param output the normalised batch
      * @param next the layer with its running statistics moved on
      */
     public record Training(Tensor output, BatchNorm2d next) {
+
+        /**
+         * Checks the components.
+         *
+         * @param output the normalised batch
+         * @param next the layer with its running statistics moved on
+         * @throws NullPointerException if one is null
+         */
         public Training {
             Objects.requireNonNull(output, "output");
             Objects.requireNonNull(next, "next");
@@ -219,12 +225,18 @@ public final class BatchNorm2d {
     /**
      * A convolution's parameters with the normalisation in them.
      *
-     * <p>The constructor throws {@link NullPointerException} if an argument is null.
-     *
      * @param weight (channels, inChannels, kernelH, kernelW)
      * @param bias one float for each channel
      */
     public record Folded(Tensor weight, float[] bias) {
+
+        /**
+         * Checks the components.
+         *
+         * @param weight (channels, inChannels, kernelH, kernelW)
+         * @param bias one float for each channel
+         * @throws NullPointerException if one is null
+         */
         public Folded {
             Objects.requireNonNull(weight, "weight");
             Objects.requireNonNull(bias, "bias");
