@@ -19,8 +19,11 @@ import java.util.Objects;
  *
  * <p>Exponentials, sums, formats and the order are {@link Softmax}'s; logarithms are correctly rounded. Absolute error of
  * {@code of} to first order: {@code (2D + ⌈n/64⌉ + 7)·u + 2u·(D + log n)} with the spread D = max − min. {@code accurate}
- * has a small relative error for the largest element too: {@code (D + ⌈n/64⌉ + 8)·u}. Source: Blanchard, Higham and
- * Higham 2021, doi 10.1093/imanum/draa038.
+ * has a small relative error for the largest element too, {@code (D + ⌈n/64⌉ + 8)·u}, as long as no exponential underflows:
+ * in float up to D = 87.33. A term beyond adds the format's smallest number at most, and with all other elements 103.98 or
+ * more below the largest, s and the result are 0. {@code logOfSoftmax} has the relative error of a probability as an absolute
+ * one, and its logarithm's rounding: {@code (2D + ⌈n/64⌉ + 12)·u + u·(D + log n)} where the probability is a normal number.
+ * Source: Blanchard, Higham and Higham 2021, doi 10.1093/imanum/draa038.
  *
  * <p>An empty row gives an empty one. A NaN or +∞ makes the result NaN throughout, as does a row of −∞ only; other −∞
  * give −∞.
