@@ -25,6 +25,7 @@ import torch  # noqa: E402
 ROWS, COLUMNS = 1024, 1000
 SECONDS = 0.05  # of one timing
 WARM_UP = 1.0  # seconds for each side
+PAUSE = 0.02  # seconds in which the helper threads of the side before go to sleep
 
 
 def torch_side(function, threads):
@@ -77,6 +78,7 @@ def main():
         seconds = {side: [] for side in sides}
         for _ in range(options.rounds):
             for side, timed in sides.items():
+                time.sleep(PAUSE)
                 seconds[side].append(timed(times[side]))
 
         results = []

@@ -2,7 +2,19 @@ package floatlab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import floatlab.compare.Comparison;
+import floatlab.compare.NpyArray;
+import floatlab.compare.OrderDetective;
+import floatlab.compare.RevealedSum;
+import floatlab.compare.SumOrder;
+import floatlab.conv.Conv2d;
+import floatlab.conv.Conv2dShape;
 import floatlab.eft.ErrorFree;
+import floatlab.experiment.BiasAccount;
+import floatlab.experiment.DeepStack;
+import floatlab.experiment.LayerByLayer;
+import floatlab.experiment.RoundingWalk;
+import floatlab.experiment.VerdictTrials;
 import floatlab.format.BFloat16;
 import floatlab.format.Binary16;
 import floatlab.format.DoubleBits;
@@ -20,17 +32,133 @@ import floatlab.layer.LogSoftmax;
 import floatlab.layer.Moments;
 import floatlab.layer.Softmax;
 import floatlab.layer.Variance;
+import floatlab.order.Arithmetic;
+import floatlab.order.BiasOrder;
+import floatlab.order.KnownOrder;
+import floatlab.order.ReductionOrder;
+import floatlab.runtime.VectorSupport;
+import floatlab.sum.BlockedSum;
+import floatlab.sum.DotProduct;
 import floatlab.sum.ExactSum;
 import floatlab.sum.KahanSum;
 import floatlab.sum.NeumaierSum;
 import floatlab.sum.PairwiseSum;
 import floatlab.sum.Summation;
 import floatlab.tensor.Tensor;
+import floatlab.train.Training;
+import floatlab.train.TwinRuns;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Every value that public Javadoc states as an example or a limit, class by class. */
+/** Values that public Javadoc states as examples or limits, class by class; and that no example is in no test. */
 class JavadocExamplesTest {
+
+    private static final Pattern EXAMPLES =
+            Pattern.compile("(?:such as|for instance)((?:(?:,| or)* \\{@code [^}]*})+)");
+
+    private static final Pattern CODE = Pattern.compile("\\{@code ([^}]*)}");
+
+    /** Whatever stands in a Javadoc as {@code such as} or {@code for instance} is a text in the source of a test. */
+    @Test
+    void everyExampleIsInATest() throws IOException {
+        Path sources = Path.of("src");
+        // a text over several lines is one
+        String tests = text(sources.resolve("test/java")).replaceAll("\"\\s*\\+\\s*\"", "");
+        String main = text(sources.resolve("main/java")).replaceAll("\\n\\s*\\*\\s*", " ");
+        List<String> examples = new ArrayList<>();
+        for (Matcher found = EXAMPLES.matcher(main); found.find(); ) {
+            for (Matcher code = CODE.matcher(found.group(1)); code.find(); ) {
+                examples.add(code.group(1).replace("\"", ""));
+            }
+        }
+        assertThat(examples).hasSizeGreaterThan(40);
+        examples.removeIf(tests::contains);
+        assertThat(examples).as("examples that no test has").isEmpty();
+    }
+
+    private static String text(Path folder) throws IOException {
+        StringBuilder all = new StringBuilder();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
+                all.append(Files.readString(file));
+            }
+        }
+        return all.toString();
+    }
+
+    /** Texts whose classes' own tests have others. */
+    @Test
+    void textsOfSmallThings() {
+        assertThat(Tensor.zeros(5, 1, 1, 1).shapeText()).isEqualTo("(5, 1, 1, 1)");
+        assertThat(NpyArray.of(new float[6], 2, 3)).hasToString("float32 (2, 3)");
+        assertThat(SumOrder.blocked(128).name()).isEqualTo("in blocks of 128");
+        assertThat(KnownOrder.values())
+                .extracting(KnownOrder::where)
+                .contains("PyTorch, oneDNN, blocks of 16 channels");
+        assertThat(DeepStack.Form.NORM.describe()).isEqualTo("BatchNorm, ReLU");
+        assertThat(LayerByLayer.Change.FOLDED.describe()).isEqualTo("norm 1 folded");
+        assertThat(VerdictTrials.Kind.TRANSPOSED.title()).isEqualTo("transposed kernel");
+        assertThat(RoundingWalk.run(new RoundingWalk.Spec(1, 10, 1)).get(0).walk())
+                .isEqualTo("walk 1");
+        assertThat(BiasAccount.of(1, 2, 3, Arithmetic.MUL_ADD).steps())
+                .extracting(BiasAccount.Step::formula)
+                .contains("fl(w·x)");
+        assertThat(new Training.Row(1, 2.3)).hasToString("step 1: loss 2.3");
+        assertThat(new TwinRuns.Row("seeds", 1, 2, 2, 1.4, 1, 0.1, 0.1, 517))
+                .hasToString("seeds, step 1: distance 1.4, 517 flips");
+        assertThat(new TwinRuns.Curve("run A", 5, 1.8, 0.54)).hasToString("run A, step 5: loss 1.8, accuracy 0.54");
+        if (VectorSupport.available()) { // a machine with other vectors names their length
+            assertThat(VectorSupport.why().replace(" " + VectorSupport.lanes() + " ", " 16 "))
+                    .isEqualTo("vector core, 16 floats at a time");
+            ReductionOrder inDouble = ReductionOrder.fma(BiasOrder.FIRST).withAccumulator(Format.BINARY64);
+            assertThat(Conv2d.of(Tensor.zeros(1, 1, 1, 1), Conv2dShape.of(1, 1, 1), inDouble)
+                            .core())
+                    .isEqualTo("plain loops: the accumulator is binary64");
+        }
+    }
+
+    @Test
+    void comparison() {
+        Tensor a = Tensor.zeros(1, 4, 8, 8);
+        Tensor inChannel = Tensor.zeros(1, 4, 8, 8);
+        for (int i = 0; i < 12; i++) {
+            inChannel.data()[3 * 64 + 63 - 5 * i] = 12 - i;
+        }
+        assertThat(Comparison.of(a, inChannel).where()).isEqualTo("12 of 256 elements, all in channel 3");
+        assertThat(Comparison.of(a, inChannel).worst(1).get(0).position()).isEqualTo("(0, 3, 7, 7)");
+        Tensor atEdge = Tensor.zeros(1, 4, 8, 8);
+        int changed = 0;
+        for (int i = 0; changed < 60; i++) {
+            int row = i / 8 % 8;
+            int column = i % 8;
+            if (row == 0 || row == 7 || column == 0 || column == 7) {
+                atEdge.data()[i] = 1;
+                changed++;
+            }
+        }
+        assertThat(Comparison.of(a, atEdge).where())
+                .isEqualTo("60 of 256 elements, all in the outermost row or column");
+    }
+
+    @Test
+    void trees() {
+        assertThat(OrderDetective.revealDot(3, (x, w, b) -> DotProduct.fma(x, w) + b)
+                        .describe())
+                .isEqualTo("left to right, then the bias; FMA");
+        RevealedSum three = OrderDetective.reveal(3, terms -> (terms[0] + terms[1]) + terms[2]);
+        assertThat(three.tree()).hasToString("((0 + 1) + 2)");
+        assertThat(OrderDetective.reveal(576, terms -> new BlockedSum(192).sum(terms))
+                        .describe())
+                .isEqualTo("blocks of 192 terms, each left to right; then the blocks left to right");
+    }
 
     @Test
     void errorFree() {

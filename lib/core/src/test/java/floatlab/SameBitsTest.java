@@ -49,7 +49,7 @@ class SameBitsTest {
             and(GERMAN, "-XX:MaxVectorSize=16", "-Dfloatlab.threads=1"),
             "vector core, 4 ",
             List.of("-XX:-UseFMA", WITHOUT_MODULE),
-            "plain loops: module jdk.incubator.vector is not loaded");
+            "plain loops: module jdk.incubator.vector is not loaded (--add-modules jdk.incubator.vector)");
 
     private static List<String> and(List<String> locale, String... options) {
         return Stream.concat(locale.stream(), Stream.of(options)).toList();

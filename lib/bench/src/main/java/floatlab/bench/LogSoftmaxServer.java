@@ -10,10 +10,6 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Log-softmax for paired_logsoftmax.py, which asks line by line on standard input. It says its Java version first, then
@@ -25,11 +21,6 @@ public final class LogSoftmaxServer {
     private float[] x = new float[0];
     private float[] out = new float[0];
     private int columns = 1;
-
-    /** Rows. */
-    private static final int BLOCK = 16;
-
-    private final List<Partner> partners = new ArrayList<>();
 
     private LogSoftmaxServer() {}
 
@@ -72,7 +63,7 @@ public final class LogSoftmaxServer {
                     int times = Integer.parseInt(words[2]);
                     long start = System.nanoTime();
                     for (int i = 0; i < times; i++) {
-                        run(threads);
+                        LogSoftmax.rows(x, columns, out, threads);
                     }
                     return Double.toString((System.nanoTime() - start) * 1e-9 / times);
                 }
@@ -81,68 +72,6 @@ public final class LogSoftmaxServer {
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    /** The rows are taken in blocks, as each thread gets to them: one that comes late delays nobody. */
-    private void run(int threads) {
-        int rows = x.length / columns;
-        AtomicInteger next = new AtomicInteger();
-        Runnable share = () -> {
-            for (int from = next.getAndAdd(BLOCK); from < rows; from = next.getAndAdd(BLOCK)) {
-                LogSoftmax.rows(x, columns, from, Math.min(from + BLOCK, rows), out);
-            }
-        };
-        while (partners.size() < threads - 1) {
-            Partner partner = new Partner();
-            partner.start();
-            partners.add(partner);
-        }
-        for (Partner partner : partners.subList(0, threads - 1)) {
-            partner.give(share);
-        }
-        share.run();
-        for (Partner partner : partners.subList(0, threads - 1)) {
-            partner.await();
-        }
-    }
-
-    /** A thread that stays awake for a moment after its work, as those of PyTorch's OpenMP do, and sleeps then. */
-    private static final class Partner extends Thread {
-        private static final long AWAKE_NANOS = 200_000;
-
-        private volatile Runnable work;
-
-        Partner() {
-            setDaemon(true);
-        }
-
-        void give(Runnable share) {
-            work = share;
-            LockSupport.unpark(this);
-        }
-
-        void await() {
-            while (work != null) {
-                Thread.onSpinWait();
-            }
-        }
-
-        @Override
-        public void run() {
-            long idleSince = System.nanoTime();
-            while (true) {
-                Runnable share = work;
-                if (share != null) {
-                    share.run();
-                    work = null;
-                    idleSince = System.nanoTime();
-                } else if (System.nanoTime() - idleSince > AWAKE_NANOS) {
-                    LockSupport.park(this);
-                } else {
-                    Thread.onSpinWait();
-                }
-            }
         }
     }
 }

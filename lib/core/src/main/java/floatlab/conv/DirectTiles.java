@@ -60,12 +60,15 @@ final class DirectTiles {
             Tile tile = scratch(scratch, worker, 0).tile;
             tiles(run, source, task / parts * groupFloats, task / parts, task % parts, parts, tile);
         });
+        if (!inPlace) {
+            run.giveBack(source);
+        }
         run.correct();
     }
 
     private Scratch scratch(Scratch[] all, int worker, int padded) {
         if (all[worker] == null) {
-            all[worker] = new Scratch(conv.tile(conv.packed), padded);
+            all[worker] = new Scratch(conv.tile(), padded);
         }
         return all[worker];
     }
@@ -88,11 +91,12 @@ final class DirectTiles {
                 source,
                 from,
                 run.layout.pitch,
-                run.offsets,
+                run.places,
                 run.y,
                 yAt,
                 run.outH,
                 run.outW);
+        run.lookForZeros(run.y, yAt, 0, 1, run.outH * run.outW);
     }
 
     /** One part of the strips and blocks of one group of one image. */
@@ -129,10 +133,12 @@ final class DirectTiles {
                     && (pitch == run.outW ? count == vectors * LANES : column + vectors * LANES <= run.outW);
             if (straight) {
                 int to = yAt + row * run.outW + column;
-                tile.compute(passes, group, block, source, from + pixel, run.offsets, vectors, run.y, to, plane);
+                tile.compute(passes, group, block, source, from + pixel, run.places, vectors, run.y, to, plane);
+                run.lookForZeros(run.y, to, plane, channels, vectors * LANES);
             } else {
                 float[] sums = tile.sums();
-                tile.compute(passes, group, block, source, from + pixel, run.offsets, vectors, sums, 0, Tile.PIXELS);
+                tile.compute(passes, group, block, source, from + pixel, run.places, vectors, sums, 0, Tile.PIXELS);
+                run.lookForZeros(sums, 0, Tile.PIXELS, channels, vectors * LANES);
                 dropPitch(run, sums, channels, row, column, count, yAt);
             }
         }

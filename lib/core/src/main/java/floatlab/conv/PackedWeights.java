@@ -49,27 +49,6 @@ final class PackedWeights {
         }
     }
 
-    private PackedWeights(int rows, int blocks, float[] weights, float[] bias, int terms) {
-        this.rows = rows;
-        this.blocks = blocks;
-        this.weights = weights;
-        this.bias = bias;
-        this.terms = terms;
-    }
-
-    /** The weights of some of the terms, packed alike. */
-    PackedWeights only(int[] kept) {
-        int all = weights.length / (rows * terms);
-        float[] some = new float[Math.multiplyExact(all * rows, kept.length)];
-        for (int block = 0, at = 0; block < all; block++) {
-            for (int k : kept) {
-                System.arraycopy(weights, (block * terms + k) * rows, some, at, rows);
-                at += rows;
-            }
-        }
-        return new PackedWeights(rows, blocks, some, bias, kept.length);
-    }
-
     /** The first channel of a block, counted with those that fill up the blocks. */
     int row(int group, int block) {
         return (group * blocks + block) * rows;
@@ -95,7 +74,12 @@ final class PackedWeights {
      * @param end what its sum is added to
      * @param bias whether the bias is added to that
      */
-    record Pass(int first, int last, Other start, Other end, boolean bias) {}
+    record Pass(int first, int last, Other start, Other end, boolean bias) {
+        /** The same with other terms. */
+        Pass of(int otherFirst, int otherLast) {
+            return new Pass(otherFirst, otherLast, start, end, bias);
+        }
+    }
 
     /**
      * The passes that make up an order.

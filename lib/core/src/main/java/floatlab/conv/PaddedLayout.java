@@ -8,7 +8,7 @@ import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * A copy of the input in which term k of the output at row r and column q lies at {@code r·pitch + q + offset(k)}: with
+ * A copy of the input in which term k of the output at row r and column q lies at {@code r·pitch + q + place(k)}: with
  * r and q running, every term is read from consecutive places, whatever stride, dilation and padding are.
  *
  * <p>Each channel's padded plane is split into strideH·strideW phases: phase (a, b) holds the rows a, a + strideH, … and
@@ -120,16 +120,21 @@ final class PaddedLayout {
         return plane == h * w && shape.kernelH() * shape.kernelW() == 1 && shape.padTop() + shape.padLeft() == 0;
     }
 
-    /** For each term, its place relative to that of its output. */
-    int[] offsets(Terms terms) {
-        int[] offsets = new int[terms.size()];
-        for (int k = 0; k < offsets.length; k++) {
+    /**
+     * {@link Tile#places} for tiles that read this layout.
+     *
+     * @param rows the output channels of a block of weights
+     */
+    int[] places(Terms terms, int rows) {
+        int[] places = new int[2 * terms.size()];
+        for (int k = 0; k < terms.size(); k++) {
             int y = terms.row(k) * shape.dilationH() / shape.strideH();
             int x = terms.column(k) * shape.dilationW() / shape.strideW();
             int phase = phases[phaseOf(shape, terms.row(k), terms.column(k))];
-            offsets[k] = terms.channel(k) * plane + phase + y * pitch + x;
+            places[2 * k] = terms.channel(k) * plane + phase + y * pitch + x;
+            places[2 * k + 1] = k * rows;
         }
-        return offsets;
+        return places;
     }
 
     /** Copies one channel of the input, at from, to a place that holds zeros or another channel of this layout. */
@@ -154,7 +159,7 @@ final class PaddedLayout {
     private void copyRow(float[] input, int from, float[] padded, int to, int columns) {
         int stride = shape.strideW();
         if (stride == 1) {
-            System.arraycopy(input, from, padded, to, columns);
+            VectorConv2d.copy(input, from, padded, to, columns);
             return;
         }
         int q = 0;

@@ -2,68 +2,95 @@ package floatlab.conv;
 
 import floatlab.conv.PackedWeights.Pass;
 import floatlab.order.PaddingTaps;
-import floatlab.order.Terms;
 import floatlab.runtime.Workers;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import jdk.incubator.vector.FloatVector;
 
 /**
  * Tiles that read a panel: the terms of their pixels, copied side by side, so that no place of a vector is of no use. The
- * output pixels of a {@link Region} in all images are one sequence, cut into parts of a few panels; a part goes through the
- * terms stage by stage, filling its panels and using them for all blocks of channels, whose sums are kept meanwhile.
+ * output pixels of a {@link Region} in all images are one sequence, cut into panels. A part of these goes through the terms
+ * stage by stage, filling its panels and using each for all blocks of channels, whose sums are kept meanwhile.
  */
 final class PanelTiles {
     private static final int LANES = VectorKernels.LANES;
-    /** Terms of a stage: the panels and weights of a stage fit into the second-level cache. */
-    private static final int STAGE_TERMS = 512;
+    /** Terms of a stage: a panel of it fits into the second-level cache. More stages would move the sums more often. */
+    private static final int STAGE_TERMS = 1152;
     /** Floats of the sums that a part keeps. */
-    private static final int KEPT = 128 * 1024;
+    private static final int KEPT = 256 * 1024;
     /** Floats of padded images that are made before they are used. */
-    private static final int PADDED = 512 * 1024;
-    /** The regions' weights may be this many times the weights, and must save this share of the work. */
-    private static final int MOST_WEIGHTS = 4;
+    private static final int PADDED = 1024 * 1024;
+    /** Regions may list this many times the terms, and must save this share of the work. */
+    private static final int MOST_LISTED = 8;
 
     private static final double LEAST_SAVED = 0.05;
 
     private final VectorConv2d conv;
-    private final Packing all;
-    /** The weights of the regions' taps, once they are needed. */
-    private final Map<Region.Taps, Packing> some = new ConcurrentHashMap<>();
-
-    private volatile boolean usedBefore;
+    private final List<List<Pass>> stages;
+    private volatile Plan last;
 
     PanelTiles(VectorConv2d conv) {
         this.conv = conv;
-        this.all = new Packing(IntStream.range(0, conv.terms.size()).toArray(), conv.terms, conv.packed);
+        this.stages = PackedWeights.stages(conv.order, conv.terms, conv.packed.bias != null, STAGE_TERMS);
     }
 
-    /** The terms of some taps, and their weights. */
-    private final class Packing {
-        final int[] kept;
-        final PackedWeights weights;
+    /** The regions for some images of a size. */
+    private record Plan(int h, int w, int images, List<Listed> regions) {}
+
+    /** A region, and its terms as the tiles go through them. */
+    private final class Listed {
+        final Region region;
+        /** The numbers of its terms among all of a kernel. */
+        final int[] terms;
+        /** {@link Tile#places} in a panel, from its stage's first term on. */
+        final int[] places;
+        /** As {@link PanelTiles#stages}, with the region's numbers. */
         final List<List<Pass>> stages;
 
-        Packing(int[] kept, Terms terms, PackedWeights weights) {
-            this.kept = kept;
-            this.weights = weights;
-            this.stages = PackedWeights.stages(conv.order, terms, weights.bias != null, STAGE_TERMS);
+        Listed(Region region) {
+            this.region = region;
+            this.terms = IntStream.range(0, conv.terms.size())
+                    .filter(k -> region.taps().contain(conv.terms.row(k), conv.terms.column(k)))
+                    .toArray();
+            this.places = new int[2 * terms.length];
+            this.stages = new ArrayList<>();
+            for (List<Pass> all : PanelTiles.this.stages) {
+                List<Pass> own = all.stream()
+                        .map(pass -> pass.of(before(pass.first()), before(pass.last())))
+                        .toList();
+                stages.add(own);
+                for (int k = first(own); k < last(own); k++) {
+                    places[2 * k] = (k - first(own)) * Tile.PIXELS;
+                    places[2 * k + 1] = terms[k] * conv.packed.rows;
+                }
+            }
+        }
+
+        /** How many of its terms come before one of all terms. */
+        private int before(int term) {
+            int at = Arrays.binarySearch(terms, term);
+            return at < 0 ? -at - 1 : at;
+        }
+
+        int vectors(int images) {
+            return (images * region.pixels() - 1) / LANES + 1;
+        }
+
+        /** Vectors times taps. */
+        long work(int images) {
+            return (long) vectors(images) * region.taps().count();
         }
     }
 
-    private Packing packing(Region.Taps taps) {
-        return some.computeIfAbsent(taps, key -> {
-            int[] kept = IntStream.range(0, conv.terms.size())
-                    .filter(k -> key.contain(conv.terms.row(k), conv.terms.column(k)))
-                    .toArray();
-            return kept.length == conv.terms.size()
-                    ? all
-                    : new Packing(kept, conv.terms.only(kept), conv.packed.only(kept));
-        });
+    private static int first(List<Pass> stage) {
+        return stage.get(0).first();
+    }
+
+    private static int last(List<Pass> stage) {
+        return stage.get(stage.size() - 1).last();
     }
 
     /** A panel costs a load and a store where a direct read costs one load for each block of channels. */
@@ -73,7 +100,7 @@ final class PanelTiles {
     }
 
     boolean leaveOutPadding(VectorConv2d.Run run) {
-        return regions(run, together(run)).size() > 1;
+        return plan(run, together(run)).regions.size() > 1;
     }
 
     private int together(VectorConv2d.Run run) {
@@ -83,83 +110,115 @@ final class PanelTiles {
 
     void compute(VectorConv2d.Run run) {
         int together = together(run);
-        Collection<Region> regions = regions(run, together);
-        usedBefore = true;
+        Plan plan = plan(run, together);
         for (int first = 0; first < run.images; first += together) {
-            compute(run, regions, first, Math.min(together, run.images - first));
+            int images = Math.min(together, run.images - first);
+            float[] padded = run.padded(first, images);
+            compute(new Images(run, padded, first, images), plan.regions);
+            run.giveBack(padded);
         }
         run.correct();
     }
 
-    /**
-     * The regions of an output, or all of it as one where they save little. Packing their weights costs what several passes
-     * save, so the first pass, which may be the only one, does without.
-     */
-    private Collection<Region> regions(VectorConv2d.Run run, int images) {
-        Region whole = Region.whole(conv.shape, run.outH, run.outW);
-        if (conv.order.paddingTaps() == PaddingTaps.SKIPPED && usedBefore) {
+    /** The regions of an output, or all of it as one where they save little. */
+    private Plan plan(VectorConv2d.Run run, int images) {
+        Plan plan = last;
+        if (plan == null || plan.h != run.layout.h || plan.w != run.layout.w || plan.images != images) {
+            plan = new Plan(run.layout.h, run.layout.w, images, regions(run, images));
+            last = plan;
+        }
+        return plan;
+    }
+
+    private List<Listed> regions(VectorConv2d.Run run, int images) {
+        Listed whole = new Listed(Region.whole(conv.shape, run.outH, run.outW));
+        if (conv.order.paddingTaps() == PaddingTaps.SKIPPED) {
             Collection<Region> regions = Region.byTaps(conv.shape, run.layout.h, run.layout.w, run.outH, run.outW);
-            int weights =
+            int taps =
                     regions.stream().mapToInt(region -> region.taps().count()).sum();
-            if (weights <= MOST_WEIGHTS * whole.taps().count()
-                    && work(regions, images) < (1 - LEAST_SAVED) * work(List.of(whole), images)) {
-                return regions;
+            if (taps <= MOST_LISTED * whole.region.taps().count()) {
+                List<Listed> listed = regions.stream().map(Listed::new).toList();
+                if (work(listed, images) < (1 - LEAST_SAVED) * whole.work(images)) {
+                    return listed;
+                }
             }
         }
         return List.of(whole);
     }
 
-    /** Vectors times taps. */
-    private static double work(Collection<Region> regions, int images) {
-        return regions.stream()
-                .mapToDouble(region ->
-                        (double) vectors(region, images) * region.taps().count())
-                .sum();
+    private static long work(List<Listed> regions, int images) {
+        return regions.stream().mapToLong(region -> region.work(images)).sum();
     }
 
-    private static int vectors(Region region, int images) {
-        return (images * region.pixels() - 1) / LANES + 1;
-    }
+    /** Padded images of a forward pass. */
+    private record Images(VectorConv2d.Run run, float[] padded, int first, int count) {}
 
-    /** What a thread does at once: some vectors of a region's pixels, for some blocks of channels of a group. */
-    private record Work(RegionRun region, int group, int firstVector, int endVector, int firstBlock, int endBlock) {}
+    /** Some vectors of a region's pixels. */
+    private record Stretch(Listed region, int firstVector, int endVector) {}
 
-    private void compute(VectorConv2d.Run run, Collection<Region> regions, int firstImage, int images) {
-        float[] padded = run.padded(firstImage, images);
-        List<Work> works = new ArrayList<>();
-        for (Region region : regions) {
-            share(new RegionRun(run, region, padded, firstImage, images), works);
-        }
-        Memory[] memory = new Memory[run.threads];
-        Workers.run(works.size(), run.threads, (task, worker) -> {
+    /** What a thread does at once: some pixels, for some blocks of channels of a group. */
+    private record Work(List<Stretch> stretches, int group, int firstBlock, int endBlock) {}
+
+    private void compute(Images images, List<Listed> regions) {
+        List<Work> works = share(images, regions);
+        int threads = images.run.threads;
+        Memory[] memory = new Memory[threads];
+        Workers.run(works.size(), threads, (task, worker) -> {
             if (memory[worker] == null) {
                 memory[worker] = new Memory();
             }
-            new Part(works.get(task), memory[worker]).compute();
+            new Part(images, works.get(task), memory[worker]).compute();
         });
     }
 
-    private void share(RegionRun region, List<Work> works) {
+    private List<Work> share(Images images, List<Listed> regions) {
         int blocks = conv.packed.blocks;
         int groups = conv.shape.groups();
-        int threads = region.run.threads;
+        int threads = images.run.threads;
+        int vectors = regions.stream()
+                .mapToInt(region -> region.vectors(images.count))
+                .sum();
         int panelsKept = Math.max(1, KEPT / (blocks * conv.packed.rows * Tile.PIXELS));
-        int wanted = (region.vectors - 1) / (Tile.VECTORS * panelsKept) + 1;
+        int wanted = (vectors - 1) / (Tile.VECTORS * panelsKept) + 1;
         // As many parts for one thread as for another; of a few vectors, rather the blocks are shared out.
-        boolean few = region.vectors < threads * Tile.VECTORS;
-        int parts = few ? wanted : Math.min(region.vectors, (wanted + threads - 1) / threads * threads);
+        boolean few = vectors < threads * Tile.VECTORS;
+        int parts = few ? wanted : Math.min(vectors, (wanted + threads - 1) / threads * threads);
         int blockParts = Math.min(blocks, Math.max(1, (threads - 1) / (parts * groups) + 1));
-        for (int i = 0; i < parts * groups * blockParts; i++) {
-            int part = i / blockParts / groups;
-            int blockPart = i % blockParts;
-            works.add(new Work(
-                    region,
-                    i / blockParts % groups,
-                    (int) ((long) region.vectors * part / parts),
-                    (int) ((long) region.vectors * (part + 1) / parts),
-                    blocks * blockPart / blockParts,
-                    blocks * (blockPart + 1) / blockParts));
+        List<Work> works = new ArrayList<>();
+        for (int part = 0; part < parts; part++) {
+            List<Stretch> stretches = part(images, regions, part, parts);
+            for (int i = 0; i < groups * blockParts; i++) {
+                int blockPart = i % blockParts;
+                works.add(new Work(
+                        stretches,
+                        i / blockParts,
+                        blocks * blockPart / blockParts,
+                        blocks * (blockPart + 1) / blockParts));
+            }
         }
+        return works;
+    }
+
+    /** One of some parts of equal work, in whole vectors. */
+    private static List<Stretch> part(Images images, List<Listed> regions, int part, int parts) {
+        long all = work(regions, images.count);
+        List<Stretch> stretches = new ArrayList<>();
+        long before = 0;
+        for (Listed region : regions) {
+            int first = vectorAt(region, images, all * part / parts - before);
+            int end = vectorAt(region, images, all * (part + 1) / parts - before);
+            if (first < end) {
+                stretches.add(new Stretch(region, first, end));
+            }
+            before += region.work(images.count);
+        }
+        return stretches;
+    }
+
+    /** The vector at which so much of a region's work is done. */
+    private static int vectorAt(Listed region, Images images, long work) {
+        long each = region.region.taps().count();
+        return (int) Math.max(0, Math.min(region.vectors(images.count), (work + each / 2) / each));
     }
 
     /** One thread's memory, for one work after the other. */
@@ -176,100 +235,78 @@ final class PanelTiles {
         }
     }
 
-    /** A region in some of the images of a forward pass. */
-    private final class RegionRun {
-        final VectorConv2d.Run run;
-        final Region region;
-        final Packing packing;
-        final float[] padded;
-        final int firstImage;
-        final int pixels;
-        final int vectors;
-        /** As {@link VectorConv2d.Run#offsets}, of the region's terms. */
-        final int[] offsets;
-
-        RegionRun(VectorConv2d.Run run, Region region, float[] padded, int firstImage, int images) {
-            this.run = run;
-            this.region = region;
-            this.packing = packing(region.taps());
-            this.padded = padded;
-            this.firstImage = firstImage;
-            this.pixels = images * region.pixels();
-            this.vectors = vectors(region, images);
-            this.offsets = new int[packing.kept.length];
-            for (int k = 0; k < offsets.length; k++) {
-                offsets[k] = run.offsets[packing.kept[k]];
-            }
-        }
-    }
-
-    /** Some vectors of pixels through all stages. */
+    /** Some pixels through all stages. */
     private final class Part {
-        private final Work work;
-        private final RegionRun region;
+        private final Images images;
         private final VectorConv2d.Run run;
+        private final Work work;
         private final Memory memory;
         private final Tile tile;
-        private final int[] panelOffsets;
-        private float[] terms;
 
-        Part(Work work, Memory memory) {
+        Part(Images images, Work work, Memory memory) {
+            this.images = images;
+            this.run = images.run;
             this.work = work;
-            this.region = work.region;
-            this.run = work.region.run;
             this.memory = memory;
-            this.tile = conv.tile(work.region.packing.weights);
-            this.panelOffsets = new int[work.region.offsets.length];
+            this.tile = conv.tile();
         }
 
         void compute() {
-            int firstBlock = work.firstBlock;
-            int endBlock = work.endBlock;
-            int count = (work.endVector - work.firstVector - 1) / Tile.VECTORS + 1;
+            List<Panel> panels = panels();
             int blockFloats = conv.packed.rows * Tile.PIXELS;
-            int panelFloats = (endBlock - firstBlock) * blockFloats;
-            float[] sums = memory.sums(count * panelFloats);
-            Panel[] panels = new Panel[count];
-            for (int i = 0, vector = work.firstVector; i < count; i++) {
-                int vectors = (work.endVector - vector - 1) / (count - i) + 1;
-                panels[i] = new Panel(vector * LANES, vectors);
-                vector += vectors;
-            }
-            for (List<Pass> stage : region.packing.stages) {
-                for (int i = 0; i < count; i++) {
-                    Conv2dCore.checkInterrupted();
-                    fill(
-                            panels[i],
-                            stage.get(0).first(),
-                            stage.get(stage.size() - 1).last());
-                    for (int block = firstBlock; block < endBlock; block++) {
-                        int at = i * panelFloats + (block - firstBlock) * blockFloats;
-                        int vectors = panels[i].vectors;
-                        tile.compute(stage, work.group, block, terms, 0, panelOffsets, vectors, sums, at, Tile.PIXELS);
-                    }
+            int panelFloats = (work.endBlock - work.firstBlock) * blockFloats;
+            float[] sums = memory.sums(panels.size() * panelFloats);
+            for (int stage = 0; stage < stages.size(); stage++) {
+                for (int i = 0; i < panels.size(); i++) {
+                    compute(panels.get(i), stage, sums, i * panelFloats);
                 }
             }
-            for (int i = 0; i < count; i++) {
-                for (int block = firstBlock; block < endBlock; block++) {
-                    write(panels[i], block, sums, i * panelFloats + (block - firstBlock) * blockFloats);
+            for (int i = 0; i < panels.size(); i++) {
+                for (int block = work.firstBlock; block < work.endBlock; block++) {
+                    write(panels.get(i), block, sums, i * panelFloats + (block - work.firstBlock) * blockFloats);
                 }
             }
         }
 
-        /** Copies the terms of a stage; what a run's last vector has too much, the next run or term overwrites. */
-        private void fill(Panel panel, int first, int last) {
-            int width = panel.vectors * LANES;
-            terms = memory.terms((last - first) * width + LANES);
-            for (int k = first; k < last; k++) {
-                int at = (k - first) * width;
-                panelOffsets[k] = at;
-                copyRuns(region.padded, region.offsets[k], terms, at, panel.runTo, panel.runFrom, panel.runs);
+        private List<Panel> panels() {
+            List<Panel> panels = new ArrayList<>();
+            for (Stretch stretch : work.stretches) {
+                int count = (stretch.endVector - stretch.firstVector - 1) / Tile.VECTORS + 1;
+                for (int i = 0, vector = stretch.firstVector; i < count; i++) {
+                    int vectors = (stretch.endVector - vector - 1) / (count - i) + 1;
+                    panels.add(new Panel(stretch.region, vector * LANES, vectors));
+                    vector += vectors;
+                }
             }
+            return panels;
+        }
+
+        private void compute(Panel panel, int stage, float[] sums, int at) {
+            Conv2dCore.checkInterrupted();
+            List<Pass> passes = panel.region.stages.get(stage);
+            float[] terms = fill(panel, first(passes), last(passes));
+            int[] places = panel.region.places;
+            for (int block = work.firstBlock; block < work.endBlock; block++) {
+                int to = at + (block - work.firstBlock) * conv.packed.rows * Tile.PIXELS;
+                tile.compute(passes, work.group, block, terms, 0, places, panel.vectors, sums, to, Tile.PIXELS);
+            }
+        }
+
+        /** Copies some terms; what a run's last vector has too much, the next run or term overwrites. */
+        private float[] fill(Panel panel, int first, int last) {
+            float[] terms = memory.terms((last - first) * Tile.PIXELS + LANES);
+            for (int k = first; k < last; k++) {
+                int from = run.places[2 * panel.region.terms[k]];
+                copyRuns(
+                        images.padded, from, terms, panel.region.places[2 * k], panel.runTo, panel.runFrom, panel.runs);
+            }
+            return terms;
         }
 
         private void write(Panel panel, int block, float[] sums, int at) {
             int plane = run.outH * run.outW;
             int channels = run.channels(block);
+            run.lookForZeros(sums, at, Tile.PIXELS, channels, panel.vectors * LANES);
             for (int j = 0; j < panel.writes; j++) {
                 int to = run.outAt(panel.image[j], work.group, block) + panel.writeTo[j];
                 for (int i = 0; i < channels; i++) {
@@ -281,6 +318,7 @@ final class PanelTiles {
 
         /** Up to three vectors of a region's pixels, counted through the images. */
         private final class Panel {
+            final Listed region;
             final int vectors;
             /** Pixels side by side in a row are runs of a vector each: where they begin in panel and input. */
             final int[] runTo = new int[Tile.PIXELS];
@@ -295,11 +333,13 @@ final class PanelTiles {
             final int[] writeCount = new int[Tile.PIXELS];
             int writes;
 
-            Panel(int firstPixel, int vectors) {
+            Panel(Listed region, int firstPixel, int vectors) {
+                this.region = region;
                 this.vectors = vectors;
-                int end = Math.min(region.pixels, firstPixel + vectors * LANES);
+                int pixels = region.region.pixels();
+                int end = Math.min(images.count * pixels, firstPixel + vectors * LANES);
                 for (int pixel = firstPixel; pixel < end; pixel++) {
-                    add(pixel - firstPixel, pixel / region.region.pixels(), pixel % region.region.pixels());
+                    add(pixel - firstPixel, pixel / pixels, pixel % pixels);
                 }
             }
 
@@ -313,7 +353,7 @@ final class PanelTiles {
                     runTo[runs] = at;
                     runFrom[runs++] = from;
                 }
-                int imageNumber = region.firstImage + inImages;
+                int imageNumber = images.first + inImages;
                 int to = row * run.outW + column;
                 if (writes > 0
                         && image[writes - 1] == imageNumber

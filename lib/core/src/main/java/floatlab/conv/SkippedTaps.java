@@ -25,6 +25,7 @@ final class SkippedTaps {
     private final boolean[] notFinite;
 
     private final boolean[] minusZero;
+    private final boolean anyNotFinite;
     private final double smallestWeight;
 
     SkippedTaps(Tensor weight, float[] bias, Conv2dShape shape, ReductionOrder order, ScalarConv2d scalar) {
@@ -34,19 +35,31 @@ final class SkippedTaps {
         this.notFinite = new boolean[shape.outChannels()];
         this.minusZero = new boolean[shape.outChannels()];
         this.smallestWeight = smallest(weight.data());
-        boolean special = fma;
+        boolean infinite = false;
         int perChannel = weight.size() / weight.n();
         for (int i = 0; i < weight.size(); i++) {
             notFinite[i / perChannel] |= !Float.isFinite(weight.data()[i]);
-            special |= notFinite[i / perChannel];
+            infinite |= notFinite[i / perChannel];
         }
+        boolean special = fma || infinite;
         for (int i = 0; bias != null && i < bias.length; i++) {
             minusZero[i] = Float.floatToRawIntBits(bias[i]) == Integer.MIN_VALUE;
             special |= minusZero[i];
         }
+        this.anyNotFinite = infinite;
         this.needed = special
                 && order.paddingTaps() == PaddingTaps.SKIPPED
                 && (shape.padTop() | shape.padBottom() | shape.padLeft() | shape.padRight()) != 0;
+    }
+
+    /** Whether an output that was computed as zero may be wrong. */
+    boolean ofZeros() {
+        return needed;
+    }
+
+    /** Whether any output over the padding may be wrong. */
+    boolean ofNotFinite() {
+        return needed && anyNotFinite;
     }
 
     Correction of(Tensor input, Tensor out) {

@@ -2,6 +2,7 @@ package floatlab.conv;
 
 import floatlab.conv.PackedWeights.Other;
 import floatlab.conv.PackedWeights.Pass;
+import java.util.Arrays;
 import java.util.List;
 import jdk.incubator.vector.FloatVector;
 
@@ -11,8 +12,13 @@ import jdk.incubator.vector.FloatVector;
  */
 final class Tile {
     private static final int LANES = VectorKernels.LANES;
-    /** Vectors of pixels, at most: 8 channels × 3 vectors are 24 chains in registers, enough to hide an FMA's latency. */
-    static final int VECTORS = 3;
+    /** With vectors of 8 floats there are 16 registers (AVX2), with longer and shorter ones 32 (AVX-512, NEON). */
+    private static final boolean FEW_REGISTERS = LANES == 8;
+    /**
+     * Vectors of pixels, at most: 8 channels × 3 vectors are 24 chains in registers, which hide an FMA's latency with few
+     * loads; 4 × 2 are the 8 chains that just do.
+     */
+    static final int VECTORS = FEW_REGISTERS ? 2 : 3;
     /** Pixels, at most. */
     static final int PIXELS = VECTORS * LANES;
 
@@ -20,16 +26,21 @@ final class Tile {
 
     private final PackedWeights packed;
     private final boolean fma;
+    /** The channels that a kernel takes at once. */
+    private final int together;
+
     private final float[] sums;
     private final float[] chunk;
 
     float[] w;
     int wAt;
-    /** Term k of the tile's first pixel lies at {@code xAt + offsets[k]}, those of the others behind it. */
     float[] x;
-
     int xAt;
-    int[] offsets;
+    /**
+     * Term k of the tile's first pixel lies at {@code xAt + places[2k]}, those of the others behind it, its weights at
+     * {@code wAt + places[2k + 1]}.
+     */
+    int[] places;
     /** The terms are {@code first} to {@code last − 1}. */
     int first;
 
@@ -47,6 +58,7 @@ final class Tile {
     Tile(PackedWeights packed, boolean fma) {
         this.packed = packed;
         this.fma = fma;
+        this.together = packed.rows == 1 ? 1 : fma && !FEW_REGISTERS ? 8 : 4;
         this.sums = new float[packed.rows * PIXELS];
         this.chunk = new float[packed.rows * PIXELS];
         this.w = packed.weights;
@@ -60,7 +72,8 @@ final class Tile {
     /**
      * Computes a block of channels of one tile by all the given passes.
      *
-     * @param input with term k of pixel p at {@code inputAt + termOffsets[k] + p}
+     * @param input with term k of pixel p at {@code inputAt + termPlaces[2k] + p}
+     * @param termPlaces see {@link #places}
      * @param y where the outputs go, channel i's pixel p to {@code yAt + i·yRow + p}
      */
     void compute(
@@ -69,12 +82,12 @@ final class Tile {
             int block,
             float[] input,
             int inputAt,
-            int[] termOffsets,
+            int[] termPlaces,
             int vectors,
             float[] y,
             int yAt,
             int yRow) {
-        input(input, inputAt, termOffsets);
+        input(input, inputAt, termPlaces);
         for (int i = 0; i < passes.size(); i++) {
             Pass pass = passes.get(i);
             boolean apart = pass.end() == Other.OUTPUT;
@@ -97,12 +110,12 @@ final class Tile {
             float[] input,
             int inputAt,
             int inputRow,
-            int[] termOffsets,
+            int[] termPlaces,
             float[] y,
             int yAt,
             int rows,
             int columns) {
-        input(input, inputAt, termOffsets);
+        input(input, inputAt, termPlaces);
         output(y, yAt, columns);
         terms(pass, group, 0);
         float last = pass.end() == Other.BIAS ? packed.bias[group] : -0f;
@@ -113,10 +126,10 @@ final class Tile {
         }
     }
 
-    private void input(float[] from, int at, int[] termOffsets) {
+    private void input(float[] from, int at, int[] termPlaces) {
         x = from;
         xAt = at;
-        offsets = termOffsets;
+        places = termPlaces;
     }
 
     private void output(float[] to, int at, int row) {
@@ -134,28 +147,53 @@ final class Tile {
         startAt = bias ? packed.row(group, block) : 0;
     }
 
-    /** A single channel goes through its terms in one chain, or in chunks; only where eight share a panel is one resumed. */
     private void kernel(boolean resume, int vectors) {
-        switch ((packed.rows == 1 ? 12 : 0) + (resume ? 6 : 0) + (fma ? 0 : 3) + vectors) {
+        if (first == last) {
+            noTerms(resume, vectors);
+            return;
+        }
+        for (int row = 0; row < packed.rows; row += together) {
+            some(resume, vectors);
+            startAt += together;
+            wAt += together;
+            outAt += together * outRow;
+        }
+    }
+
+    /** A single channel goes through its terms in one chain, or in chunks; only where eight share a panel is one resumed. */
+    private void some(boolean resume, int vectors) {
+        int before = together == 8 ? 0 : together == 4 ? fma ? 6 : 12 : fma ? 18 : 21;
+        switch (before + (resume ? 3 : 0) + vectors) {
             case 1 -> VectorKernels.fma8x1(this);
             case 2 -> VectorKernels.fma8x2(this);
             case 3 -> VectorKernels.fma8x3(this);
-            case 4 -> VectorKernels.mulAdd8x1(this);
-            case 5 -> VectorKernels.mulAdd8x2(this);
-            case 6 -> VectorKernels.mulAdd8x3(this);
-            case 7 -> VectorKernels.resumeFma8x1(this);
-            case 8 -> VectorKernels.resumeFma8x2(this);
-            case 9 -> VectorKernels.resumeFma8x3(this);
-            case 10 -> VectorKernels.resumeMulAdd8x1(this);
-            case 11 -> VectorKernels.resumeMulAdd8x2(this);
-            case 12 -> VectorKernels.resumeMulAdd8x3(this);
-            case 13 -> VectorKernels.fma1x1(this);
-            case 14 -> VectorKernels.fma1x2(this);
-            case 15 -> VectorKernels.fma1x3(this);
-            case 16 -> VectorKernels.mulAdd1x1(this);
-            case 17 -> VectorKernels.mulAdd1x2(this);
-            case 18 -> VectorKernels.mulAdd1x3(this);
+            case 4 -> VectorKernels.resumeFma8x1(this);
+            case 5 -> VectorKernels.resumeFma8x2(this);
+            case 6 -> VectorKernels.resumeFma8x3(this);
+            case 7 -> VectorKernels.fma4x1(this);
+            case 8 -> VectorKernels.fma4x2(this);
+            case 10 -> VectorKernels.resumeFma4x1(this);
+            case 11 -> VectorKernels.resumeFma4x2(this);
+            case 13 -> VectorKernels.mulAdd4x1(this);
+            case 14 -> VectorKernels.mulAdd4x2(this);
+            case 15 -> VectorKernels.mulAdd4x3(this);
+            case 16 -> VectorKernels.resumeMulAdd4x1(this);
+            case 17 -> VectorKernels.resumeMulAdd4x2(this);
+            case 18 -> VectorKernels.resumeMulAdd4x3(this);
+            case 19 -> VectorKernels.fma1x1(this);
+            case 20 -> VectorKernels.fma1x2(this);
+            case 21 -> VectorKernels.fma1x3(this);
+            case 22 -> VectorKernels.mulAdd1x1(this);
+            case 23 -> VectorKernels.mulAdd1x2(this);
+            case 24 -> VectorKernels.mulAdd1x3(this);
             default -> throw new AssertionError(vectors);
+        }
+    }
+
+    /** A chunk all of whose taps lie in the padding of a {@link Region}: its sum is what it starts from. */
+    private void noTerms(boolean resume, int vectors) {
+        for (int i = 0; !resume && i < packed.rows; i++) {
+            Arrays.fill(out, outAt + i * outRow, outAt + i * outRow + vectors * LANES, start[startAt + i]);
         }
     }
 

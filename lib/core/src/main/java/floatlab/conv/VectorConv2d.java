@@ -8,7 +8,10 @@ import floatlab.order.Terms;
 import floatlab.runtime.Workers;
 import floatlab.tensor.Tensor;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
 
 /**
  * The convolution on the vector unit, bit for bit {@link ScalarConv2d}. Vectors run across pixels and a {@link Tile} holds
@@ -27,6 +30,11 @@ final class VectorConv2d implements Conv2dCore {
     private static final long FOR_THREADS = 400_000;
 
     private static final long FOR_VECTORS = 1_000;
+    /** Floats of a padded copy that is kept. */
+    private static final int MOST_KEPT = 4 << 20;
+
+    /** A padded copy of images of h × w pixels: what is padding in it stays so when it is used again. */
+    private record Copy(int h, int w, float[] floats) {}
 
     final Conv2dShape shape;
     final ReductionOrder order;
@@ -38,6 +46,7 @@ final class VectorConv2d implements Conv2dCore {
     private final SkippedTaps skippedTaps;
     private final DirectTiles direct;
     private final PanelTiles panels;
+    private final AtomicReference<Copy> kept = new AtomicReference<>();
 
     VectorConv2d(Tensor weight, float[] bias, Conv2dShape shape, ReductionOrder order, ScalarConv2d scalar) {
         this.shape = shape;
@@ -88,8 +97,8 @@ final class VectorConv2d implements Conv2dCore {
         return panels.pay(run) && panels.leaveOutPadding(run);
     }
 
-    Tile tile(PackedWeights weights) {
-        return new Tile(weights, order.arithmetic() == Arithmetic.FMA);
+    Tile tile() {
+        return new Tile(packed, order.arithmetic() == Arithmetic.FMA);
     }
 
     /** The arrays and sizes of one forward pass. */
@@ -100,12 +109,14 @@ final class VectorConv2d implements Conv2dCore {
         final int outH;
         final int outW;
         final PaddedLayout layout;
-        /** Where term k of an output lies in the padded input, relative to the output's place. */
-        final int[] offsets;
+        /** {@link Tile#places} in the padded input. */
+        final int[] places;
 
         final int threads;
         private final int inputPlane;
         private final SkippedTaps.Correction correction;
+        /** Whether a zero was met, which may have the wrong sign. */
+        private volatile boolean zeros;
 
         private Run(Tensor input, Tensor out, int threads) {
             this.x = input.data();
@@ -115,7 +126,7 @@ final class VectorConv2d implements Conv2dCore {
             this.outW = out.w();
             this.inputPlane = input.h() * input.w();
             this.layout = PaddedLayout.of(shape, input.h(), input.w());
-            this.offsets = layout.offsets(terms);
+            this.places = layout.places(terms, packed.rows);
             this.threads = threads;
             this.correction = skippedTaps.of(input, out);
         }
@@ -130,16 +141,27 @@ final class VectorConv2d implements Conv2dCore {
             return Math.min(packed.rows, outPerGroup - block * packed.rows);
         }
 
-        /** Corrects outputs over skipped padding: all of a group of an image, once they are computed. */
+        /** Looks for zeros among outputs just computed: count floats each in rows that are row apart. */
+        void lookForZeros(float[] outputs, int at, int row, int rows, int count) {
+            if (skippedTaps.ofZeros() && !zeros && anyZero(outputs, at, row, rows, count)) {
+                zeros = true;
+            }
+        }
+
+        /** Corrects outputs over skipped padding: all of a group of an image, once they are computed and looked at. */
         void correct(int image, int group) {
-            correction.channels(image, group * outPerGroup, outPerGroup);
+            if (zeros || skippedTaps.ofNotFinite()) {
+                correction.channels(image, group * outPerGroup, outPerGroup);
+            }
         }
 
         /** Corrects them all. */
         void correct() {
-            Workers.run(images * shape.outChannels(), threads, (task, worker) -> {
-                correction.channels(task / shape.outChannels(), task % shape.outChannels(), 1);
-            });
+            if (zeros || skippedTaps.ofNotFinite()) {
+                Workers.run(images * shape.outChannels(), threads, (task, worker) -> {
+                    correction.channels(task / shape.outChannels(), task % shape.outChannels(), 1);
+                });
+            }
         }
 
         /** Copies consecutive channels, counted through the images, to consecutive planes. */
@@ -149,17 +171,47 @@ final class VectorConv2d implements Conv2dCore {
             }
         }
 
-        /** A padded copy of some images, made by all threads, with room for a tile behind it. */
+        /** A padded copy of some images, made by all threads, with room for a tile behind it; see {@link #giveBack}. */
         float[] padded(int firstImage, int count) {
             int planes = count * shape.inChannels();
-            float[] padded = new float[Math.multiplyExact(planes, layout.plane) + Tile.PIXELS];
-            int offset = firstImage * shape.inChannels();
+            int length = Math.addExact(Math.multiplyExact(planes, layout.plane), Tile.PIXELS);
+            Copy last = kept.getAndSet(null);
+            boolean fits = last != null && last.h == layout.h && last.w == layout.w && last.floats.length >= length;
+            float[] padded = fits ? last.floats : new float[length];
+            int first = firstImage * shape.inChannels();
             Workers.run(
                     planes,
                     threads,
-                    (task, worker) -> layout.copy(x, (offset + task) * inputPlane, padded, task * layout.plane));
+                    (task, worker) -> layout.copy(x, (first + task) * inputPlane, padded, task * layout.plane));
             return padded;
         }
+
+        /** A padded copy is used no more: the next pass may have its memory. */
+        void giveBack(float[] padded) {
+            if (padded.length <= MOST_KEPT) {
+                kept.set(new Copy(layout.h, layout.w, padded));
+            }
+        }
+    }
+
+    /** Whether one of rows · count floats is 0 or −0; count is LANES or more. */
+    private static boolean anyZero(float[] floats, int at, int row, int rows, int count) {
+        int last = count - LANES;
+        IntVector least = magnitudes(floats, at + last);
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < last; j += LANES) {
+                least = magnitudes(floats, at + i * row + j).min(least);
+            }
+            least = magnitudes(floats, at + i * row + last).min(least);
+        }
+        return least.compare(VectorOperators.EQ, 0).anyTrue();
+    }
+
+    /** Bits without the sign: as ints they are ordered as the absolute values are, and NaN hides no zero. */
+    private static IntVector magnitudes(float[] floats, int at) {
+        return FloatVector.fromArray(VectorKernels.SPECIES, floats, at)
+                .reinterpretAsInts()
+                .and(Integer.MAX_VALUE);
     }
 
     /** A short arraycopy without its call; where there are too few floats for a vector, one by one. */

@@ -7,11 +7,11 @@ import jdk.incubator.vector.VectorSpecies;
  * The inner loops of {@link VectorConv2d}, written by {@code VectorKernelsGenerator}. Do not edit.
  *
  * <p>{@code fma8x3} computes a {@link Tile} of 8 output channels and 3 vectors of pixels; the others do the same for
- * other sizes, {@code mulAdd…} with two roundings and half of the channels at a time. For channel i and vector j of the tile:
+ * other sizes, {@code mulAdd…} with two roundings. For channel i and vector j of the tile:
  *
  * <pre>{@code
  * acc = start[startAt + i]               in all lanes; resume…: out[outAt + i·outRow + j·LANES]
- * for k from first to last − 1: acc = fma(x[xAt + offsets[k] + j·LANES], w[wAt + k·8 + i], acc)
+ * for k from first to last − 1: acc = fma(x[xAt + places[2k] + j·LANES], w[wAt + places[2k + 1] + i], acc)
  * out[outAt + i·outRow + j·LANES] = acc
  * }</pre>
  *
@@ -20,34 +20,28 @@ import jdk.incubator.vector.VectorSpecies;
  *
  * <p>Vectors run across pixels, so each pixel's additions are those of the plain loop.
  *
- * <p>Two things keep JDK 17 from a hundredth of the speed, now and then. No method is called on an accumulator, or
- * C2 may make objects of them: it is stored by way of {@code −0 + acc}, which is acc. And {@code load} is just too
- * long for C1 to inline, which would otherwise run out of virtual registers in the larger methods, give up on
- * them, and keep C2 from its turn. C2 inlines it, but only about 24 times in a method.
+ * <p>What keeps C2 at full speed, measured on JDK 17 and 25:
+ * <ul>
+ *   <li>The loop's test is at its end. Behind such a loop C2 knows an accumulator as the result of an operation, a
+ *       vector in a register; behind a test at the start it knows some vector, an object.
+ *   <li>Few calls. Each is a few hundred nodes, and beyond 18,000 of them C2 no longer inlines a call where it
+ *       stands: what depends on its result is an object again.
+ *   <li>Few ints live in the loop: what else is needed is read from the tile behind it. One int too many, and C2
+ *       keeps ints in vector registers, which costs a fifth.
+ * </ul>
  */
 final class VectorKernels {
     static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     static final int LANES = SPECIES.length();
 
-    private static final FloatVector MINUS_ZERO = FloatVector.broadcast(SPECIES, -0f);
-
     private VectorKernels() {}
-
-    private static FloatVector load(float[] from, int at) {
-        if (at < 0 || at > from.length - LANES) {
-            throw new IndexOutOfBoundsException("vector at " + at + " of " + from.length + " floats");
-        }
-        return FloatVector.fromArray(SPECIES, from, at);
-    }
 
     static void fma8x1(Tile t) {
         float[] w = t.w;
         float[] x = t.x;
-        int[] offsets = t.offsets;
-        int xAt = t.xAt;
-        int last = t.last;
+        int[] places = t.places;
         int wAt = t.wAt;
-        int outAt = t.outAt;
+        int xAt = t.xAt;
         FloatVector acc00 = FloatVector.broadcast(SPECIES, t.start[t.startAt]);
         FloatVector acc10 = FloatVector.broadcast(SPECIES, t.start[t.startAt + 1]);
         FloatVector acc20 = FloatVector.broadcast(SPECIES, t.start[t.startAt + 2]);
@@ -56,90 +50,95 @@ final class VectorKernels {
         FloatVector acc50 = FloatVector.broadcast(SPECIES, t.start[t.startAt + 5]);
         FloatVector acc60 = FloatVector.broadcast(SPECIES, t.start[t.startAt + 6]);
         FloatVector acc70 = FloatVector.broadcast(SPECIES, t.start[t.startAt + 7]);
-        for (int k = t.first; k < last; k++) {
-            int at = xAt + offsets[k];
+        int k = t.first;
+        int last = t.last;
+        do {
+            int at = xAt + places[2 * k];
+            int from = wAt + places[2 * k + 1];
             FloatVector x0 = FloatVector.fromArray(SPECIES, x, at);
-            FloatVector w0 = FloatVector.broadcast(SPECIES, w[wAt + k * 8]);
+            FloatVector w0 = FloatVector.broadcast(SPECIES, w[from]);
             acc00 = x0.fma(w0, acc00);
-            FloatVector w1 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 1]);
+            FloatVector w1 = FloatVector.broadcast(SPECIES, w[from + 1]);
             acc10 = x0.fma(w1, acc10);
-            FloatVector w2 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 2]);
+            FloatVector w2 = FloatVector.broadcast(SPECIES, w[from + 2]);
             acc20 = x0.fma(w2, acc20);
-            FloatVector w3 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 3]);
+            FloatVector w3 = FloatVector.broadcast(SPECIES, w[from + 3]);
             acc30 = x0.fma(w3, acc30);
-            FloatVector w4 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 4]);
+            FloatVector w4 = FloatVector.broadcast(SPECIES, w[from + 4]);
             acc40 = x0.fma(w4, acc40);
-            FloatVector w5 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 5]);
+            FloatVector w5 = FloatVector.broadcast(SPECIES, w[from + 5]);
             acc50 = x0.fma(w5, acc50);
-            FloatVector w6 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 6]);
+            FloatVector w6 = FloatVector.broadcast(SPECIES, w[from + 6]);
             acc60 = x0.fma(w6, acc60);
-            FloatVector w7 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 7]);
+            FloatVector w7 = FloatVector.broadcast(SPECIES, w[from + 7]);
             acc70 = x0.fma(w7, acc70);
-        }
-        MINUS_ZERO.add(acc00).intoArray(t.out, outAt);
-        MINUS_ZERO.add(acc10).intoArray(t.out, outAt + t.outRow);
-        MINUS_ZERO.add(acc20).intoArray(t.out, outAt + 2 * t.outRow);
-        MINUS_ZERO.add(acc30).intoArray(t.out, outAt + 3 * t.outRow);
-        MINUS_ZERO.add(acc40).intoArray(t.out, outAt + 4 * t.outRow);
-        MINUS_ZERO.add(acc50).intoArray(t.out, outAt + 5 * t.outRow);
-        MINUS_ZERO.add(acc60).intoArray(t.out, outAt + 6 * t.outRow);
-        MINUS_ZERO.add(acc70).intoArray(t.out, outAt + 7 * t.outRow);
+        } while (++k < last);
+        int outAt = t.outAt;
+        acc00.intoArray(t.out, outAt);
+        acc10.intoArray(t.out, outAt + t.outRow);
+        acc20.intoArray(t.out, outAt + 2 * t.outRow);
+        acc30.intoArray(t.out, outAt + 3 * t.outRow);
+        acc40.intoArray(t.out, outAt + 4 * t.outRow);
+        acc50.intoArray(t.out, outAt + 5 * t.outRow);
+        acc60.intoArray(t.out, outAt + 6 * t.outRow);
+        acc70.intoArray(t.out, outAt + 7 * t.outRow);
     }
 
     static void resumeFma8x1(Tile t) {
         float[] w = t.w;
         float[] x = t.x;
-        int[] offsets = t.offsets;
-        int xAt = t.xAt;
-        int last = t.last;
+        int[] places = t.places;
         int wAt = t.wAt;
+        int xAt = t.xAt;
         int outAt = t.outAt;
-        FloatVector acc00 = load(t.out, outAt);
-        FloatVector acc10 = load(t.out, outAt + t.outRow);
-        FloatVector acc20 = load(t.out, outAt + 2 * t.outRow);
-        FloatVector acc30 = load(t.out, outAt + 3 * t.outRow);
-        FloatVector acc40 = load(t.out, outAt + 4 * t.outRow);
-        FloatVector acc50 = load(t.out, outAt + 5 * t.outRow);
-        FloatVector acc60 = load(t.out, outAt + 6 * t.outRow);
-        FloatVector acc70 = load(t.out, outAt + 7 * t.outRow);
-        for (int k = t.first; k < last; k++) {
-            int at = xAt + offsets[k];
+        FloatVector acc00 = FloatVector.fromArray(SPECIES, t.out, outAt);
+        FloatVector acc10 = FloatVector.fromArray(SPECIES, t.out, outAt + Tile.PIXELS);
+        FloatVector acc20 = FloatVector.fromArray(SPECIES, t.out, outAt + 2 * Tile.PIXELS);
+        FloatVector acc30 = FloatVector.fromArray(SPECIES, t.out, outAt + 3 * Tile.PIXELS);
+        FloatVector acc40 = FloatVector.fromArray(SPECIES, t.out, outAt + 4 * Tile.PIXELS);
+        FloatVector acc50 = FloatVector.fromArray(SPECIES, t.out, outAt + 5 * Tile.PIXELS);
+        FloatVector acc60 = FloatVector.fromArray(SPECIES, t.out, outAt + 6 * Tile.PIXELS);
+        FloatVector acc70 = FloatVector.fromArray(SPECIES, t.out, outAt + 7 * Tile.PIXELS);
+        int k = t.first;
+        int last = t.last;
+        do {
+            int at = xAt + places[2 * k];
+            int from = wAt + places[2 * k + 1];
             FloatVector x0 = FloatVector.fromArray(SPECIES, x, at);
-            FloatVector w0 = FloatVector.broadcast(SPECIES, w[wAt + k * 8]);
+            FloatVector w0 = FloatVector.broadcast(SPECIES, w[from]);
             acc00 = x0.fma(w0, acc00);
-            FloatVector w1 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 1]);
+            FloatVector w1 = FloatVector.broadcast(SPECIES, w[from + 1]);
             acc10 = x0.fma(w1, acc10);
-            FloatVector w2 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 2]);
+            FloatVector w2 = FloatVector.broadcast(SPECIES, w[from + 2]);
             acc20 = x0.fma(w2, acc20);
-            FloatVector w3 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 3]);
+            FloatVector w3 = FloatVector.broadcast(SPECIES, w[from + 3]);
             acc30 = x0.fma(w3, acc30);
-            FloatVector w4 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 4]);
+            FloatVector w4 = FloatVector.broadcast(SPECIES, w[from + 4]);
             acc40 = x0.fma(w4, acc40);
-            FloatVector w5 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 5]);
+            FloatVector w5 = FloatVector.broadcast(SPECIES, w[from + 5]);
             acc50 = x0.fma(w5, acc50);
-            FloatVector w6 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 6]);
+            FloatVector w6 = FloatVector.broadcast(SPECIES, w[from + 6]);
             acc60 = x0.fma(w6, acc60);
-            FloatVector w7 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 7]);
+            FloatVector w7 = FloatVector.broadcast(SPECIES, w[from + 7]);
             acc70 = x0.fma(w7, acc70);
-        }
-        MINUS_ZERO.add(acc00).intoArray(t.out, outAt);
-        MINUS_ZERO.add(acc10).intoArray(t.out, outAt + t.outRow);
-        MINUS_ZERO.add(acc20).intoArray(t.out, outAt + 2 * t.outRow);
-        MINUS_ZERO.add(acc30).intoArray(t.out, outAt + 3 * t.outRow);
-        MINUS_ZERO.add(acc40).intoArray(t.out, outAt + 4 * t.outRow);
-        MINUS_ZERO.add(acc50).intoArray(t.out, outAt + 5 * t.outRow);
-        MINUS_ZERO.add(acc60).intoArray(t.out, outAt + 6 * t.outRow);
-        MINUS_ZERO.add(acc70).intoArray(t.out, outAt + 7 * t.outRow);
+        } while (++k < last);
+        outAt = t.outAt;
+        acc00.intoArray(t.out, outAt);
+        acc10.intoArray(t.out, outAt + Tile.PIXELS);
+        acc20.intoArray(t.out, outAt + 2 * Tile.PIXELS);
+        acc30.intoArray(t.out, outAt + 3 * Tile.PIXELS);
+        acc40.intoArray(t.out, outAt + 4 * Tile.PIXELS);
+        acc50.intoArray(t.out, outAt + 5 * Tile.PIXELS);
+        acc60.intoArray(t.out, outAt + 6 * Tile.PIXELS);
+        acc70.intoArray(t.out, outAt + 7 * Tile.PIXELS);
     }
 
     static void fma8x2(Tile t) {
         float[] w = t.w;
         float[] x = t.x;
-        int[] offsets = t.offsets;
-        int xAt = t.xAt;
-        int last = t.last;
+        int[] places = t.places;
         int wAt = t.wAt;
-        int outAt = t.outAt;
+        int xAt = t.xAt;
         FloatVector acc00 = FloatVector.broadcast(SPECIES, t.start[t.startAt]);
         FloatVector acc01 = acc00;
         FloatVector acc10 = FloatVector.broadcast(SPECIES, t.start[t.startAt + 1]);
@@ -156,132 +155,137 @@ final class VectorKernels {
         FloatVector acc61 = acc60;
         FloatVector acc70 = FloatVector.broadcast(SPECIES, t.start[t.startAt + 7]);
         FloatVector acc71 = acc70;
-        for (int k = t.first; k < last; k++) {
-            int at = xAt + offsets[k];
+        int k = t.first;
+        int last = t.last;
+        do {
+            int at = xAt + places[2 * k];
+            int from = wAt + places[2 * k + 1];
             FloatVector x0 = FloatVector.fromArray(SPECIES, x, at);
             FloatVector x1 = FloatVector.fromArray(SPECIES, x, at + LANES);
-            FloatVector w0 = FloatVector.broadcast(SPECIES, w[wAt + k * 8]);
+            FloatVector w0 = FloatVector.broadcast(SPECIES, w[from]);
             acc00 = x0.fma(w0, acc00);
             acc01 = x1.fma(w0, acc01);
-            FloatVector w1 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 1]);
+            FloatVector w1 = FloatVector.broadcast(SPECIES, w[from + 1]);
             acc10 = x0.fma(w1, acc10);
             acc11 = x1.fma(w1, acc11);
-            FloatVector w2 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 2]);
+            FloatVector w2 = FloatVector.broadcast(SPECIES, w[from + 2]);
             acc20 = x0.fma(w2, acc20);
             acc21 = x1.fma(w2, acc21);
-            FloatVector w3 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 3]);
+            FloatVector w3 = FloatVector.broadcast(SPECIES, w[from + 3]);
             acc30 = x0.fma(w3, acc30);
             acc31 = x1.fma(w3, acc31);
-            FloatVector w4 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 4]);
+            FloatVector w4 = FloatVector.broadcast(SPECIES, w[from + 4]);
             acc40 = x0.fma(w4, acc40);
             acc41 = x1.fma(w4, acc41);
-            FloatVector w5 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 5]);
+            FloatVector w5 = FloatVector.broadcast(SPECIES, w[from + 5]);
             acc50 = x0.fma(w5, acc50);
             acc51 = x1.fma(w5, acc51);
-            FloatVector w6 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 6]);
+            FloatVector w6 = FloatVector.broadcast(SPECIES, w[from + 6]);
             acc60 = x0.fma(w6, acc60);
             acc61 = x1.fma(w6, acc61);
-            FloatVector w7 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 7]);
+            FloatVector w7 = FloatVector.broadcast(SPECIES, w[from + 7]);
             acc70 = x0.fma(w7, acc70);
             acc71 = x1.fma(w7, acc71);
-        }
-        MINUS_ZERO.add(acc00).intoArray(t.out, outAt);
-        MINUS_ZERO.add(acc01).intoArray(t.out, outAt + LANES);
-        MINUS_ZERO.add(acc10).intoArray(t.out, outAt + t.outRow);
-        MINUS_ZERO.add(acc11).intoArray(t.out, outAt + t.outRow + LANES);
-        MINUS_ZERO.add(acc20).intoArray(t.out, outAt + 2 * t.outRow);
-        MINUS_ZERO.add(acc21).intoArray(t.out, outAt + 2 * t.outRow + LANES);
-        MINUS_ZERO.add(acc30).intoArray(t.out, outAt + 3 * t.outRow);
-        MINUS_ZERO.add(acc31).intoArray(t.out, outAt + 3 * t.outRow + LANES);
-        MINUS_ZERO.add(acc40).intoArray(t.out, outAt + 4 * t.outRow);
-        MINUS_ZERO.add(acc41).intoArray(t.out, outAt + 4 * t.outRow + LANES);
-        MINUS_ZERO.add(acc50).intoArray(t.out, outAt + 5 * t.outRow);
-        MINUS_ZERO.add(acc51).intoArray(t.out, outAt + 5 * t.outRow + LANES);
-        MINUS_ZERO.add(acc60).intoArray(t.out, outAt + 6 * t.outRow);
-        MINUS_ZERO.add(acc61).intoArray(t.out, outAt + 6 * t.outRow + LANES);
-        MINUS_ZERO.add(acc70).intoArray(t.out, outAt + 7 * t.outRow);
-        MINUS_ZERO.add(acc71).intoArray(t.out, outAt + 7 * t.outRow + LANES);
+        } while (++k < last);
+        int outAt = t.outAt;
+        acc00.intoArray(t.out, outAt);
+        acc01.intoArray(t.out, outAt + LANES);
+        acc10.intoArray(t.out, outAt + t.outRow);
+        acc11.intoArray(t.out, outAt + t.outRow + LANES);
+        acc20.intoArray(t.out, outAt + 2 * t.outRow);
+        acc21.intoArray(t.out, outAt + 2 * t.outRow + LANES);
+        acc30.intoArray(t.out, outAt + 3 * t.outRow);
+        acc31.intoArray(t.out, outAt + 3 * t.outRow + LANES);
+        acc40.intoArray(t.out, outAt + 4 * t.outRow);
+        acc41.intoArray(t.out, outAt + 4 * t.outRow + LANES);
+        acc50.intoArray(t.out, outAt + 5 * t.outRow);
+        acc51.intoArray(t.out, outAt + 5 * t.outRow + LANES);
+        acc60.intoArray(t.out, outAt + 6 * t.outRow);
+        acc61.intoArray(t.out, outAt + 6 * t.outRow + LANES);
+        acc70.intoArray(t.out, outAt + 7 * t.outRow);
+        acc71.intoArray(t.out, outAt + 7 * t.outRow + LANES);
     }
 
     static void resumeFma8x2(Tile t) {
         float[] w = t.w;
         float[] x = t.x;
-        int[] offsets = t.offsets;
-        int xAt = t.xAt;
-        int last = t.last;
+        int[] places = t.places;
         int wAt = t.wAt;
+        int xAt = t.xAt;
         int outAt = t.outAt;
-        FloatVector acc00 = load(t.out, outAt);
-        FloatVector acc01 = load(t.out, outAt + LANES);
-        FloatVector acc10 = load(t.out, outAt + t.outRow);
-        FloatVector acc11 = load(t.out, outAt + t.outRow + LANES);
-        FloatVector acc20 = load(t.out, outAt + 2 * t.outRow);
-        FloatVector acc21 = load(t.out, outAt + 2 * t.outRow + LANES);
-        FloatVector acc30 = load(t.out, outAt + 3 * t.outRow);
-        FloatVector acc31 = load(t.out, outAt + 3 * t.outRow + LANES);
-        FloatVector acc40 = load(t.out, outAt + 4 * t.outRow);
-        FloatVector acc41 = load(t.out, outAt + 4 * t.outRow + LANES);
-        FloatVector acc50 = load(t.out, outAt + 5 * t.outRow);
-        FloatVector acc51 = load(t.out, outAt + 5 * t.outRow + LANES);
-        FloatVector acc60 = load(t.out, outAt + 6 * t.outRow);
-        FloatVector acc61 = load(t.out, outAt + 6 * t.outRow + LANES);
-        FloatVector acc70 = load(t.out, outAt + 7 * t.outRow);
-        FloatVector acc71 = load(t.out, outAt + 7 * t.outRow + LANES);
-        for (int k = t.first; k < last; k++) {
-            int at = xAt + offsets[k];
+        FloatVector acc00 = FloatVector.fromArray(SPECIES, t.out, outAt);
+        FloatVector acc01 = FloatVector.fromArray(SPECIES, t.out, outAt + LANES);
+        FloatVector acc10 = FloatVector.fromArray(SPECIES, t.out, outAt + Tile.PIXELS);
+        FloatVector acc11 = FloatVector.fromArray(SPECIES, t.out, outAt + Tile.PIXELS + LANES);
+        FloatVector acc20 = FloatVector.fromArray(SPECIES, t.out, outAt + 2 * Tile.PIXELS);
+        FloatVector acc21 = FloatVector.fromArray(SPECIES, t.out, outAt + 2 * Tile.PIXELS + LANES);
+        FloatVector acc30 = FloatVector.fromArray(SPECIES, t.out, outAt + 3 * Tile.PIXELS);
+        FloatVector acc31 = FloatVector.fromArray(SPECIES, t.out, outAt + 3 * Tile.PIXELS + LANES);
+        FloatVector acc40 = FloatVector.fromArray(SPECIES, t.out, outAt + 4 * Tile.PIXELS);
+        FloatVector acc41 = FloatVector.fromArray(SPECIES, t.out, outAt + 4 * Tile.PIXELS + LANES);
+        FloatVector acc50 = FloatVector.fromArray(SPECIES, t.out, outAt + 5 * Tile.PIXELS);
+        FloatVector acc51 = FloatVector.fromArray(SPECIES, t.out, outAt + 5 * Tile.PIXELS + LANES);
+        FloatVector acc60 = FloatVector.fromArray(SPECIES, t.out, outAt + 6 * Tile.PIXELS);
+        FloatVector acc61 = FloatVector.fromArray(SPECIES, t.out, outAt + 6 * Tile.PIXELS + LANES);
+        FloatVector acc70 = FloatVector.fromArray(SPECIES, t.out, outAt + 7 * Tile.PIXELS);
+        FloatVector acc71 = FloatVector.fromArray(SPECIES, t.out, outAt + 7 * Tile.PIXELS + LANES);
+        int k = t.first;
+        int last = t.last;
+        do {
+            int at = xAt + places[2 * k];
+            int from = wAt + places[2 * k + 1];
             FloatVector x0 = FloatVector.fromArray(SPECIES, x, at);
             FloatVector x1 = FloatVector.fromArray(SPECIES, x, at + LANES);
-            FloatVector w0 = FloatVector.broadcast(SPECIES, w[wAt + k * 8]);
+            FloatVector w0 = FloatVector.broadcast(SPECIES, w[from]);
             acc00 = x0.fma(w0, acc00);
             acc01 = x1.fma(w0, acc01);
-            FloatVector w1 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 1]);
+            FloatVector w1 = FloatVector.broadcast(SPECIES, w[from + 1]);
             acc10 = x0.fma(w1, acc10);
             acc11 = x1.fma(w1, acc11);
-            FloatVector w2 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 2]);
+            FloatVector w2 = FloatVector.broadcast(SPECIES, w[from + 2]);
             acc20 = x0.fma(w2, acc20);
             acc21 = x1.fma(w2, acc21);
-            FloatVector w3 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 3]);
+            FloatVector w3 = FloatVector.broadcast(SPECIES, w[from + 3]);
             acc30 = x0.fma(w3, acc30);
             acc31 = x1.fma(w3, acc31);
-            FloatVector w4 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 4]);
+            FloatVector w4 = FloatVector.broadcast(SPECIES, w[from + 4]);
             acc40 = x0.fma(w4, acc40);
             acc41 = x1.fma(w4, acc41);
-            FloatVector w5 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 5]);
+            FloatVector w5 = FloatVector.broadcast(SPECIES, w[from + 5]);
             acc50 = x0.fma(w5, acc50);
             acc51 = x1.fma(w5, acc51);
-            FloatVector w6 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 6]);
+            FloatVector w6 = FloatVector.broadcast(SPECIES, w[from + 6]);
             acc60 = x0.fma(w6, acc60);
             acc61 = x1.fma(w6, acc61);
-            FloatVector w7 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 7]);
+            FloatVector w7 = FloatVector.broadcast(SPECIES, w[from + 7]);
             acc70 = x0.fma(w7, acc70);
             acc71 = x1.fma(w7, acc71);
-        }
-        MINUS_ZERO.add(acc00).intoArray(t.out, outAt);
-        MINUS_ZERO.add(acc01).intoArray(t.out, outAt + LANES);
-        MINUS_ZERO.add(acc10).intoArray(t.out, outAt + t.outRow);
-        MINUS_ZERO.add(acc11).intoArray(t.out, outAt + t.outRow + LANES);
-        MINUS_ZERO.add(acc20).intoArray(t.out, outAt + 2 * t.outRow);
-        MINUS_ZERO.add(acc21).intoArray(t.out, outAt + 2 * t.outRow + LANES);
-        MINUS_ZERO.add(acc30).intoArray(t.out, outAt + 3 * t.outRow);
-        MINUS_ZERO.add(acc31).intoArray(t.out, outAt + 3 * t.outRow + LANES);
-        MINUS_ZERO.add(acc40).intoArray(t.out, outAt + 4 * t.outRow);
-        MINUS_ZERO.add(acc41).intoArray(t.out, outAt + 4 * t.outRow + LANES);
-        MINUS_ZERO.add(acc50).intoArray(t.out, outAt + 5 * t.outRow);
-        MINUS_ZERO.add(acc51).intoArray(t.out, outAt + 5 * t.outRow + LANES);
-        MINUS_ZERO.add(acc60).intoArray(t.out, outAt + 6 * t.outRow);
-        MINUS_ZERO.add(acc61).intoArray(t.out, outAt + 6 * t.outRow + LANES);
-        MINUS_ZERO.add(acc70).intoArray(t.out, outAt + 7 * t.outRow);
-        MINUS_ZERO.add(acc71).intoArray(t.out, outAt + 7 * t.outRow + LANES);
+        } while (++k < last);
+        outAt = t.outAt;
+        acc00.intoArray(t.out, outAt);
+        acc01.intoArray(t.out, outAt + LANES);
+        acc10.intoArray(t.out, outAt + Tile.PIXELS);
+        acc11.intoArray(t.out, outAt + Tile.PIXELS + LANES);
+        acc20.intoArray(t.out, outAt + 2 * Tile.PIXELS);
+        acc21.intoArray(t.out, outAt + 2 * Tile.PIXELS + LANES);
+        acc30.intoArray(t.out, outAt + 3 * Tile.PIXELS);
+        acc31.intoArray(t.out, outAt + 3 * Tile.PIXELS + LANES);
+        acc40.intoArray(t.out, outAt + 4 * Tile.PIXELS);
+        acc41.intoArray(t.out, outAt + 4 * Tile.PIXELS + LANES);
+        acc50.intoArray(t.out, outAt + 5 * Tile.PIXELS);
+        acc51.intoArray(t.out, outAt + 5 * Tile.PIXELS + LANES);
+        acc60.intoArray(t.out, outAt + 6 * Tile.PIXELS);
+        acc61.intoArray(t.out, outAt + 6 * Tile.PIXELS + LANES);
+        acc70.intoArray(t.out, outAt + 7 * Tile.PIXELS);
+        acc71.intoArray(t.out, outAt + 7 * Tile.PIXELS + LANES);
     }
 
     static void fma8x3(Tile t) {
         float[] w = t.w;
         float[] x = t.x;
-        int[] offsets = t.offsets;
-        int xAt = t.xAt;
-        int last = t.last;
+        int[] places = t.places;
         int wAt = t.wAt;
-        int outAt = t.outAt;
+        int xAt = t.xAt;
         FloatVector acc00 = FloatVector.broadcast(SPECIES, t.start[t.startAt]);
         FloatVector acc01 = acc00;
         FloatVector acc02 = acc00;
@@ -306,230 +310,399 @@ final class VectorKernels {
         FloatVector acc70 = FloatVector.broadcast(SPECIES, t.start[t.startAt + 7]);
         FloatVector acc71 = acc70;
         FloatVector acc72 = acc70;
-        for (int k = t.first; k < last; k++) {
-            int at = xAt + offsets[k];
+        int k = t.first;
+        int last = t.last;
+        do {
+            int at = xAt + places[2 * k];
+            int from = wAt + places[2 * k + 1];
             FloatVector x0 = FloatVector.fromArray(SPECIES, x, at);
             FloatVector x1 = FloatVector.fromArray(SPECIES, x, at + LANES);
             FloatVector x2 = FloatVector.fromArray(SPECIES, x, at + 2 * LANES);
-            FloatVector w0 = FloatVector.broadcast(SPECIES, w[wAt + k * 8]);
+            FloatVector w0 = FloatVector.broadcast(SPECIES, w[from]);
             acc00 = x0.fma(w0, acc00);
             acc01 = x1.fma(w0, acc01);
             acc02 = x2.fma(w0, acc02);
-            FloatVector w1 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 1]);
+            FloatVector w1 = FloatVector.broadcast(SPECIES, w[from + 1]);
             acc10 = x0.fma(w1, acc10);
             acc11 = x1.fma(w1, acc11);
             acc12 = x2.fma(w1, acc12);
-            FloatVector w2 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 2]);
+            FloatVector w2 = FloatVector.broadcast(SPECIES, w[from + 2]);
             acc20 = x0.fma(w2, acc20);
             acc21 = x1.fma(w2, acc21);
             acc22 = x2.fma(w2, acc22);
-            FloatVector w3 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 3]);
+            FloatVector w3 = FloatVector.broadcast(SPECIES, w[from + 3]);
             acc30 = x0.fma(w3, acc30);
             acc31 = x1.fma(w3, acc31);
             acc32 = x2.fma(w3, acc32);
-            FloatVector w4 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 4]);
+            FloatVector w4 = FloatVector.broadcast(SPECIES, w[from + 4]);
             acc40 = x0.fma(w4, acc40);
             acc41 = x1.fma(w4, acc41);
             acc42 = x2.fma(w4, acc42);
-            FloatVector w5 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 5]);
+            FloatVector w5 = FloatVector.broadcast(SPECIES, w[from + 5]);
             acc50 = x0.fma(w5, acc50);
             acc51 = x1.fma(w5, acc51);
             acc52 = x2.fma(w5, acc52);
-            FloatVector w6 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 6]);
+            FloatVector w6 = FloatVector.broadcast(SPECIES, w[from + 6]);
             acc60 = x0.fma(w6, acc60);
             acc61 = x1.fma(w6, acc61);
             acc62 = x2.fma(w6, acc62);
-            FloatVector w7 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 7]);
+            FloatVector w7 = FloatVector.broadcast(SPECIES, w[from + 7]);
             acc70 = x0.fma(w7, acc70);
             acc71 = x1.fma(w7, acc71);
             acc72 = x2.fma(w7, acc72);
-        }
-        MINUS_ZERO.add(acc00).intoArray(t.out, outAt);
-        MINUS_ZERO.add(acc01).intoArray(t.out, outAt + LANES);
-        MINUS_ZERO.add(acc02).intoArray(t.out, outAt + 2 * LANES);
-        MINUS_ZERO.add(acc10).intoArray(t.out, outAt + t.outRow);
-        MINUS_ZERO.add(acc11).intoArray(t.out, outAt + t.outRow + LANES);
-        MINUS_ZERO.add(acc12).intoArray(t.out, outAt + t.outRow + 2 * LANES);
-        MINUS_ZERO.add(acc20).intoArray(t.out, outAt + 2 * t.outRow);
-        MINUS_ZERO.add(acc21).intoArray(t.out, outAt + 2 * t.outRow + LANES);
-        MINUS_ZERO.add(acc22).intoArray(t.out, outAt + 2 * t.outRow + 2 * LANES);
-        MINUS_ZERO.add(acc30).intoArray(t.out, outAt + 3 * t.outRow);
-        MINUS_ZERO.add(acc31).intoArray(t.out, outAt + 3 * t.outRow + LANES);
-        MINUS_ZERO.add(acc32).intoArray(t.out, outAt + 3 * t.outRow + 2 * LANES);
-        MINUS_ZERO.add(acc40).intoArray(t.out, outAt + 4 * t.outRow);
-        MINUS_ZERO.add(acc41).intoArray(t.out, outAt + 4 * t.outRow + LANES);
-        MINUS_ZERO.add(acc42).intoArray(t.out, outAt + 4 * t.outRow + 2 * LANES);
-        MINUS_ZERO.add(acc50).intoArray(t.out, outAt + 5 * t.outRow);
-        MINUS_ZERO.add(acc51).intoArray(t.out, outAt + 5 * t.outRow + LANES);
-        MINUS_ZERO.add(acc52).intoArray(t.out, outAt + 5 * t.outRow + 2 * LANES);
-        MINUS_ZERO.add(acc60).intoArray(t.out, outAt + 6 * t.outRow);
-        MINUS_ZERO.add(acc61).intoArray(t.out, outAt + 6 * t.outRow + LANES);
-        MINUS_ZERO.add(acc62).intoArray(t.out, outAt + 6 * t.outRow + 2 * LANES);
-        MINUS_ZERO.add(acc70).intoArray(t.out, outAt + 7 * t.outRow);
-        MINUS_ZERO.add(acc71).intoArray(t.out, outAt + 7 * t.outRow + LANES);
-        MINUS_ZERO.add(acc72).intoArray(t.out, outAt + 7 * t.outRow + 2 * LANES);
+        } while (++k < last);
+        int outAt = t.outAt;
+        acc00.intoArray(t.out, outAt);
+        acc01.intoArray(t.out, outAt + LANES);
+        acc02.intoArray(t.out, outAt + 2 * LANES);
+        acc10.intoArray(t.out, outAt + t.outRow);
+        acc11.intoArray(t.out, outAt + t.outRow + LANES);
+        acc12.intoArray(t.out, outAt + t.outRow + 2 * LANES);
+        acc20.intoArray(t.out, outAt + 2 * t.outRow);
+        acc21.intoArray(t.out, outAt + 2 * t.outRow + LANES);
+        acc22.intoArray(t.out, outAt + 2 * t.outRow + 2 * LANES);
+        acc30.intoArray(t.out, outAt + 3 * t.outRow);
+        acc31.intoArray(t.out, outAt + 3 * t.outRow + LANES);
+        acc32.intoArray(t.out, outAt + 3 * t.outRow + 2 * LANES);
+        acc40.intoArray(t.out, outAt + 4 * t.outRow);
+        acc41.intoArray(t.out, outAt + 4 * t.outRow + LANES);
+        acc42.intoArray(t.out, outAt + 4 * t.outRow + 2 * LANES);
+        acc50.intoArray(t.out, outAt + 5 * t.outRow);
+        acc51.intoArray(t.out, outAt + 5 * t.outRow + LANES);
+        acc52.intoArray(t.out, outAt + 5 * t.outRow + 2 * LANES);
+        acc60.intoArray(t.out, outAt + 6 * t.outRow);
+        acc61.intoArray(t.out, outAt + 6 * t.outRow + LANES);
+        acc62.intoArray(t.out, outAt + 6 * t.outRow + 2 * LANES);
+        acc70.intoArray(t.out, outAt + 7 * t.outRow);
+        acc71.intoArray(t.out, outAt + 7 * t.outRow + LANES);
+        acc72.intoArray(t.out, outAt + 7 * t.outRow + 2 * LANES);
     }
 
     static void resumeFma8x3(Tile t) {
         float[] w = t.w;
         float[] x = t.x;
-        int[] offsets = t.offsets;
-        int xAt = t.xAt;
-        int last = t.last;
+        int[] places = t.places;
         int wAt = t.wAt;
+        int xAt = t.xAt;
         int outAt = t.outAt;
-        FloatVector acc00 = load(t.out, outAt);
-        FloatVector acc01 = load(t.out, outAt + LANES);
-        FloatVector acc02 = load(t.out, outAt + 2 * LANES);
-        FloatVector acc10 = load(t.out, outAt + t.outRow);
-        FloatVector acc11 = load(t.out, outAt + t.outRow + LANES);
-        FloatVector acc12 = load(t.out, outAt + t.outRow + 2 * LANES);
-        FloatVector acc20 = load(t.out, outAt + 2 * t.outRow);
-        FloatVector acc21 = load(t.out, outAt + 2 * t.outRow + LANES);
-        FloatVector acc22 = load(t.out, outAt + 2 * t.outRow + 2 * LANES);
-        FloatVector acc30 = load(t.out, outAt + 3 * t.outRow);
-        FloatVector acc31 = load(t.out, outAt + 3 * t.outRow + LANES);
-        FloatVector acc32 = load(t.out, outAt + 3 * t.outRow + 2 * LANES);
-        FloatVector acc40 = load(t.out, outAt + 4 * t.outRow);
-        FloatVector acc41 = load(t.out, outAt + 4 * t.outRow + LANES);
-        FloatVector acc42 = load(t.out, outAt + 4 * t.outRow + 2 * LANES);
-        FloatVector acc50 = load(t.out, outAt + 5 * t.outRow);
-        FloatVector acc51 = load(t.out, outAt + 5 * t.outRow + LANES);
-        FloatVector acc52 = load(t.out, outAt + 5 * t.outRow + 2 * LANES);
-        FloatVector acc60 = load(t.out, outAt + 6 * t.outRow);
-        FloatVector acc61 = load(t.out, outAt + 6 * t.outRow + LANES);
-        FloatVector acc62 = load(t.out, outAt + 6 * t.outRow + 2 * LANES);
-        FloatVector acc70 = load(t.out, outAt + 7 * t.outRow);
-        FloatVector acc71 = load(t.out, outAt + 7 * t.outRow + LANES);
-        FloatVector acc72 = load(t.out, outAt + 7 * t.outRow + 2 * LANES);
-        for (int k = t.first; k < last; k++) {
-            int at = xAt + offsets[k];
+        FloatVector acc00 = FloatVector.fromArray(SPECIES, t.out, outAt);
+        FloatVector acc01 = FloatVector.fromArray(SPECIES, t.out, outAt + LANES);
+        FloatVector acc02 = FloatVector.fromArray(SPECIES, t.out, outAt + 2 * LANES);
+        FloatVector acc10 = FloatVector.fromArray(SPECIES, t.out, outAt + Tile.PIXELS);
+        FloatVector acc11 = FloatVector.fromArray(SPECIES, t.out, outAt + Tile.PIXELS + LANES);
+        FloatVector acc12 = FloatVector.fromArray(SPECIES, t.out, outAt + Tile.PIXELS + 2 * LANES);
+        FloatVector acc20 = FloatVector.fromArray(SPECIES, t.out, outAt + 2 * Tile.PIXELS);
+        FloatVector acc21 = FloatVector.fromArray(SPECIES, t.out, outAt + 2 * Tile.PIXELS + LANES);
+        FloatVector acc22 = FloatVector.fromArray(SPECIES, t.out, outAt + 2 * Tile.PIXELS + 2 * LANES);
+        FloatVector acc30 = FloatVector.fromArray(SPECIES, t.out, outAt + 3 * Tile.PIXELS);
+        FloatVector acc31 = FloatVector.fromArray(SPECIES, t.out, outAt + 3 * Tile.PIXELS + LANES);
+        FloatVector acc32 = FloatVector.fromArray(SPECIES, t.out, outAt + 3 * Tile.PIXELS + 2 * LANES);
+        FloatVector acc40 = FloatVector.fromArray(SPECIES, t.out, outAt + 4 * Tile.PIXELS);
+        FloatVector acc41 = FloatVector.fromArray(SPECIES, t.out, outAt + 4 * Tile.PIXELS + LANES);
+        FloatVector acc42 = FloatVector.fromArray(SPECIES, t.out, outAt + 4 * Tile.PIXELS + 2 * LANES);
+        FloatVector acc50 = FloatVector.fromArray(SPECIES, t.out, outAt + 5 * Tile.PIXELS);
+        FloatVector acc51 = FloatVector.fromArray(SPECIES, t.out, outAt + 5 * Tile.PIXELS + LANES);
+        FloatVector acc52 = FloatVector.fromArray(SPECIES, t.out, outAt + 5 * Tile.PIXELS + 2 * LANES);
+        FloatVector acc60 = FloatVector.fromArray(SPECIES, t.out, outAt + 6 * Tile.PIXELS);
+        FloatVector acc61 = FloatVector.fromArray(SPECIES, t.out, outAt + 6 * Tile.PIXELS + LANES);
+        FloatVector acc62 = FloatVector.fromArray(SPECIES, t.out, outAt + 6 * Tile.PIXELS + 2 * LANES);
+        FloatVector acc70 = FloatVector.fromArray(SPECIES, t.out, outAt + 7 * Tile.PIXELS);
+        FloatVector acc71 = FloatVector.fromArray(SPECIES, t.out, outAt + 7 * Tile.PIXELS + LANES);
+        FloatVector acc72 = FloatVector.fromArray(SPECIES, t.out, outAt + 7 * Tile.PIXELS + 2 * LANES);
+        int k = t.first;
+        int last = t.last;
+        do {
+            int at = xAt + places[2 * k];
+            int from = wAt + places[2 * k + 1];
             FloatVector x0 = FloatVector.fromArray(SPECIES, x, at);
             FloatVector x1 = FloatVector.fromArray(SPECIES, x, at + LANES);
             FloatVector x2 = FloatVector.fromArray(SPECIES, x, at + 2 * LANES);
-            FloatVector w0 = FloatVector.broadcast(SPECIES, w[wAt + k * 8]);
+            FloatVector w0 = FloatVector.broadcast(SPECIES, w[from]);
             acc00 = x0.fma(w0, acc00);
             acc01 = x1.fma(w0, acc01);
             acc02 = x2.fma(w0, acc02);
-            FloatVector w1 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 1]);
+            FloatVector w1 = FloatVector.broadcast(SPECIES, w[from + 1]);
             acc10 = x0.fma(w1, acc10);
             acc11 = x1.fma(w1, acc11);
             acc12 = x2.fma(w1, acc12);
-            FloatVector w2 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 2]);
+            FloatVector w2 = FloatVector.broadcast(SPECIES, w[from + 2]);
             acc20 = x0.fma(w2, acc20);
             acc21 = x1.fma(w2, acc21);
             acc22 = x2.fma(w2, acc22);
-            FloatVector w3 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 3]);
+            FloatVector w3 = FloatVector.broadcast(SPECIES, w[from + 3]);
             acc30 = x0.fma(w3, acc30);
             acc31 = x1.fma(w3, acc31);
             acc32 = x2.fma(w3, acc32);
-            FloatVector w4 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 4]);
+            FloatVector w4 = FloatVector.broadcast(SPECIES, w[from + 4]);
             acc40 = x0.fma(w4, acc40);
             acc41 = x1.fma(w4, acc41);
             acc42 = x2.fma(w4, acc42);
-            FloatVector w5 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 5]);
+            FloatVector w5 = FloatVector.broadcast(SPECIES, w[from + 5]);
             acc50 = x0.fma(w5, acc50);
             acc51 = x1.fma(w5, acc51);
             acc52 = x2.fma(w5, acc52);
-            FloatVector w6 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 6]);
+            FloatVector w6 = FloatVector.broadcast(SPECIES, w[from + 6]);
             acc60 = x0.fma(w6, acc60);
             acc61 = x1.fma(w6, acc61);
             acc62 = x2.fma(w6, acc62);
-            FloatVector w7 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 7]);
+            FloatVector w7 = FloatVector.broadcast(SPECIES, w[from + 7]);
             acc70 = x0.fma(w7, acc70);
             acc71 = x1.fma(w7, acc71);
             acc72 = x2.fma(w7, acc72);
-        }
-        MINUS_ZERO.add(acc00).intoArray(t.out, outAt);
-        MINUS_ZERO.add(acc01).intoArray(t.out, outAt + LANES);
-        MINUS_ZERO.add(acc02).intoArray(t.out, outAt + 2 * LANES);
-        MINUS_ZERO.add(acc10).intoArray(t.out, outAt + t.outRow);
-        MINUS_ZERO.add(acc11).intoArray(t.out, outAt + t.outRow + LANES);
-        MINUS_ZERO.add(acc12).intoArray(t.out, outAt + t.outRow + 2 * LANES);
-        MINUS_ZERO.add(acc20).intoArray(t.out, outAt + 2 * t.outRow);
-        MINUS_ZERO.add(acc21).intoArray(t.out, outAt + 2 * t.outRow + LANES);
-        MINUS_ZERO.add(acc22).intoArray(t.out, outAt + 2 * t.outRow + 2 * LANES);
-        MINUS_ZERO.add(acc30).intoArray(t.out, outAt + 3 * t.outRow);
-        MINUS_ZERO.add(acc31).intoArray(t.out, outAt + 3 * t.outRow + LANES);
-        MINUS_ZERO.add(acc32).intoArray(t.out, outAt + 3 * t.outRow + 2 * LANES);
-        MINUS_ZERO.add(acc40).intoArray(t.out, outAt + 4 * t.outRow);
-        MINUS_ZERO.add(acc41).intoArray(t.out, outAt + 4 * t.outRow + LANES);
-        MINUS_ZERO.add(acc42).intoArray(t.out, outAt + 4 * t.outRow + 2 * LANES);
-        MINUS_ZERO.add(acc50).intoArray(t.out, outAt + 5 * t.outRow);
-        MINUS_ZERO.add(acc51).intoArray(t.out, outAt + 5 * t.outRow + LANES);
-        MINUS_ZERO.add(acc52).intoArray(t.out, outAt + 5 * t.outRow + 2 * LANES);
-        MINUS_ZERO.add(acc60).intoArray(t.out, outAt + 6 * t.outRow);
-        MINUS_ZERO.add(acc61).intoArray(t.out, outAt + 6 * t.outRow + LANES);
-        MINUS_ZERO.add(acc62).intoArray(t.out, outAt + 6 * t.outRow + 2 * LANES);
-        MINUS_ZERO.add(acc70).intoArray(t.out, outAt + 7 * t.outRow);
-        MINUS_ZERO.add(acc71).intoArray(t.out, outAt + 7 * t.outRow + LANES);
-        MINUS_ZERO.add(acc72).intoArray(t.out, outAt + 7 * t.outRow + 2 * LANES);
+        } while (++k < last);
+        outAt = t.outAt;
+        acc00.intoArray(t.out, outAt);
+        acc01.intoArray(t.out, outAt + LANES);
+        acc02.intoArray(t.out, outAt + 2 * LANES);
+        acc10.intoArray(t.out, outAt + Tile.PIXELS);
+        acc11.intoArray(t.out, outAt + Tile.PIXELS + LANES);
+        acc12.intoArray(t.out, outAt + Tile.PIXELS + 2 * LANES);
+        acc20.intoArray(t.out, outAt + 2 * Tile.PIXELS);
+        acc21.intoArray(t.out, outAt + 2 * Tile.PIXELS + LANES);
+        acc22.intoArray(t.out, outAt + 2 * Tile.PIXELS + 2 * LANES);
+        acc30.intoArray(t.out, outAt + 3 * Tile.PIXELS);
+        acc31.intoArray(t.out, outAt + 3 * Tile.PIXELS + LANES);
+        acc32.intoArray(t.out, outAt + 3 * Tile.PIXELS + 2 * LANES);
+        acc40.intoArray(t.out, outAt + 4 * Tile.PIXELS);
+        acc41.intoArray(t.out, outAt + 4 * Tile.PIXELS + LANES);
+        acc42.intoArray(t.out, outAt + 4 * Tile.PIXELS + 2 * LANES);
+        acc50.intoArray(t.out, outAt + 5 * Tile.PIXELS);
+        acc51.intoArray(t.out, outAt + 5 * Tile.PIXELS + LANES);
+        acc52.intoArray(t.out, outAt + 5 * Tile.PIXELS + 2 * LANES);
+        acc60.intoArray(t.out, outAt + 6 * Tile.PIXELS);
+        acc61.intoArray(t.out, outAt + 6 * Tile.PIXELS + LANES);
+        acc62.intoArray(t.out, outAt + 6 * Tile.PIXELS + 2 * LANES);
+        acc70.intoArray(t.out, outAt + 7 * Tile.PIXELS);
+        acc71.intoArray(t.out, outAt + 7 * Tile.PIXELS + LANES);
+        acc72.intoArray(t.out, outAt + 7 * Tile.PIXELS + 2 * LANES);
+    }
+
+    static void fma4x1(Tile t) {
+        float[] w = t.w;
+        float[] x = t.x;
+        int[] places = t.places;
+        int wAt = t.wAt;
+        int xAt = t.xAt;
+        FloatVector acc00 = FloatVector.broadcast(SPECIES, t.start[t.startAt]);
+        FloatVector acc10 = FloatVector.broadcast(SPECIES, t.start[t.startAt + 1]);
+        FloatVector acc20 = FloatVector.broadcast(SPECIES, t.start[t.startAt + 2]);
+        FloatVector acc30 = FloatVector.broadcast(SPECIES, t.start[t.startAt + 3]);
+        int k = t.first;
+        int last = t.last;
+        do {
+            int at = xAt + places[2 * k];
+            int from = wAt + places[2 * k + 1];
+            FloatVector x0 = FloatVector.fromArray(SPECIES, x, at);
+            FloatVector w0 = FloatVector.broadcast(SPECIES, w[from]);
+            acc00 = x0.fma(w0, acc00);
+            FloatVector w1 = FloatVector.broadcast(SPECIES, w[from + 1]);
+            acc10 = x0.fma(w1, acc10);
+            FloatVector w2 = FloatVector.broadcast(SPECIES, w[from + 2]);
+            acc20 = x0.fma(w2, acc20);
+            FloatVector w3 = FloatVector.broadcast(SPECIES, w[from + 3]);
+            acc30 = x0.fma(w3, acc30);
+        } while (++k < last);
+        int outAt = t.outAt;
+        acc00.intoArray(t.out, outAt);
+        acc10.intoArray(t.out, outAt + t.outRow);
+        acc20.intoArray(t.out, outAt + 2 * t.outRow);
+        acc30.intoArray(t.out, outAt + 3 * t.outRow);
+    }
+
+    static void resumeFma4x1(Tile t) {
+        float[] w = t.w;
+        float[] x = t.x;
+        int[] places = t.places;
+        int wAt = t.wAt;
+        int xAt = t.xAt;
+        int outAt = t.outAt;
+        FloatVector acc00 = FloatVector.fromArray(SPECIES, t.out, outAt);
+        FloatVector acc10 = FloatVector.fromArray(SPECIES, t.out, outAt + Tile.PIXELS);
+        FloatVector acc20 = FloatVector.fromArray(SPECIES, t.out, outAt + 2 * Tile.PIXELS);
+        FloatVector acc30 = FloatVector.fromArray(SPECIES, t.out, outAt + 3 * Tile.PIXELS);
+        int k = t.first;
+        int last = t.last;
+        do {
+            int at = xAt + places[2 * k];
+            int from = wAt + places[2 * k + 1];
+            FloatVector x0 = FloatVector.fromArray(SPECIES, x, at);
+            FloatVector w0 = FloatVector.broadcast(SPECIES, w[from]);
+            acc00 = x0.fma(w0, acc00);
+            FloatVector w1 = FloatVector.broadcast(SPECIES, w[from + 1]);
+            acc10 = x0.fma(w1, acc10);
+            FloatVector w2 = FloatVector.broadcast(SPECIES, w[from + 2]);
+            acc20 = x0.fma(w2, acc20);
+            FloatVector w3 = FloatVector.broadcast(SPECIES, w[from + 3]);
+            acc30 = x0.fma(w3, acc30);
+        } while (++k < last);
+        outAt = t.outAt;
+        acc00.intoArray(t.out, outAt);
+        acc10.intoArray(t.out, outAt + Tile.PIXELS);
+        acc20.intoArray(t.out, outAt + 2 * Tile.PIXELS);
+        acc30.intoArray(t.out, outAt + 3 * Tile.PIXELS);
+    }
+
+    static void fma4x2(Tile t) {
+        float[] w = t.w;
+        float[] x = t.x;
+        int[] places = t.places;
+        int wAt = t.wAt;
+        int xAt = t.xAt;
+        FloatVector acc00 = FloatVector.broadcast(SPECIES, t.start[t.startAt]);
+        FloatVector acc01 = acc00;
+        FloatVector acc10 = FloatVector.broadcast(SPECIES, t.start[t.startAt + 1]);
+        FloatVector acc11 = acc10;
+        FloatVector acc20 = FloatVector.broadcast(SPECIES, t.start[t.startAt + 2]);
+        FloatVector acc21 = acc20;
+        FloatVector acc30 = FloatVector.broadcast(SPECIES, t.start[t.startAt + 3]);
+        FloatVector acc31 = acc30;
+        int k = t.first;
+        int last = t.last;
+        do {
+            int at = xAt + places[2 * k];
+            int from = wAt + places[2 * k + 1];
+            FloatVector x0 = FloatVector.fromArray(SPECIES, x, at);
+            FloatVector x1 = FloatVector.fromArray(SPECIES, x, at + LANES);
+            FloatVector w0 = FloatVector.broadcast(SPECIES, w[from]);
+            acc00 = x0.fma(w0, acc00);
+            acc01 = x1.fma(w0, acc01);
+            FloatVector w1 = FloatVector.broadcast(SPECIES, w[from + 1]);
+            acc10 = x0.fma(w1, acc10);
+            acc11 = x1.fma(w1, acc11);
+            FloatVector w2 = FloatVector.broadcast(SPECIES, w[from + 2]);
+            acc20 = x0.fma(w2, acc20);
+            acc21 = x1.fma(w2, acc21);
+            FloatVector w3 = FloatVector.broadcast(SPECIES, w[from + 3]);
+            acc30 = x0.fma(w3, acc30);
+            acc31 = x1.fma(w3, acc31);
+        } while (++k < last);
+        int outAt = t.outAt;
+        acc00.intoArray(t.out, outAt);
+        acc01.intoArray(t.out, outAt + LANES);
+        acc10.intoArray(t.out, outAt + t.outRow);
+        acc11.intoArray(t.out, outAt + t.outRow + LANES);
+        acc20.intoArray(t.out, outAt + 2 * t.outRow);
+        acc21.intoArray(t.out, outAt + 2 * t.outRow + LANES);
+        acc30.intoArray(t.out, outAt + 3 * t.outRow);
+        acc31.intoArray(t.out, outAt + 3 * t.outRow + LANES);
+    }
+
+    static void resumeFma4x2(Tile t) {
+        float[] w = t.w;
+        float[] x = t.x;
+        int[] places = t.places;
+        int wAt = t.wAt;
+        int xAt = t.xAt;
+        int outAt = t.outAt;
+        FloatVector acc00 = FloatVector.fromArray(SPECIES, t.out, outAt);
+        FloatVector acc01 = FloatVector.fromArray(SPECIES, t.out, outAt + LANES);
+        FloatVector acc10 = FloatVector.fromArray(SPECIES, t.out, outAt + Tile.PIXELS);
+        FloatVector acc11 = FloatVector.fromArray(SPECIES, t.out, outAt + Tile.PIXELS + LANES);
+        FloatVector acc20 = FloatVector.fromArray(SPECIES, t.out, outAt + 2 * Tile.PIXELS);
+        FloatVector acc21 = FloatVector.fromArray(SPECIES, t.out, outAt + 2 * Tile.PIXELS + LANES);
+        FloatVector acc30 = FloatVector.fromArray(SPECIES, t.out, outAt + 3 * Tile.PIXELS);
+        FloatVector acc31 = FloatVector.fromArray(SPECIES, t.out, outAt + 3 * Tile.PIXELS + LANES);
+        int k = t.first;
+        int last = t.last;
+        do {
+            int at = xAt + places[2 * k];
+            int from = wAt + places[2 * k + 1];
+            FloatVector x0 = FloatVector.fromArray(SPECIES, x, at);
+            FloatVector x1 = FloatVector.fromArray(SPECIES, x, at + LANES);
+            FloatVector w0 = FloatVector.broadcast(SPECIES, w[from]);
+            acc00 = x0.fma(w0, acc00);
+            acc01 = x1.fma(w0, acc01);
+            FloatVector w1 = FloatVector.broadcast(SPECIES, w[from + 1]);
+            acc10 = x0.fma(w1, acc10);
+            acc11 = x1.fma(w1, acc11);
+            FloatVector w2 = FloatVector.broadcast(SPECIES, w[from + 2]);
+            acc20 = x0.fma(w2, acc20);
+            acc21 = x1.fma(w2, acc21);
+            FloatVector w3 = FloatVector.broadcast(SPECIES, w[from + 3]);
+            acc30 = x0.fma(w3, acc30);
+            acc31 = x1.fma(w3, acc31);
+        } while (++k < last);
+        outAt = t.outAt;
+        acc00.intoArray(t.out, outAt);
+        acc01.intoArray(t.out, outAt + LANES);
+        acc10.intoArray(t.out, outAt + Tile.PIXELS);
+        acc11.intoArray(t.out, outAt + Tile.PIXELS + LANES);
+        acc20.intoArray(t.out, outAt + 2 * Tile.PIXELS);
+        acc21.intoArray(t.out, outAt + 2 * Tile.PIXELS + LANES);
+        acc30.intoArray(t.out, outAt + 3 * Tile.PIXELS);
+        acc31.intoArray(t.out, outAt + 3 * Tile.PIXELS + LANES);
     }
 
     static void fma1x1(Tile t) {
         float[] w = t.w;
         float[] x = t.x;
-        int[] offsets = t.offsets;
-        int xAt = t.xAt;
-        int last = t.last;
+        int[] places = t.places;
         int wAt = t.wAt;
-        int outAt = t.outAt;
+        int xAt = t.xAt;
         FloatVector acc00 = FloatVector.broadcast(SPECIES, t.start[t.startAt]);
-        for (int k = t.first; k < last; k++) {
-            int at = xAt + offsets[k];
+        int k = t.first;
+        int last = t.last;
+        do {
+            int at = xAt + places[2 * k];
+            int from = wAt + places[2 * k + 1];
             FloatVector x0 = FloatVector.fromArray(SPECIES, x, at);
-            FloatVector w0 = FloatVector.broadcast(SPECIES, w[wAt + k]);
+            FloatVector w0 = FloatVector.broadcast(SPECIES, w[from]);
             acc00 = x0.fma(w0, acc00);
-        }
-        MINUS_ZERO.add(acc00).intoArray(t.out, outAt);
+        } while (++k < last);
+        int outAt = t.outAt;
+        acc00.intoArray(t.out, outAt);
     }
 
     static void fma1x2(Tile t) {
         float[] w = t.w;
         float[] x = t.x;
-        int[] offsets = t.offsets;
-        int xAt = t.xAt;
-        int last = t.last;
+        int[] places = t.places;
         int wAt = t.wAt;
-        int outAt = t.outAt;
+        int xAt = t.xAt;
         FloatVector acc00 = FloatVector.broadcast(SPECIES, t.start[t.startAt]);
         FloatVector acc01 = acc00;
-        for (int k = t.first; k < last; k++) {
-            int at = xAt + offsets[k];
+        int k = t.first;
+        int last = t.last;
+        do {
+            int at = xAt + places[2 * k];
+            int from = wAt + places[2 * k + 1];
             FloatVector x0 = FloatVector.fromArray(SPECIES, x, at);
             FloatVector x1 = FloatVector.fromArray(SPECIES, x, at + LANES);
-            FloatVector w0 = FloatVector.broadcast(SPECIES, w[wAt + k]);
+            FloatVector w0 = FloatVector.broadcast(SPECIES, w[from]);
             acc00 = x0.fma(w0, acc00);
             acc01 = x1.fma(w0, acc01);
-        }
-        MINUS_ZERO.add(acc00).intoArray(t.out, outAt);
-        MINUS_ZERO.add(acc01).intoArray(t.out, outAt + LANES);
+        } while (++k < last);
+        int outAt = t.outAt;
+        acc00.intoArray(t.out, outAt);
+        acc01.intoArray(t.out, outAt + LANES);
     }
 
     static void fma1x3(Tile t) {
         float[] w = t.w;
         float[] x = t.x;
-        int[] offsets = t.offsets;
-        int xAt = t.xAt;
-        int last = t.last;
+        int[] places = t.places;
         int wAt = t.wAt;
-        int outAt = t.outAt;
+        int xAt = t.xAt;
         FloatVector acc00 = FloatVector.broadcast(SPECIES, t.start[t.startAt]);
         FloatVector acc01 = acc00;
         FloatVector acc02 = acc00;
-        for (int k = t.first; k < last; k++) {
-            int at = xAt + offsets[k];
+        int k = t.first;
+        int last = t.last;
+        do {
+            int at = xAt + places[2 * k];
+            int from = wAt + places[2 * k + 1];
             FloatVector x0 = FloatVector.fromArray(SPECIES, x, at);
             FloatVector x1 = FloatVector.fromArray(SPECIES, x, at + LANES);
             FloatVector x2 = FloatVector.fromArray(SPECIES, x, at + 2 * LANES);
-            FloatVector w0 = FloatVector.broadcast(SPECIES, w[wAt + k]);
+            FloatVector w0 = FloatVector.broadcast(SPECIES, w[from]);
             acc00 = x0.fma(w0, acc00);
             acc01 = x1.fma(w0, acc01);
             acc02 = x2.fma(w0, acc02);
-        }
-        MINUS_ZERO.add(acc00).intoArray(t.out, outAt);
-        MINUS_ZERO.add(acc01).intoArray(t.out, outAt + LANES);
-        MINUS_ZERO.add(acc02).intoArray(t.out, outAt + 2 * LANES);
+        } while (++k < last);
+        int outAt = t.outAt;
+        acc00.intoArray(t.out, outAt);
+        acc01.intoArray(t.out, outAt + LANES);
+        acc02.intoArray(t.out, outAt + 2 * LANES);
     }
 
     static void fmaRows9(Tile t, int rows, int xRow, int columns, float last) {
@@ -537,23 +710,23 @@ final class VectorKernels {
         float[] out = t.out;
         FloatVector start = FloatVector.broadcast(SPECIES, t.start[t.startAt]);
         FloatVector end = FloatVector.broadcast(SPECIES, last);
-        int offset0 = t.offsets[0];
+        int offset0 = t.places[0];
         FloatVector w0 = FloatVector.broadcast(SPECIES, t.w[t.wAt]);
-        int offset1 = t.offsets[1];
+        int offset1 = t.places[2];
         FloatVector w1 = FloatVector.broadcast(SPECIES, t.w[t.wAt + 1]);
-        int offset2 = t.offsets[2];
+        int offset2 = t.places[4];
         FloatVector w2 = FloatVector.broadcast(SPECIES, t.w[t.wAt + 2]);
-        int offset3 = t.offsets[3];
+        int offset3 = t.places[6];
         FloatVector w3 = FloatVector.broadcast(SPECIES, t.w[t.wAt + 3]);
-        int offset4 = t.offsets[4];
+        int offset4 = t.places[8];
         FloatVector w4 = FloatVector.broadcast(SPECIES, t.w[t.wAt + 4]);
-        int offset5 = t.offsets[5];
+        int offset5 = t.places[10];
         FloatVector w5 = FloatVector.broadcast(SPECIES, t.w[t.wAt + 5]);
-        int offset6 = t.offsets[6];
+        int offset6 = t.places[12];
         FloatVector w6 = FloatVector.broadcast(SPECIES, t.w[t.wAt + 6]);
-        int offset7 = t.offsets[7];
+        int offset7 = t.places[14];
         FloatVector w7 = FloatVector.broadcast(SPECIES, t.w[t.wAt + 7]);
-        int offset8 = t.offsets[8];
+        int offset8 = t.places[16];
         FloatVector w8 = FloatVector.broadcast(SPECIES, t.w[t.wAt + 8]);
         for (int row = 0; row < rows; row++) {
             int outAt = t.outAt + row * columns;
@@ -584,340 +757,349 @@ final class VectorKernels {
         }
     }
 
-    static void mulAdd8x1(Tile t) {
+    static void mulAdd4x1(Tile t) {
         float[] w = t.w;
         float[] x = t.x;
-        int[] offsets = t.offsets;
+        int[] places = t.places;
+        int wAt = t.wAt;
         int xAt = t.xAt;
+        FloatVector acc00 = FloatVector.broadcast(SPECIES, t.start[t.startAt]);
+        FloatVector acc10 = FloatVector.broadcast(SPECIES, t.start[t.startAt + 1]);
+        FloatVector acc20 = FloatVector.broadcast(SPECIES, t.start[t.startAt + 2]);
+        FloatVector acc30 = FloatVector.broadcast(SPECIES, t.start[t.startAt + 3]);
+        int k = t.first;
         int last = t.last;
-        for (int i = 0; i < 8; i += 4) {
-            int wAt = t.wAt + i;
-            int outAt = t.outAt + i * t.outRow;
-            FloatVector acc00 = FloatVector.broadcast(SPECIES, t.start[t.startAt + i]);
-            FloatVector acc10 = FloatVector.broadcast(SPECIES, t.start[t.startAt + i + 1]);
-            FloatVector acc20 = FloatVector.broadcast(SPECIES, t.start[t.startAt + i + 2]);
-            FloatVector acc30 = FloatVector.broadcast(SPECIES, t.start[t.startAt + i + 3]);
-            for (int k = t.first; k < last; k++) {
-                int at = xAt + offsets[k];
-                FloatVector x0 = FloatVector.fromArray(SPECIES, x, at);
-                FloatVector w0 = FloatVector.broadcast(SPECIES, w[wAt + k * 8]);
-                acc00 = x0.mul(w0).add(acc00);
-                FloatVector w1 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 1]);
-                acc10 = x0.mul(w1).add(acc10);
-                FloatVector w2 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 2]);
-                acc20 = x0.mul(w2).add(acc20);
-                FloatVector w3 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 3]);
-                acc30 = x0.mul(w3).add(acc30);
-            }
-            MINUS_ZERO.add(acc00).intoArray(t.out, outAt);
-            MINUS_ZERO.add(acc10).intoArray(t.out, outAt + t.outRow);
-            MINUS_ZERO.add(acc20).intoArray(t.out, outAt + 2 * t.outRow);
-            MINUS_ZERO.add(acc30).intoArray(t.out, outAt + 3 * t.outRow);
-        }
+        do {
+            int at = xAt + places[2 * k];
+            int from = wAt + places[2 * k + 1];
+            FloatVector x0 = FloatVector.fromArray(SPECIES, x, at);
+            FloatVector w0 = FloatVector.broadcast(SPECIES, w[from]);
+            acc00 = x0.mul(w0).add(acc00);
+            FloatVector w1 = FloatVector.broadcast(SPECIES, w[from + 1]);
+            acc10 = x0.mul(w1).add(acc10);
+            FloatVector w2 = FloatVector.broadcast(SPECIES, w[from + 2]);
+            acc20 = x0.mul(w2).add(acc20);
+            FloatVector w3 = FloatVector.broadcast(SPECIES, w[from + 3]);
+            acc30 = x0.mul(w3).add(acc30);
+        } while (++k < last);
+        int outAt = t.outAt;
+        acc00.intoArray(t.out, outAt);
+        acc10.intoArray(t.out, outAt + t.outRow);
+        acc20.intoArray(t.out, outAt + 2 * t.outRow);
+        acc30.intoArray(t.out, outAt + 3 * t.outRow);
     }
 
-    static void resumeMulAdd8x1(Tile t) {
+    static void resumeMulAdd4x1(Tile t) {
         float[] w = t.w;
         float[] x = t.x;
-        int[] offsets = t.offsets;
+        int[] places = t.places;
+        int wAt = t.wAt;
         int xAt = t.xAt;
+        int outAt = t.outAt;
+        FloatVector acc00 = FloatVector.fromArray(SPECIES, t.out, outAt);
+        FloatVector acc10 = FloatVector.fromArray(SPECIES, t.out, outAt + Tile.PIXELS);
+        FloatVector acc20 = FloatVector.fromArray(SPECIES, t.out, outAt + 2 * Tile.PIXELS);
+        FloatVector acc30 = FloatVector.fromArray(SPECIES, t.out, outAt + 3 * Tile.PIXELS);
+        int k = t.first;
         int last = t.last;
-        for (int i = 0; i < 8; i += 4) {
-            int wAt = t.wAt + i;
-            int outAt = t.outAt + i * t.outRow;
-            FloatVector acc00 = load(t.out, outAt);
-            FloatVector acc10 = load(t.out, outAt + t.outRow);
-            FloatVector acc20 = load(t.out, outAt + 2 * t.outRow);
-            FloatVector acc30 = load(t.out, outAt + 3 * t.outRow);
-            for (int k = t.first; k < last; k++) {
-                int at = xAt + offsets[k];
-                FloatVector x0 = FloatVector.fromArray(SPECIES, x, at);
-                FloatVector w0 = FloatVector.broadcast(SPECIES, w[wAt + k * 8]);
-                acc00 = x0.mul(w0).add(acc00);
-                FloatVector w1 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 1]);
-                acc10 = x0.mul(w1).add(acc10);
-                FloatVector w2 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 2]);
-                acc20 = x0.mul(w2).add(acc20);
-                FloatVector w3 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 3]);
-                acc30 = x0.mul(w3).add(acc30);
-            }
-            MINUS_ZERO.add(acc00).intoArray(t.out, outAt);
-            MINUS_ZERO.add(acc10).intoArray(t.out, outAt + t.outRow);
-            MINUS_ZERO.add(acc20).intoArray(t.out, outAt + 2 * t.outRow);
-            MINUS_ZERO.add(acc30).intoArray(t.out, outAt + 3 * t.outRow);
-        }
+        do {
+            int at = xAt + places[2 * k];
+            int from = wAt + places[2 * k + 1];
+            FloatVector x0 = FloatVector.fromArray(SPECIES, x, at);
+            FloatVector w0 = FloatVector.broadcast(SPECIES, w[from]);
+            acc00 = x0.mul(w0).add(acc00);
+            FloatVector w1 = FloatVector.broadcast(SPECIES, w[from + 1]);
+            acc10 = x0.mul(w1).add(acc10);
+            FloatVector w2 = FloatVector.broadcast(SPECIES, w[from + 2]);
+            acc20 = x0.mul(w2).add(acc20);
+            FloatVector w3 = FloatVector.broadcast(SPECIES, w[from + 3]);
+            acc30 = x0.mul(w3).add(acc30);
+        } while (++k < last);
+        outAt = t.outAt;
+        acc00.intoArray(t.out, outAt);
+        acc10.intoArray(t.out, outAt + Tile.PIXELS);
+        acc20.intoArray(t.out, outAt + 2 * Tile.PIXELS);
+        acc30.intoArray(t.out, outAt + 3 * Tile.PIXELS);
     }
 
-    static void mulAdd8x2(Tile t) {
+    static void mulAdd4x2(Tile t) {
         float[] w = t.w;
         float[] x = t.x;
-        int[] offsets = t.offsets;
+        int[] places = t.places;
+        int wAt = t.wAt;
         int xAt = t.xAt;
+        FloatVector acc00 = FloatVector.broadcast(SPECIES, t.start[t.startAt]);
+        FloatVector acc01 = acc00;
+        FloatVector acc10 = FloatVector.broadcast(SPECIES, t.start[t.startAt + 1]);
+        FloatVector acc11 = acc10;
+        FloatVector acc20 = FloatVector.broadcast(SPECIES, t.start[t.startAt + 2]);
+        FloatVector acc21 = acc20;
+        FloatVector acc30 = FloatVector.broadcast(SPECIES, t.start[t.startAt + 3]);
+        FloatVector acc31 = acc30;
+        int k = t.first;
         int last = t.last;
-        for (int i = 0; i < 8; i += 4) {
-            int wAt = t.wAt + i;
-            int outAt = t.outAt + i * t.outRow;
-            FloatVector acc00 = FloatVector.broadcast(SPECIES, t.start[t.startAt + i]);
-            FloatVector acc01 = acc00;
-            FloatVector acc10 = FloatVector.broadcast(SPECIES, t.start[t.startAt + i + 1]);
-            FloatVector acc11 = acc10;
-            FloatVector acc20 = FloatVector.broadcast(SPECIES, t.start[t.startAt + i + 2]);
-            FloatVector acc21 = acc20;
-            FloatVector acc30 = FloatVector.broadcast(SPECIES, t.start[t.startAt + i + 3]);
-            FloatVector acc31 = acc30;
-            for (int k = t.first; k < last; k++) {
-                int at = xAt + offsets[k];
-                FloatVector x0 = FloatVector.fromArray(SPECIES, x, at);
-                FloatVector x1 = FloatVector.fromArray(SPECIES, x, at + LANES);
-                FloatVector w0 = FloatVector.broadcast(SPECIES, w[wAt + k * 8]);
-                acc00 = x0.mul(w0).add(acc00);
-                acc01 = x1.mul(w0).add(acc01);
-                FloatVector w1 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 1]);
-                acc10 = x0.mul(w1).add(acc10);
-                acc11 = x1.mul(w1).add(acc11);
-                FloatVector w2 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 2]);
-                acc20 = x0.mul(w2).add(acc20);
-                acc21 = x1.mul(w2).add(acc21);
-                FloatVector w3 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 3]);
-                acc30 = x0.mul(w3).add(acc30);
-                acc31 = x1.mul(w3).add(acc31);
-            }
-            MINUS_ZERO.add(acc00).intoArray(t.out, outAt);
-            MINUS_ZERO.add(acc01).intoArray(t.out, outAt + LANES);
-            MINUS_ZERO.add(acc10).intoArray(t.out, outAt + t.outRow);
-            MINUS_ZERO.add(acc11).intoArray(t.out, outAt + t.outRow + LANES);
-            MINUS_ZERO.add(acc20).intoArray(t.out, outAt + 2 * t.outRow);
-            MINUS_ZERO.add(acc21).intoArray(t.out, outAt + 2 * t.outRow + LANES);
-            MINUS_ZERO.add(acc30).intoArray(t.out, outAt + 3 * t.outRow);
-            MINUS_ZERO.add(acc31).intoArray(t.out, outAt + 3 * t.outRow + LANES);
-        }
+        do {
+            int at = xAt + places[2 * k];
+            int from = wAt + places[2 * k + 1];
+            FloatVector x0 = FloatVector.fromArray(SPECIES, x, at);
+            FloatVector x1 = FloatVector.fromArray(SPECIES, x, at + LANES);
+            FloatVector w0 = FloatVector.broadcast(SPECIES, w[from]);
+            acc00 = x0.mul(w0).add(acc00);
+            acc01 = x1.mul(w0).add(acc01);
+            FloatVector w1 = FloatVector.broadcast(SPECIES, w[from + 1]);
+            acc10 = x0.mul(w1).add(acc10);
+            acc11 = x1.mul(w1).add(acc11);
+            FloatVector w2 = FloatVector.broadcast(SPECIES, w[from + 2]);
+            acc20 = x0.mul(w2).add(acc20);
+            acc21 = x1.mul(w2).add(acc21);
+            FloatVector w3 = FloatVector.broadcast(SPECIES, w[from + 3]);
+            acc30 = x0.mul(w3).add(acc30);
+            acc31 = x1.mul(w3).add(acc31);
+        } while (++k < last);
+        int outAt = t.outAt;
+        acc00.intoArray(t.out, outAt);
+        acc01.intoArray(t.out, outAt + LANES);
+        acc10.intoArray(t.out, outAt + t.outRow);
+        acc11.intoArray(t.out, outAt + t.outRow + LANES);
+        acc20.intoArray(t.out, outAt + 2 * t.outRow);
+        acc21.intoArray(t.out, outAt + 2 * t.outRow + LANES);
+        acc30.intoArray(t.out, outAt + 3 * t.outRow);
+        acc31.intoArray(t.out, outAt + 3 * t.outRow + LANES);
     }
 
-    static void resumeMulAdd8x2(Tile t) {
+    static void resumeMulAdd4x2(Tile t) {
         float[] w = t.w;
         float[] x = t.x;
-        int[] offsets = t.offsets;
+        int[] places = t.places;
+        int wAt = t.wAt;
         int xAt = t.xAt;
+        int outAt = t.outAt;
+        FloatVector acc00 = FloatVector.fromArray(SPECIES, t.out, outAt);
+        FloatVector acc01 = FloatVector.fromArray(SPECIES, t.out, outAt + LANES);
+        FloatVector acc10 = FloatVector.fromArray(SPECIES, t.out, outAt + Tile.PIXELS);
+        FloatVector acc11 = FloatVector.fromArray(SPECIES, t.out, outAt + Tile.PIXELS + LANES);
+        FloatVector acc20 = FloatVector.fromArray(SPECIES, t.out, outAt + 2 * Tile.PIXELS);
+        FloatVector acc21 = FloatVector.fromArray(SPECIES, t.out, outAt + 2 * Tile.PIXELS + LANES);
+        FloatVector acc30 = FloatVector.fromArray(SPECIES, t.out, outAt + 3 * Tile.PIXELS);
+        FloatVector acc31 = FloatVector.fromArray(SPECIES, t.out, outAt + 3 * Tile.PIXELS + LANES);
+        int k = t.first;
         int last = t.last;
-        for (int i = 0; i < 8; i += 4) {
-            int wAt = t.wAt + i;
-            int outAt = t.outAt + i * t.outRow;
-            FloatVector acc00 = load(t.out, outAt);
-            FloatVector acc01 = load(t.out, outAt + LANES);
-            FloatVector acc10 = load(t.out, outAt + t.outRow);
-            FloatVector acc11 = load(t.out, outAt + t.outRow + LANES);
-            FloatVector acc20 = load(t.out, outAt + 2 * t.outRow);
-            FloatVector acc21 = load(t.out, outAt + 2 * t.outRow + LANES);
-            FloatVector acc30 = load(t.out, outAt + 3 * t.outRow);
-            FloatVector acc31 = load(t.out, outAt + 3 * t.outRow + LANES);
-            for (int k = t.first; k < last; k++) {
-                int at = xAt + offsets[k];
-                FloatVector x0 = FloatVector.fromArray(SPECIES, x, at);
-                FloatVector x1 = FloatVector.fromArray(SPECIES, x, at + LANES);
-                FloatVector w0 = FloatVector.broadcast(SPECIES, w[wAt + k * 8]);
-                acc00 = x0.mul(w0).add(acc00);
-                acc01 = x1.mul(w0).add(acc01);
-                FloatVector w1 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 1]);
-                acc10 = x0.mul(w1).add(acc10);
-                acc11 = x1.mul(w1).add(acc11);
-                FloatVector w2 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 2]);
-                acc20 = x0.mul(w2).add(acc20);
-                acc21 = x1.mul(w2).add(acc21);
-                FloatVector w3 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 3]);
-                acc30 = x0.mul(w3).add(acc30);
-                acc31 = x1.mul(w3).add(acc31);
-            }
-            MINUS_ZERO.add(acc00).intoArray(t.out, outAt);
-            MINUS_ZERO.add(acc01).intoArray(t.out, outAt + LANES);
-            MINUS_ZERO.add(acc10).intoArray(t.out, outAt + t.outRow);
-            MINUS_ZERO.add(acc11).intoArray(t.out, outAt + t.outRow + LANES);
-            MINUS_ZERO.add(acc20).intoArray(t.out, outAt + 2 * t.outRow);
-            MINUS_ZERO.add(acc21).intoArray(t.out, outAt + 2 * t.outRow + LANES);
-            MINUS_ZERO.add(acc30).intoArray(t.out, outAt + 3 * t.outRow);
-            MINUS_ZERO.add(acc31).intoArray(t.out, outAt + 3 * t.outRow + LANES);
-        }
+        do {
+            int at = xAt + places[2 * k];
+            int from = wAt + places[2 * k + 1];
+            FloatVector x0 = FloatVector.fromArray(SPECIES, x, at);
+            FloatVector x1 = FloatVector.fromArray(SPECIES, x, at + LANES);
+            FloatVector w0 = FloatVector.broadcast(SPECIES, w[from]);
+            acc00 = x0.mul(w0).add(acc00);
+            acc01 = x1.mul(w0).add(acc01);
+            FloatVector w1 = FloatVector.broadcast(SPECIES, w[from + 1]);
+            acc10 = x0.mul(w1).add(acc10);
+            acc11 = x1.mul(w1).add(acc11);
+            FloatVector w2 = FloatVector.broadcast(SPECIES, w[from + 2]);
+            acc20 = x0.mul(w2).add(acc20);
+            acc21 = x1.mul(w2).add(acc21);
+            FloatVector w3 = FloatVector.broadcast(SPECIES, w[from + 3]);
+            acc30 = x0.mul(w3).add(acc30);
+            acc31 = x1.mul(w3).add(acc31);
+        } while (++k < last);
+        outAt = t.outAt;
+        acc00.intoArray(t.out, outAt);
+        acc01.intoArray(t.out, outAt + LANES);
+        acc10.intoArray(t.out, outAt + Tile.PIXELS);
+        acc11.intoArray(t.out, outAt + Tile.PIXELS + LANES);
+        acc20.intoArray(t.out, outAt + 2 * Tile.PIXELS);
+        acc21.intoArray(t.out, outAt + 2 * Tile.PIXELS + LANES);
+        acc30.intoArray(t.out, outAt + 3 * Tile.PIXELS);
+        acc31.intoArray(t.out, outAt + 3 * Tile.PIXELS + LANES);
     }
 
-    static void mulAdd8x3(Tile t) {
+    static void mulAdd4x3(Tile t) {
         float[] w = t.w;
         float[] x = t.x;
-        int[] offsets = t.offsets;
+        int[] places = t.places;
+        int wAt = t.wAt;
         int xAt = t.xAt;
+        FloatVector acc00 = FloatVector.broadcast(SPECIES, t.start[t.startAt]);
+        FloatVector acc01 = acc00;
+        FloatVector acc02 = acc00;
+        FloatVector acc10 = FloatVector.broadcast(SPECIES, t.start[t.startAt + 1]);
+        FloatVector acc11 = acc10;
+        FloatVector acc12 = acc10;
+        FloatVector acc20 = FloatVector.broadcast(SPECIES, t.start[t.startAt + 2]);
+        FloatVector acc21 = acc20;
+        FloatVector acc22 = acc20;
+        FloatVector acc30 = FloatVector.broadcast(SPECIES, t.start[t.startAt + 3]);
+        FloatVector acc31 = acc30;
+        FloatVector acc32 = acc30;
+        int k = t.first;
         int last = t.last;
-        for (int i = 0; i < 8; i += 4) {
-            int wAt = t.wAt + i;
-            int outAt = t.outAt + i * t.outRow;
-            FloatVector acc00 = FloatVector.broadcast(SPECIES, t.start[t.startAt + i]);
-            FloatVector acc01 = acc00;
-            FloatVector acc02 = acc00;
-            FloatVector acc10 = FloatVector.broadcast(SPECIES, t.start[t.startAt + i + 1]);
-            FloatVector acc11 = acc10;
-            FloatVector acc12 = acc10;
-            FloatVector acc20 = FloatVector.broadcast(SPECIES, t.start[t.startAt + i + 2]);
-            FloatVector acc21 = acc20;
-            FloatVector acc22 = acc20;
-            FloatVector acc30 = FloatVector.broadcast(SPECIES, t.start[t.startAt + i + 3]);
-            FloatVector acc31 = acc30;
-            FloatVector acc32 = acc30;
-            for (int k = t.first; k < last; k++) {
-                int at = xAt + offsets[k];
-                FloatVector x0 = FloatVector.fromArray(SPECIES, x, at);
-                FloatVector x1 = FloatVector.fromArray(SPECIES, x, at + LANES);
-                FloatVector x2 = FloatVector.fromArray(SPECIES, x, at + 2 * LANES);
-                FloatVector w0 = FloatVector.broadcast(SPECIES, w[wAt + k * 8]);
-                acc00 = x0.mul(w0).add(acc00);
-                acc01 = x1.mul(w0).add(acc01);
-                acc02 = x2.mul(w0).add(acc02);
-                FloatVector w1 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 1]);
-                acc10 = x0.mul(w1).add(acc10);
-                acc11 = x1.mul(w1).add(acc11);
-                acc12 = x2.mul(w1).add(acc12);
-                FloatVector w2 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 2]);
-                acc20 = x0.mul(w2).add(acc20);
-                acc21 = x1.mul(w2).add(acc21);
-                acc22 = x2.mul(w2).add(acc22);
-                FloatVector w3 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 3]);
-                acc30 = x0.mul(w3).add(acc30);
-                acc31 = x1.mul(w3).add(acc31);
-                acc32 = x2.mul(w3).add(acc32);
-            }
-            MINUS_ZERO.add(acc00).intoArray(t.out, outAt);
-            MINUS_ZERO.add(acc01).intoArray(t.out, outAt + LANES);
-            MINUS_ZERO.add(acc02).intoArray(t.out, outAt + 2 * LANES);
-            MINUS_ZERO.add(acc10).intoArray(t.out, outAt + t.outRow);
-            MINUS_ZERO.add(acc11).intoArray(t.out, outAt + t.outRow + LANES);
-            MINUS_ZERO.add(acc12).intoArray(t.out, outAt + t.outRow + 2 * LANES);
-            MINUS_ZERO.add(acc20).intoArray(t.out, outAt + 2 * t.outRow);
-            MINUS_ZERO.add(acc21).intoArray(t.out, outAt + 2 * t.outRow + LANES);
-            MINUS_ZERO.add(acc22).intoArray(t.out, outAt + 2 * t.outRow + 2 * LANES);
-            MINUS_ZERO.add(acc30).intoArray(t.out, outAt + 3 * t.outRow);
-            MINUS_ZERO.add(acc31).intoArray(t.out, outAt + 3 * t.outRow + LANES);
-            MINUS_ZERO.add(acc32).intoArray(t.out, outAt + 3 * t.outRow + 2 * LANES);
-        }
+        do {
+            int at = xAt + places[2 * k];
+            int from = wAt + places[2 * k + 1];
+            FloatVector x0 = FloatVector.fromArray(SPECIES, x, at);
+            FloatVector x1 = FloatVector.fromArray(SPECIES, x, at + LANES);
+            FloatVector x2 = FloatVector.fromArray(SPECIES, x, at + 2 * LANES);
+            FloatVector w0 = FloatVector.broadcast(SPECIES, w[from]);
+            acc00 = x0.mul(w0).add(acc00);
+            acc01 = x1.mul(w0).add(acc01);
+            acc02 = x2.mul(w0).add(acc02);
+            FloatVector w1 = FloatVector.broadcast(SPECIES, w[from + 1]);
+            acc10 = x0.mul(w1).add(acc10);
+            acc11 = x1.mul(w1).add(acc11);
+            acc12 = x2.mul(w1).add(acc12);
+            FloatVector w2 = FloatVector.broadcast(SPECIES, w[from + 2]);
+            acc20 = x0.mul(w2).add(acc20);
+            acc21 = x1.mul(w2).add(acc21);
+            acc22 = x2.mul(w2).add(acc22);
+            FloatVector w3 = FloatVector.broadcast(SPECIES, w[from + 3]);
+            acc30 = x0.mul(w3).add(acc30);
+            acc31 = x1.mul(w3).add(acc31);
+            acc32 = x2.mul(w3).add(acc32);
+        } while (++k < last);
+        int outAt = t.outAt;
+        acc00.intoArray(t.out, outAt);
+        acc01.intoArray(t.out, outAt + LANES);
+        acc02.intoArray(t.out, outAt + 2 * LANES);
+        acc10.intoArray(t.out, outAt + t.outRow);
+        acc11.intoArray(t.out, outAt + t.outRow + LANES);
+        acc12.intoArray(t.out, outAt + t.outRow + 2 * LANES);
+        acc20.intoArray(t.out, outAt + 2 * t.outRow);
+        acc21.intoArray(t.out, outAt + 2 * t.outRow + LANES);
+        acc22.intoArray(t.out, outAt + 2 * t.outRow + 2 * LANES);
+        acc30.intoArray(t.out, outAt + 3 * t.outRow);
+        acc31.intoArray(t.out, outAt + 3 * t.outRow + LANES);
+        acc32.intoArray(t.out, outAt + 3 * t.outRow + 2 * LANES);
     }
 
-    static void resumeMulAdd8x3(Tile t) {
+    static void resumeMulAdd4x3(Tile t) {
         float[] w = t.w;
         float[] x = t.x;
-        int[] offsets = t.offsets;
+        int[] places = t.places;
+        int wAt = t.wAt;
         int xAt = t.xAt;
+        int outAt = t.outAt;
+        FloatVector acc00 = FloatVector.fromArray(SPECIES, t.out, outAt);
+        FloatVector acc01 = FloatVector.fromArray(SPECIES, t.out, outAt + LANES);
+        FloatVector acc02 = FloatVector.fromArray(SPECIES, t.out, outAt + 2 * LANES);
+        FloatVector acc10 = FloatVector.fromArray(SPECIES, t.out, outAt + Tile.PIXELS);
+        FloatVector acc11 = FloatVector.fromArray(SPECIES, t.out, outAt + Tile.PIXELS + LANES);
+        FloatVector acc12 = FloatVector.fromArray(SPECIES, t.out, outAt + Tile.PIXELS + 2 * LANES);
+        FloatVector acc20 = FloatVector.fromArray(SPECIES, t.out, outAt + 2 * Tile.PIXELS);
+        FloatVector acc21 = FloatVector.fromArray(SPECIES, t.out, outAt + 2 * Tile.PIXELS + LANES);
+        FloatVector acc22 = FloatVector.fromArray(SPECIES, t.out, outAt + 2 * Tile.PIXELS + 2 * LANES);
+        FloatVector acc30 = FloatVector.fromArray(SPECIES, t.out, outAt + 3 * Tile.PIXELS);
+        FloatVector acc31 = FloatVector.fromArray(SPECIES, t.out, outAt + 3 * Tile.PIXELS + LANES);
+        FloatVector acc32 = FloatVector.fromArray(SPECIES, t.out, outAt + 3 * Tile.PIXELS + 2 * LANES);
+        int k = t.first;
         int last = t.last;
-        for (int i = 0; i < 8; i += 4) {
-            int wAt = t.wAt + i;
-            int outAt = t.outAt + i * t.outRow;
-            FloatVector acc00 = load(t.out, outAt);
-            FloatVector acc01 = load(t.out, outAt + LANES);
-            FloatVector acc02 = load(t.out, outAt + 2 * LANES);
-            FloatVector acc10 = load(t.out, outAt + t.outRow);
-            FloatVector acc11 = load(t.out, outAt + t.outRow + LANES);
-            FloatVector acc12 = load(t.out, outAt + t.outRow + 2 * LANES);
-            FloatVector acc20 = load(t.out, outAt + 2 * t.outRow);
-            FloatVector acc21 = load(t.out, outAt + 2 * t.outRow + LANES);
-            FloatVector acc22 = load(t.out, outAt + 2 * t.outRow + 2 * LANES);
-            FloatVector acc30 = load(t.out, outAt + 3 * t.outRow);
-            FloatVector acc31 = load(t.out, outAt + 3 * t.outRow + LANES);
-            FloatVector acc32 = load(t.out, outAt + 3 * t.outRow + 2 * LANES);
-            for (int k = t.first; k < last; k++) {
-                int at = xAt + offsets[k];
-                FloatVector x0 = FloatVector.fromArray(SPECIES, x, at);
-                FloatVector x1 = FloatVector.fromArray(SPECIES, x, at + LANES);
-                FloatVector x2 = FloatVector.fromArray(SPECIES, x, at + 2 * LANES);
-                FloatVector w0 = FloatVector.broadcast(SPECIES, w[wAt + k * 8]);
-                acc00 = x0.mul(w0).add(acc00);
-                acc01 = x1.mul(w0).add(acc01);
-                acc02 = x2.mul(w0).add(acc02);
-                FloatVector w1 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 1]);
-                acc10 = x0.mul(w1).add(acc10);
-                acc11 = x1.mul(w1).add(acc11);
-                acc12 = x2.mul(w1).add(acc12);
-                FloatVector w2 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 2]);
-                acc20 = x0.mul(w2).add(acc20);
-                acc21 = x1.mul(w2).add(acc21);
-                acc22 = x2.mul(w2).add(acc22);
-                FloatVector w3 = FloatVector.broadcast(SPECIES, w[wAt + k * 8 + 3]);
-                acc30 = x0.mul(w3).add(acc30);
-                acc31 = x1.mul(w3).add(acc31);
-                acc32 = x2.mul(w3).add(acc32);
-            }
-            MINUS_ZERO.add(acc00).intoArray(t.out, outAt);
-            MINUS_ZERO.add(acc01).intoArray(t.out, outAt + LANES);
-            MINUS_ZERO.add(acc02).intoArray(t.out, outAt + 2 * LANES);
-            MINUS_ZERO.add(acc10).intoArray(t.out, outAt + t.outRow);
-            MINUS_ZERO.add(acc11).intoArray(t.out, outAt + t.outRow + LANES);
-            MINUS_ZERO.add(acc12).intoArray(t.out, outAt + t.outRow + 2 * LANES);
-            MINUS_ZERO.add(acc20).intoArray(t.out, outAt + 2 * t.outRow);
-            MINUS_ZERO.add(acc21).intoArray(t.out, outAt + 2 * t.outRow + LANES);
-            MINUS_ZERO.add(acc22).intoArray(t.out, outAt + 2 * t.outRow + 2 * LANES);
-            MINUS_ZERO.add(acc30).intoArray(t.out, outAt + 3 * t.outRow);
-            MINUS_ZERO.add(acc31).intoArray(t.out, outAt + 3 * t.outRow + LANES);
-            MINUS_ZERO.add(acc32).intoArray(t.out, outAt + 3 * t.outRow + 2 * LANES);
-        }
+        do {
+            int at = xAt + places[2 * k];
+            int from = wAt + places[2 * k + 1];
+            FloatVector x0 = FloatVector.fromArray(SPECIES, x, at);
+            FloatVector x1 = FloatVector.fromArray(SPECIES, x, at + LANES);
+            FloatVector x2 = FloatVector.fromArray(SPECIES, x, at + 2 * LANES);
+            FloatVector w0 = FloatVector.broadcast(SPECIES, w[from]);
+            acc00 = x0.mul(w0).add(acc00);
+            acc01 = x1.mul(w0).add(acc01);
+            acc02 = x2.mul(w0).add(acc02);
+            FloatVector w1 = FloatVector.broadcast(SPECIES, w[from + 1]);
+            acc10 = x0.mul(w1).add(acc10);
+            acc11 = x1.mul(w1).add(acc11);
+            acc12 = x2.mul(w1).add(acc12);
+            FloatVector w2 = FloatVector.broadcast(SPECIES, w[from + 2]);
+            acc20 = x0.mul(w2).add(acc20);
+            acc21 = x1.mul(w2).add(acc21);
+            acc22 = x2.mul(w2).add(acc22);
+            FloatVector w3 = FloatVector.broadcast(SPECIES, w[from + 3]);
+            acc30 = x0.mul(w3).add(acc30);
+            acc31 = x1.mul(w3).add(acc31);
+            acc32 = x2.mul(w3).add(acc32);
+        } while (++k < last);
+        outAt = t.outAt;
+        acc00.intoArray(t.out, outAt);
+        acc01.intoArray(t.out, outAt + LANES);
+        acc02.intoArray(t.out, outAt + 2 * LANES);
+        acc10.intoArray(t.out, outAt + Tile.PIXELS);
+        acc11.intoArray(t.out, outAt + Tile.PIXELS + LANES);
+        acc12.intoArray(t.out, outAt + Tile.PIXELS + 2 * LANES);
+        acc20.intoArray(t.out, outAt + 2 * Tile.PIXELS);
+        acc21.intoArray(t.out, outAt + 2 * Tile.PIXELS + LANES);
+        acc22.intoArray(t.out, outAt + 2 * Tile.PIXELS + 2 * LANES);
+        acc30.intoArray(t.out, outAt + 3 * Tile.PIXELS);
+        acc31.intoArray(t.out, outAt + 3 * Tile.PIXELS + LANES);
+        acc32.intoArray(t.out, outAt + 3 * Tile.PIXELS + 2 * LANES);
     }
 
     static void mulAdd1x1(Tile t) {
         float[] w = t.w;
         float[] x = t.x;
-        int[] offsets = t.offsets;
-        int xAt = t.xAt;
-        int last = t.last;
+        int[] places = t.places;
         int wAt = t.wAt;
-        int outAt = t.outAt;
+        int xAt = t.xAt;
         FloatVector acc00 = FloatVector.broadcast(SPECIES, t.start[t.startAt]);
-        for (int k = t.first; k < last; k++) {
-            int at = xAt + offsets[k];
+        int k = t.first;
+        int last = t.last;
+        do {
+            int at = xAt + places[2 * k];
+            int from = wAt + places[2 * k + 1];
             FloatVector x0 = FloatVector.fromArray(SPECIES, x, at);
-            FloatVector w0 = FloatVector.broadcast(SPECIES, w[wAt + k]);
+            FloatVector w0 = FloatVector.broadcast(SPECIES, w[from]);
             acc00 = x0.mul(w0).add(acc00);
-        }
-        MINUS_ZERO.add(acc00).intoArray(t.out, outAt);
+        } while (++k < last);
+        int outAt = t.outAt;
+        acc00.intoArray(t.out, outAt);
     }
 
     static void mulAdd1x2(Tile t) {
         float[] w = t.w;
         float[] x = t.x;
-        int[] offsets = t.offsets;
-        int xAt = t.xAt;
-        int last = t.last;
+        int[] places = t.places;
         int wAt = t.wAt;
-        int outAt = t.outAt;
+        int xAt = t.xAt;
         FloatVector acc00 = FloatVector.broadcast(SPECIES, t.start[t.startAt]);
         FloatVector acc01 = acc00;
-        for (int k = t.first; k < last; k++) {
-            int at = xAt + offsets[k];
+        int k = t.first;
+        int last = t.last;
+        do {
+            int at = xAt + places[2 * k];
+            int from = wAt + places[2 * k + 1];
             FloatVector x0 = FloatVector.fromArray(SPECIES, x, at);
             FloatVector x1 = FloatVector.fromArray(SPECIES, x, at + LANES);
-            FloatVector w0 = FloatVector.broadcast(SPECIES, w[wAt + k]);
+            FloatVector w0 = FloatVector.broadcast(SPECIES, w[from]);
             acc00 = x0.mul(w0).add(acc00);
             acc01 = x1.mul(w0).add(acc01);
-        }
-        MINUS_ZERO.add(acc00).intoArray(t.out, outAt);
-        MINUS_ZERO.add(acc01).intoArray(t.out, outAt + LANES);
+        } while (++k < last);
+        int outAt = t.outAt;
+        acc00.intoArray(t.out, outAt);
+        acc01.intoArray(t.out, outAt + LANES);
     }
 
     static void mulAdd1x3(Tile t) {
         float[] w = t.w;
         float[] x = t.x;
-        int[] offsets = t.offsets;
-        int xAt = t.xAt;
-        int last = t.last;
+        int[] places = t.places;
         int wAt = t.wAt;
-        int outAt = t.outAt;
+        int xAt = t.xAt;
         FloatVector acc00 = FloatVector.broadcast(SPECIES, t.start[t.startAt]);
         FloatVector acc01 = acc00;
         FloatVector acc02 = acc00;
-        for (int k = t.first; k < last; k++) {
-            int at = xAt + offsets[k];
+        int k = t.first;
+        int last = t.last;
+        do {
+            int at = xAt + places[2 * k];
+            int from = wAt + places[2 * k + 1];
             FloatVector x0 = FloatVector.fromArray(SPECIES, x, at);
             FloatVector x1 = FloatVector.fromArray(SPECIES, x, at + LANES);
             FloatVector x2 = FloatVector.fromArray(SPECIES, x, at + 2 * LANES);
-            FloatVector w0 = FloatVector.broadcast(SPECIES, w[wAt + k]);
+            FloatVector w0 = FloatVector.broadcast(SPECIES, w[from]);
             acc00 = x0.mul(w0).add(acc00);
             acc01 = x1.mul(w0).add(acc01);
             acc02 = x2.mul(w0).add(acc02);
-        }
-        MINUS_ZERO.add(acc00).intoArray(t.out, outAt);
-        MINUS_ZERO.add(acc01).intoArray(t.out, outAt + LANES);
-        MINUS_ZERO.add(acc02).intoArray(t.out, outAt + 2 * LANES);
+        } while (++k < last);
+        int outAt = t.outAt;
+        acc00.intoArray(t.out, outAt);
+        acc01.intoArray(t.out, outAt + LANES);
+        acc02.intoArray(t.out, outAt + 2 * LANES);
     }
 
     static void mulAddRows9(Tile t, int rows, int xRow, int columns, float last) {
@@ -925,23 +1107,23 @@ final class VectorKernels {
         float[] out = t.out;
         FloatVector start = FloatVector.broadcast(SPECIES, t.start[t.startAt]);
         FloatVector end = FloatVector.broadcast(SPECIES, last);
-        int offset0 = t.offsets[0];
+        int offset0 = t.places[0];
         FloatVector w0 = FloatVector.broadcast(SPECIES, t.w[t.wAt]);
-        int offset1 = t.offsets[1];
+        int offset1 = t.places[2];
         FloatVector w1 = FloatVector.broadcast(SPECIES, t.w[t.wAt + 1]);
-        int offset2 = t.offsets[2];
+        int offset2 = t.places[4];
         FloatVector w2 = FloatVector.broadcast(SPECIES, t.w[t.wAt + 2]);
-        int offset3 = t.offsets[3];
+        int offset3 = t.places[6];
         FloatVector w3 = FloatVector.broadcast(SPECIES, t.w[t.wAt + 3]);
-        int offset4 = t.offsets[4];
+        int offset4 = t.places[8];
         FloatVector w4 = FloatVector.broadcast(SPECIES, t.w[t.wAt + 4]);
-        int offset5 = t.offsets[5];
+        int offset5 = t.places[10];
         FloatVector w5 = FloatVector.broadcast(SPECIES, t.w[t.wAt + 5]);
-        int offset6 = t.offsets[6];
+        int offset6 = t.places[12];
         FloatVector w6 = FloatVector.broadcast(SPECIES, t.w[t.wAt + 6]);
-        int offset7 = t.offsets[7];
+        int offset7 = t.places[14];
         FloatVector w7 = FloatVector.broadcast(SPECIES, t.w[t.wAt + 7]);
-        int offset8 = t.offsets[8];
+        int offset8 = t.places[16];
         FloatVector w8 = FloatVector.broadcast(SPECIES, t.w[t.wAt + 8]);
         for (int row = 0; row < rows; row++) {
             int outAt = t.outAt + row * columns;

@@ -4,7 +4,8 @@ package floatlab.format;
  * bfloat16: the upper 16 bits of a {@code float}, 1 sign bit, 8 exponent bits, 7 stored significand bits.
  *
  * <p>It has {@code float}'s range and ε = 2<sup>−7</sup>; counting by one stalls at 256. Rounding, subnormals, ∞ and
- * NaN are IEEE 754's, as in PyTorch; some hardware flushes subnormals to zero.
+ * NaN are IEEE 754's, as in PyTorch; some hardware flushes subnormals to zero. Source: Kalamkar et al. 2019, arXiv
+ * 1905.12322, section 3.
  *
  * <p>Its numbers are passed as {@code float}, which holds each of them exactly. Rounding is direct and correct from
  * {@code float} and from {@code double}; NaN stays NaN and −0 stays −0. Arithmetic is {@link #FORMAT}'s.

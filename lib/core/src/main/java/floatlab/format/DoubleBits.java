@@ -6,7 +6,8 @@ import java.math.BigDecimal;
  * A double taken apart into the fields of IEEE 754 binary64: 1 sign bit, 11 exponent bits, 52 fraction bits.
  *
  * <p>Every value but ∞ and NaN is (−1)<sup>sign</sup> · {@link #significand()} · 2<sup>{@link #exponent()} − 52</sup>.
- * Two are equal when all their bits are: 0 and −0 differ, two NaNs of the same bits are equal.
+ * Two are equal when all their bits are: 0 and −0 differ, two NaNs of the same bits are equal. Source: IEEE 754-2019
+ * section 3.4.
  *
  * @param bits the 64 bits, sign first
  */

@@ -12,6 +12,9 @@ import java.math.RoundingMode;
  * <p>Common to all: a point, never a comma, no grouping, {@code "-0.0"} and the like for −0, {@code "NaN"}, {@code
  * "Infinity"}, {@code "-Infinity"}. Numbers from 0.001 to below 10<sup>7</sup> are written plainly, others as {@code
  * 1.0E7}, unless a method says otherwise.
+ *
+ * <p>Sources: Steele and White 1990, doi 10.1145/93542.93559, for the shortest digits; the specification of {@code
+ * Double.toString} since JDK 19 for which of them, and for the form.
  */
 public final class FloatText {
     /** More than any double has: the smallest has 1074 decimals, and none more than 767 significant digits. */

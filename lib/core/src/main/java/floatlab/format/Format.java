@@ -237,7 +237,13 @@ public record Format(String name, int exponentBits, int precision, double max, b
         return Math.copySign(rounded, x);
     }
 
-    private boolean isBinary32() {
+    /**
+     * Whether the numbers are those of binary32, so that the cast to {@code float} rounds into this format. The widths alone
+     * do not say so: the largest number may be another, or ∞ be missing.
+     *
+     * @return true for {@link #BINARY32}, under any name, saturating or not
+     */
+    public boolean isBinary32() {
         return precision == 24 && exponentBits == 8 && max == Float.MAX_VALUE && infinity;
     }
 

@@ -5,7 +5,8 @@ package floatlab.format;
  * operands.
  *
  * <p>It has {@code float}'s range and binary16's ε = 2<sup>−10</sup>. Hardware rounds operands only, multiplies
- * exactly and adds in {@code float}; memory holds a {@code float} whose last 13 bits are zero.
+ * exactly and adds in {@code float}; memory holds a {@code float} whose last 13 bits are zero. Source: Fasi, Higham,
+ * Mikaitis and Pranesh 2021, doi 10.7717/peerj-cs.330.
  *
  * <p>Its numbers are passed as {@code float}, which holds each of them exactly. Rounding is direct and correct from
  * {@code float} and from {@code double}; NaN stays NaN and −0 stays −0. Arithmetic is {@link #FORMAT}'s.

@@ -1,14 +1,18 @@
 package floatlab.function;
 
 import floatlab.format.Format;
+import java.util.Objects;
 
 /**
  * exp, expm1, log and log1p in any {@link Format}.
  *
  * <p>Correctly rounded in binary32 ({@link FloatMath}) and in the formats of 19 bits and fewer that {@link Format} names,
  * which is tested for each of their numbers: StrictMath's double, off by less than one of its ulps, is rounded. In
- * binary64 StrictMath's result itself, within 1 ulp and the same on every machine. NaN, ∞, −0 and poles are
- * {@link FloatMath}'s; overflow is the format's.
+ * binary64 StrictMath's result itself, within 1 ulp and the same on every machine. In other formats StrictMath's double
+ * rounded, so off by half an ulp and 2<sup>−28</sup> of one at most. NaN, ∞, −0 and poles are {@link FloatMath}'s; overflow
+ * is the format's, and an infinite result in a format without ∞ NaN.
+ *
+ * <p>Sources: {@link FloatMath}'s; {@link StrictMath}, which is fdlibm's.
  */
 public final class FormatMath {
 
@@ -23,7 +27,7 @@ public final class FormatMath {
      * @throws NullPointerException if {@code format} is null
      */
     public static double exp(double x, Format format) {
-        return format.round(isFloat(format) ? FloatMath.exp((float) x) : StrictMath.exp(x));
+        return isFloat(format) ? format.round(FloatMath.exp((float) x)) : format.round(StrictMath.exp(x));
     }
 
     /**
@@ -35,7 +39,7 @@ public final class FormatMath {
      * @throws NullPointerException if {@code format} is null
      */
     public static double expm1(double x, Format format) {
-        return format.round(isFloat(format) ? FloatMath.expm1((float) x) : StrictMath.expm1(x));
+        return isFloat(format) ? format.round(FloatMath.expm1((float) x)) : format.round(StrictMath.expm1(x));
     }
 
     /**
@@ -47,7 +51,7 @@ public final class FormatMath {
      * @throws NullPointerException if {@code format} is null
      */
     public static double log(double x, Format format) {
-        return format.round(isFloat(format) ? FloatMath.log((float) x) : StrictMath.log(x));
+        return isFloat(format) ? format.round(FloatMath.log((float) x)) : format.round(StrictMath.log(x));
     }
 
     /**
@@ -59,7 +63,7 @@ public final class FormatMath {
      * @throws NullPointerException if {@code format} is null
      */
     public static double log1p(double x, Format format) {
-        return format.round(isFloat(format) ? FloatMath.log1p((float) x) : StrictMath.log1p(x));
+        return isFloat(format) ? format.round(FloatMath.log1p((float) x)) : format.round(StrictMath.log1p(x));
     }
 
     /**
@@ -71,10 +75,10 @@ public final class FormatMath {
      * @throws NullPointerException if {@code format} is null
      */
     public static double expFast(double x, Format format) {
-        return format.round(isFloat(format) ? FloatMath.expFast((float) x) : StrictMath.exp(x));
+        return isFloat(format) ? format.round(FloatMath.expFast((float) x)) : format.round(StrictMath.exp(x));
     }
 
     private static boolean isFloat(Format format) {
-        return format.precision() == 24 && format.exponentBits() == 8;
+        return Objects.requireNonNull(format, "format").isBinary32();
     }
 }

@@ -15,6 +15,9 @@ import java.util.Objects;
  * {@link Arithmetic} says. With {@link Arithmetic#FMA} evaluation gives the bits of PyTorch's CPU kernel.
  * In evaluation mode mean and variance are the running ones; in training mode those of the batch, over (n, h, w) in this order by a method of {@link Variance}, divided by their number.
  *
+ * <p>The layer itself computes in float. In double and in the low formats {@link Moments#of(double[], Variance, Format)} and
+ * {@link #normalize} are the same operations, a channel at a time.
+ *
  * <p>Immutable: training returns a layer with new running statistics. NaN and ∞ go through the operations; a negative
  * variance, which {@link Variance#ONE_PASS} can give, makes the channel NaN.
  *
@@ -134,7 +137,20 @@ public final class BatchNorm2d {
      * @param output the normalised batch
      * @param next the layer with its running statistics moved on
      */
-    public record Training(Tensor output, BatchNorm2d next) {}
+    public record Training(Tensor output, BatchNorm2d next) {
+
+        /**
+         * Checks the components.
+         *
+         * @param output the normalised batch
+         * @param next the layer with its running statistics moved on
+         * @throws NullPointerException if one is null
+         */
+        public Training {
+            Objects.requireNonNull(output, "output");
+            Objects.requireNonNull(next, "next");
+        }
+    }
 
     /**
      * Training mode: normalises by the statistics of the batch, and moves the running ones towards them,
@@ -215,6 +231,18 @@ public final class BatchNorm2d {
     public record Folded(Tensor weight, float[] bias) {
 
         /**
+         * Checks the components.
+         *
+         * @param weight (channels, inChannels, kernelH, kernelW)
+         * @param bias one float for each channel
+         * @throws NullPointerException if one is null
+         */
+        public Folded {
+            Objects.requireNonNull(weight, "weight");
+            Objects.requireNonNull(bias, "bias");
+        }
+
+        /**
          * Both parameters.
          *
          * @return the weight's text and the biases, each in its shortest form
@@ -229,6 +257,12 @@ public final class BatchNorm2d {
      * Folds evaluation mode into the convolution before it: {@code w' = w·scale}, {@code b' = (b - mean)·scale + bias}, each
      * operation rounded. On paper the convolution with these gives what convolution and normalisation give; in bits it
      * rarely does.
+     *
+     * <p>Error to first order, beside the exact scale: a weight is off by 4.5u·|w·scale|, 3.5u of which are the scale's; a
+     * bias by {@code 6.5u·|b - mean|·|scale| + u·|bias|}. A convolution of K taps adds (K + 2)u of its terms' size, bias
+     * included, in any order. So an output of the folded one is off by at most
+     * {@code u·((K + 6.5)·Σ|w·x|·|scale| + (K + 8.5)·|b - mean|·|scale| + (K + 3)·|bias|)}, unless something over- or
+     * underflows. Source: Jacob et al. 2018, arXiv 1712.05877, section 3.2.
      *
      * @param convWeight (channels, inChannels, kernelH, kernelW); not changed
      * @param convBias one float for each channel, or null for none; not changed

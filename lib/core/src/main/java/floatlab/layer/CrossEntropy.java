@@ -142,6 +142,9 @@ public final class CrossEntropy {
     /**
      * The mean over a batch: losses by {@link #of(float[], int)}, added in sequence, divided by their number.
      *
+     * <p>Error to first order: the mean of the losses' own errors, and n·u times the mean, from n − 1 additions of numbers that
+     * are not negative and the division. Up to 2²⁴ samples n is a float.
+     *
      * @param logits one row for each sample
      * @param targets the index of the right class of each sample
      * @return the mean loss, NaN for an empty batch

@@ -14,11 +14,15 @@ import floatlab.function.FormatMath;
  *       probability too small for the format is still there in its logarithm.
  * </ul>
  *
- * <p>The terms are added in sequence. A term with {@code pᵢ = 0} is 0. Logarithms are correctly rounded. Absolute error to
+ * <p>The terms are added in sequence. A term with {@code pᵢ = 0} is 0, its limit, even where {@code qᵢ = 0}: PyTorch's
+ * {@code kl_div} gives NaN there, {@code 0·log 0}. Logarithms are rounded as {@link FormatMath} says. Absolute error to
  * first order: {@code (n + 3)·u·Σ pᵢ·(|log pᵢ| + |log qᵢ|)}; the divergence of two nearly equal distributions is a
  * difference of large terms, and may even come out negative.
  *
- * <p>Empty distributions give 0. {@code qᵢ = 0} with {@code pᵢ > 0} gives ∞, a NaN or negative probability NaN.
+ * <p>Empty distributions give 0. {@code qᵢ = 0} with {@code pᵢ > 0} gives ∞, or what the format has for it. A NaN or negative
+ * probability gives NaN, wherever it stands, and so does a NaN logarithm.
+ *
+ * <p>Source: Kullback and Leibler 1951, doi 10.1214/aoms/1177729694.
  */
 public final class KlDivergence {
 
@@ -110,12 +114,16 @@ public final class KlDivergence {
         Rows.checkSameLength("p", ps.length, logs ? "logQ" : "q", qs.length);
         double sum = 0;
         for (int i = 0; i < ps.length; i++) {
-            sum = format.add(sum, ps[i] == 0 ? 0 : term(ps[i], qs[i], logs, format));
+            sum = format.add(sum, term(ps[i], qs[i], logs, format));
         }
         return sum;
     }
 
     private static double term(double p, double q, boolean logs, Format format) {
+        if (p == 0) {
+            boolean bad = Double.isNaN(q) || !logs && q < 0;
+            return bad ? Double.NaN : 0;
+        }
         double logP = FormatMath.log(p, format);
         return logs
                 ? format.subtract(format.multiply(p, logP), format.multiply(p, q))

@@ -3,6 +3,7 @@ package floatlab.layer;
 import floatlab.format.Format;
 import floatlab.function.FloatMath;
 import floatlab.function.FormatMath;
+import floatlab.runtime.Workers;
 import java.util.Objects;
 
 /**
@@ -18,13 +19,21 @@ import java.util.Objects;
  *
  * <p>Exponentials, sums, formats and the order are {@link Softmax}'s; logarithms are correctly rounded. Absolute error of
  * {@code of} to first order: {@code (2D + ⌈n/64⌉ + 7)·u + 2u·(D + log n)} with the spread D = max − min. {@code accurate}
- * has a small relative error for the largest element too: {@code (D + ⌈n/64⌉ + 8)·u}. Source: Blanchard, Higham and
- * Higham 2021, doi 10.1093/imanum/draa038.
+ * has a small relative error for the largest element too, {@code (D + ⌈n/64⌉ + 8)·u}, as long as no exponential underflows:
+ * in float up to D = 87.33. A term beyond adds the format's smallest number at most, and with all other elements 103.98 or
+ * more below the largest, s and the result are 0. {@code logOfSoftmax} has the relative error of a probability as an absolute
+ * one, and its logarithm's rounding: {@code (2D + ⌈n/64⌉ + 12)·u + u·(D + log n)} where the probability is a normal number.
+ * Source: Blanchard, Higham and Higham 2021, doi 10.1093/imanum/draa038.
  *
  * <p>An empty row gives an empty one. A NaN or +∞ makes the result NaN throughout, as does a row of −∞ only; other −∞
  * give −∞.
  */
 public final class LogSoftmax {
+
+    /** Elements of a block of rows, and elements below which a second thread costs more than it gives. */
+    private static final int BLOCK = 16_384;
+
+    private static final int FOR_THREADS = 32_768;
 
     private LogSoftmax() {}
 
@@ -138,6 +147,30 @@ public final class LogSoftmax {
     }
 
     /**
+     * Log-softmax of all rows of a matrix, as {@link #of(float[])} gives it for each, on several threads.
+     *
+     * @param x the matrix, row-major; not changed
+     * @param columns the length of a row, at least 1
+     * @param out where the results go, as long as {@code x}
+     * @param threads at most so many, the calling one included; the bits do not depend on it
+     * @throws NullPointerException if an array is null
+     * @throws IllegalArgumentException if {@code columns} is less than 1, {@code x} is not a whole number of rows,
+     *     {@code out} not as long or {@code threads} not in 1 to {@link Workers#MOST_THREADS}
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted; it stays interrupted
+     */
+    public static void rows(float[] x, int columns, float[] out, int threads) {
+        checkMatrix(x, columns, out);
+        Workers.checkThreads("threads", threads);
+        int rows = x.length / columns;
+        int block = Math.max(1, BLOCK / columns);
+        // Blocks are taken as each thread gets to them: one that comes late delays nobody.
+        Workers.run(
+                (rows + block - 1) / block,
+                x.length < FOR_THREADS ? 1 : threads,
+                (task, worker) -> rows(x, columns, task * block, Math.min(rows, (task + 1) * block), out));
+    }
+
+    /**
      * Log-softmax of some rows of a matrix, as {@link #of(float[])} gives it for each. The rows are independent: share them
      * out among threads as you like.
      *
@@ -152,16 +185,20 @@ public final class LogSoftmax {
      * @throws IndexOutOfBoundsException if the rows are not within the matrix
      */
     public static void rows(float[] x, int columns, int fromRow, int toRow, float[] out) {
+        checkMatrix(x, columns, out);
+        Objects.checkFromToIndex(fromRow, toRow, x.length / columns);
+        for (int row = fromRow; row < toRow; row++) {
+            row(x, row * columns, (row + 1) * columns, out);
+        }
+    }
+
+    private static void checkMatrix(float[] x, int columns, float[] out) {
         Objects.requireNonNull(x, "x");
         Objects.requireNonNull(out, "out");
         Rows.checkSameLength("x", x.length, "out", out.length);
         if (columns < 1 || x.length % columns != 0) {
             throw new IllegalArgumentException(
                     "columns is " + columns + ", expected a divisor of x's " + x.length + " elements");
-        }
-        Objects.checkFromToIndex(fromRow, toRow, x.length / columns);
-        for (int row = fromRow; row < toRow; row++) {
-            row(x, row * columns, (row + 1) * columns, out);
         }
     }
 

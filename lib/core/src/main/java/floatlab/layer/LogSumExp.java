@@ -11,9 +11,11 @@ import floatlab.function.FormatMath;
  * {@code max + log1p(s)} keeps what a sum of 1 + s would round away, which matters where max is near 0.
  *
  * <p>Absolute error, shifted, to first order: {@code (D + ⌈n/64⌉ + 7)·u + 2u·(|max| + log n)} with the spread
- * D = max − min. Source: Blanchard, Higham and Higham 2021, doi 10.1093/imanum/draa038.
+ * D = max − min; with log1p {@code (D + ⌈n/64⌉ + 8)·u·log(1 + s)}, which is small for a small s, and u times the result's
+ * size. Naive {@code (⌈n/64⌉ + 7)·u + u·|log Σ|}. All as long as no exponential over- or underflows. Source: Blanchard, Higham and Higham 2021, doi 10.1093/imanum/draa038.
  *
- * <p>An empty row gives −∞, the logarithm of an empty sum; a NaN gives NaN, +∞ gives ∞, and only −∞ give −∞.
+ * <p>An empty row gives −∞, the logarithm of an empty sum; a NaN gives NaN, +∞ gives ∞, and only −∞ give −∞. In a format
+ * without ∞ each is what {@link Format#round(double)} makes of it: NaN, or ±max in a saturating one.
  */
 public final class LogSumExp {
 
@@ -125,7 +127,7 @@ public final class LogSumExp {
         double[] row = Rows.round(x, "x", format);
         double max = Rows.max(row);
         if (row.length == 0 || shifted && (Double.isNaN(max) || Double.isInfinite(max))) {
-            return max;
+            return format.round(max); // of an empty row −∞, which a format may not hold
         }
         double shift = shifted ? max : 0;
         double[] e = Rows.exponentials(row, shift, format);

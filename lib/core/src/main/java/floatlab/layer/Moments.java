@@ -52,7 +52,9 @@ public record Moments(double mean, double population, double sample) {
     }
 
     /**
-     * Moments in a format: every number, the counts n and n − 1 among them, and every operation is rounded into it.
+     * Moments in a format: every number, the counts n and n − 1 among them, and every operation is rounded into it. A count
+     * beyond the largest number overflows as any other: from n = 465 on E4M3 gives NaN, and from n = 65,520 on binary16 divides
+     * by ∞, which makes a mean of 0 ({@link Variance#WELFORD}'s stays where it is).
      *
      * @param x the numbers; not changed
      * @param method the order of operations

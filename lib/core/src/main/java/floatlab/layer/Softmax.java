@@ -12,8 +12,8 @@ import floatlab.format.Format;
  *
  * <p>Shifted, with n elements of spread {@code D = max - min} the relative error of each result that is a normal number
  * is at most {@code (2D + ⌈n/64⌉ + 12)·u} to first order in u: each difference is off by D·u at most, each exponential by
- * 2u besides, a sum of positive terms by {@code (⌈n/64⌉ + 5)·u}, the quotient by u. Naive, the shift is 0: exp overflows
- * beyond ln(max) and NaN follows, or all terms vanish and 0/0 does. Source: Blanchard, Higham and Higham 2021, doi
+ * 2u besides, a sum of positive terms by {@code (⌈n/64⌉ + 5)·u}, the quotient by u. Naive, the shift is 0 and the error
+ * {@code (⌈n/64⌉ + 10)·u}, but exp overflows beyond ln(max) and NaN follows, or all terms vanish and 0/0 does. Source: Blanchard, Higham and Higham 2021, doi
  * 10.1093/imanum/draa038.
  *
  * <p>An empty row gives an empty one. A NaN or +∞ makes the shifted result NaN throughout, as does a row of −∞ only;

@@ -1,7 +1,6 @@
 package floatlab.order;
 
 import floatlab.runtime.ArraySize;
-import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -55,34 +54,6 @@ public final class Terms {
         int chunk =
                 order.chunks().byChannelBlock() ? block * plane : order.chunks().terms();
         return new Terms(kernelH, kernelW, taps, starts(size, chunk == 0 ? size : Math.min(chunk, size)));
-    }
-
-    /**
-     * Some of the terms, in the same sequence and each in its own chunk: what is left where others are skipped.
-     *
-     * @param kept their numbers, rising, each 0 to {@link #size()} − 1
-     * @return as many terms; a chunk of which none is kept has none
-     * @throws NullPointerException if kept is null
-     * @throws IllegalArgumentException if a number is not in that range or not more than the one before it
-     */
-    public Terms only(int[] kept) {
-        Objects.requireNonNull(kept, "kept");
-        int[] some = new int[kept.length];
-        int[] someStarts = new int[starts.length];
-        int chunk = 1;
-        for (int i = 0; i < kept.length; i++) {
-            int least = i == 0 ? 0 : kept[i - 1] + 1;
-            if (kept[i] < least || kept[i] >= size()) {
-                throw new IllegalArgumentException(
-                        "kept[" + i + "] is " + kept[i] + ", expected " + least + " to " + (size() - 1));
-            }
-            some[i] = taps[kept[i]];
-            while (kept[i] >= starts[chunk]) {
-                someStarts[chunk++] = i;
-            }
-        }
-        Arrays.fill(someStarts, chunk, someStarts.length, kept.length);
-        return new Terms(kernelH, kernelW, some, someStarts);
     }
 
     /** The three loops over one block of channels, in the sequence that the nest names. */

@@ -3,13 +3,11 @@ package floatlab.runtime;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Shares numbered tasks among the calling thread and helpers. Which thread takes which task depends on the run, so the
@@ -23,14 +21,15 @@ public final class Workers {
     public static final int MOST_THREADS = 1024;
 
     private static final String PROPERTY = "floatlab.threads";
-    private static final long IDLE_SECONDS = 5;
+    /** A thread that has nothing to do stays awake for a moment: waking it takes as long as a small convolution. */
+    private static final long AWAKE_NANOS = 100_000;
 
-    private static final ThreadPoolExecutor HELPERS = new ThreadPoolExecutor(
-            0, Integer.MAX_VALUE, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> {
-                Thread thread = new Thread(work, "floatlab-worker");
-                thread.setDaemon(true);
-                return thread;
-            });
+    private static final long IDLE_NANOS = 5_000_000_000L;
+    /** More threads than processors would keep each other from work by staying awake. */
+    private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
+
+    /** Helpers that wait for work; the last to have had some, which may be awake, comes first. */
+    private static final ConcurrentLinkedDeque<Helper> IDLE = new ConcurrentLinkedDeque<>();
 
     /** Work that is split into numbered tasks. */
     @FunctionalInterface
@@ -91,18 +90,71 @@ public final class Workers {
      *     is begun, and no helper is at work when this is thrown
      */
     public static void run(int tasks, int threads, Task task) {
-        int helpers = Math.min(threads, tasks) - 1;
-        Share share = new Share(tasks, task, Math.max(helpers, 0));
-        for (int i = 1; i <= helpers; i++) {
-            int worker = i;
+        int helpers = Math.max(0, Math.min(threads, tasks) - 1);
+        Share share = new Share(tasks, task, helpers);
+        for (int worker = 1; worker <= helpers; worker++) {
+            Helper idle = IDLE.pollFirst();
             try {
-                HELPERS.execute(() -> share.help(worker));
-            } catch (RejectedExecutionException | OutOfMemoryError noThread) {
+                if (idle == null) {
+                    new Helper(share, worker).start();
+                } else {
+                    idle.give(share, worker);
+                }
+            } catch (OutOfMemoryError noThread) {
                 share.helpers.countDown(); // the others do its part
             }
         }
         share.work(0, Thread.currentThread());
-        share.finish();
+        share.finish(helpers < PROCESSORS);
+    }
+
+    /** A thread that does its part of one call after the other. */
+    private static final class Helper extends Thread {
+        private int worker;
+        private volatile Share share;
+
+        Helper(Share share, int worker) {
+            super("floatlab-worker");
+            setDaemon(true);
+            this.worker = worker;
+            this.share = share;
+        }
+
+        void give(Share next, int asWorker) {
+            worker = asWorker;
+            share = next;
+            LockSupport.unpark(this);
+        }
+
+        @Override
+        public void run() {
+            while (hasWork()) {
+                Share own = share;
+                share = null;
+                own.help(worker);
+                IDLE.addFirst(this);
+                own.helpers.countDown();
+            }
+        }
+
+        /** Waits for work; false if there has been none for long. */
+        private boolean hasWork() {
+            long start = System.nanoTime();
+            long awake = worker < PROCESSORS ? AWAKE_NANOS : 0;
+            while (share == null) {
+                long idle = System.nanoTime() - start;
+                if (idle < awake) {
+                    Thread.onSpinWait();
+                } else if (idle < IDLE_NANOS) {
+                    LockSupport.parkNanos(this, IDLE_NANOS - idle);
+                } else if (IDLE.remove(this)) {
+                    return false;
+                } else {
+                    Thread.onSpinWait(); // somebody has just taken it out of there
+                }
+            }
+            return true;
+        }
     }
 
     /** One call's tasks. */
@@ -127,7 +179,6 @@ public final class Workers {
                 work(worker, null);
             } finally {
                 leave();
-                helpers.countDown();
             }
         }
 
@@ -171,7 +222,11 @@ public final class Workers {
             fail(new CancellationException("interrupted"));
         }
 
-        void finish() {
+        void finish(boolean awake) {
+            long start = System.nanoTime();
+            while (awake && helpers.getCount() > 0 && System.nanoTime() - start < AWAKE_NANOS) {
+                Thread.onSpinWait();
+            }
             boolean interrupted = false;
             while (true) {
                 try {

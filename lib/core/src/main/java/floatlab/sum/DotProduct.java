@@ -22,6 +22,8 @@ public final class DotProduct {
      * @param x the first factors
      * @param y the second factors, as many
      * @return the dot product in that order
+     * @throws NullPointerException if an array is null
+     * @throws IllegalArgumentException if the lengths differ
      */
     public static float mulAdd(float[] x, float[] y) {
         checkLengths(x, y);
@@ -39,6 +41,8 @@ public final class DotProduct {
      * @param x the first factors
      * @param y the second factors, as many
      * @return the dot product in that order
+     * @throws NullPointerException if an array is null
+     * @throws IllegalArgumentException if the lengths differ
      */
     public static double mulAdd(double[] x, double[] y) {
         checkLengths(x, y);
@@ -59,6 +63,8 @@ public final class DotProduct {
      * @param x the first factors
      * @param y the second factors, as many
      * @return the dot product in that order
+     * @throws NullPointerException if an array is null
+     * @throws IllegalArgumentException if the lengths differ
      */
     public static float fma(float[] x, float[] y) {
         checkLengths(x, y);
@@ -75,6 +81,8 @@ public final class DotProduct {
      * @param x the first factors
      * @param y the second factors, as many
      * @return the dot product in that order
+     * @throws NullPointerException if an array is null
+     * @throws IllegalArgumentException if the lengths differ
      */
     public static double fma(double[] x, double[] y) {
         checkLengths(x, y);
@@ -89,13 +97,16 @@ public final class DotProduct {
      * Compensated (Dot2): the error of every product, by fma, and of every addition, as in {@link NeumaierSum}, has a total
      * of its own, in this order; it is added last.
      *
-     * <p>Error: at most u|Σx·y| + γ²₍n₎ Σ|x·y| where nothing underflows or overflows. A NaN, an infinity or an overflow
-     * gives NaN. Source: Ogita, Rump and Oishi, "Accurate sum and dot product", SIAM J. Sci. Comput. 26 (2005), algorithm
+     * <p>Error: at most u|Σx·y| + γ²₍n₎ Σ|x·y| where nothing underflows or overflows. A NaN, an infinity, or an overflow
+     * of a product or of the total gives NaN, and so may a summand of ±MAX_VALUE, beside which a step of twoSum can overflow.
+     * Where only the last addition overflows, the result is infinite. Source: Ogita, Rump and Oishi, "Accurate sum and dot product", SIAM J. Sci. Comput. 26 (2005), algorithm
      * 5.3 and proposition 5.5, doi:10.1137/030601818.
      *
      * @param x the first factors
      * @param y the second factors, as many
      * @return the dot product in that order
+     * @throws NullPointerException if an array is null
+     * @throws IllegalArgumentException if the lengths differ
      */
     public static double compensated(double[] x, double[] y) {
         checkLengths(x, y);
@@ -118,6 +129,8 @@ public final class DotProduct {
      * @param x the first factors
      * @param y the second factors, as many
      * @return the correctly rounded dot product; specials as in {@link ExactSum}
+     * @throws NullPointerException if an array is null
+     * @throws IllegalArgumentException if the lengths differ
      */
     public static float exact(float[] x, float[] y) {
         checkLengths(x, y);
@@ -135,6 +148,8 @@ public final class DotProduct {
      * @param x the first factors
      * @param y the second factors, as many
      * @return the correctly rounded dot product; specials as in {@link ExactSum}
+     * @throws NullPointerException if an array is null
+     * @throws IllegalArgumentException if the lengths differ
      */
     public static double exact(double[] x, double[] y) {
         checkLengths(x, y);

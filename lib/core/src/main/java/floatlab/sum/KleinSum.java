@@ -12,7 +12,8 @@ import java.util.Objects;
  * precision. Proof: the two chains of errors are exact, cc is off by at most γ³₍n−1₎ Σ|x|, s + c differs from Σx by the
  * second chain only, at most γ²₍n−1₎ Σ|x|, and each of the two last additions rounds once.
  *
- * <p>A NaN, an infinity, or an overflow anywhere gives NaN, because the error of that addition is ∞ − ∞.
+ * <p>A NaN, an infinity, or an overflow of s gives NaN, because the error of that addition is ∞ − ∞. Where only the last
+ * addition overflows, (s + c) + cc, the sum is infinite.
  *
  * <p>Source: Klein, "A generalized Kahan–Babuška-summation-algorithm", Computing 76 (2006),
  * doi:10.1007/s00607-005-0139-x.

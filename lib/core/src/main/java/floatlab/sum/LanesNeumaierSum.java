@@ -14,7 +14,8 @@ import java.util.Objects;
  *
  * <p>Error: at most u|Σx| + γ²₍⌈n/L⌉+128₎ Σ|x|, with γ₍k₎ = ku/(1 − ku). Proof: all errors are caught exactly; together they
  * are at most γ₍⌈n/L⌉+L−2₎ Σ|x|, and no error passes through more than ⌈n/L⌉ + 2L − 1 additions on its way to d. A NaN, an
- * infinity, or an overflow of any step gives NaN.
+ * infinity, or an overflow of a total gives NaN, and so may a summand of ±MAX_VALUE, beside which a step of twoSum can
+ * overflow. Where only the last addition overflows, t + d, the sum is infinite.
  *
  * <p>Source: Ogita, Rump and Oishi, "Accurate sum and dot product", SIAM J. Sci. Comput. 26 (2005), section 4,
  * doi:10.1137/030601818.

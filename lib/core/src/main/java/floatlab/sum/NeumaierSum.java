@@ -13,7 +13,8 @@ import java.util.Objects;
  * It fails where that does not suffice: {@code [1, 1e100, 1, −1e100]} gives 2, but {@code [1e16, 1, 1e-16, −1e16, −1]}
  * in floats or doubles keeps nothing of the smallest term.
  *
- * <p>A NaN, an infinity, or an overflow anywhere gives NaN, because the error of that addition is ∞ − ∞.
+ * <p>A NaN, an infinity, or an overflow of s gives NaN, because the error of that addition is ∞ − ∞. Where only the last
+ * addition overflows, s + c, the sum is infinite.
  *
  * <p>Sources: Neumaier, "Rundungsfehleranalyse einiger Verfahren zur Summation endlicher Summen", ZAMM 54 (1974),
  * doi:10.1002/zamm.19740540106; the bound: Ogita, Rump and Oishi, "Accurate sum and dot product", SIAM J. Sci. Comput.

@@ -175,6 +175,7 @@ class SummationProbeTest {
         RevealedSum revealed = recorded("numpy.dot", terms);
         assertThat(revealed.tree()).isEqualTo(SummationTree.recursive(terms));
         assertThat(revealed.accumulator()).isEqualTo(inDouble ? Format.BINARY64 : Format.BINARY32);
+        assertThat(revealed.describe()).isEqualTo(inDouble ? "left to right, in binary64" : "left to right");
     }
 
     /** The lanes by fours: neighbours, their neighbours, halves; then the last four in pairs. A rest of 8 at the end. */

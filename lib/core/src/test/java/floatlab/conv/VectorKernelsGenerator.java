@@ -35,11 +35,11 @@ final class VectorKernelsGenerator {
                  * The inner loops of {@link VectorConv2d}, written by {@code VectorKernelsGenerator}. Do not edit.
                  *
                  * <p>{@code fma8x3} computes a {@link Tile} of 8 output channels and 3 vectors of pixels; the others do the same for
-                 * other sizes, {@code mulAdd…} with two roundings and half of the channels at a time. For channel i and vector j of the tile:
+                 * other sizes, {@code mulAdd…} with two roundings. For channel i and vector j of the tile:
                  *
                  * <pre>{@code
                  * acc = start[startAt + i]               in all lanes; resume…: out[outAt + i·outRow + j·LANES]
-                 * for k from first to last − 1: acc = fma(x[xAt + offsets[k] + j·LANES], w[wAt + k·8 + i], acc)
+                 * for k from first to last − 1: acc = fma(x[xAt + places[2k] + j·LANES], w[wAt + places[2k + 1] + i], acc)
                  * out[outAt + i·outRow + j·LANES] = acc
                  * }</pre>
                  *
@@ -48,28 +48,24 @@ final class VectorKernelsGenerator {
                  *
                  * <p>Vectors run across pixels, so each pixel's additions are those of the plain loop.
                  *
-                 * <p>Two things keep JDK 17 from a hundredth of the speed, now and then. No method is called on an accumulator, or
-                 * C2 may make objects of them: it is stored by way of {@code −0 + acc}, which is acc. And {@code load} is just too
-                 * long for C1 to inline, which would otherwise run out of virtual registers in the larger methods, give up on
-                 * them, and keep C2 from its turn. C2 inlines it, but only about 24 times in a method.
+                 * <p>What keeps C2 at full speed, measured on JDK 17 and 25:
+                 * <ul>
+                 *   <li>The loop's test is at its end. Behind such a loop C2 knows an accumulator as the result of an operation, a
+                 *       vector in a register; behind a test at the start it knows some vector, an object.
+                 *   <li>Few calls. Each is a few hundred nodes, and beyond 18,000 of them C2 no longer inlines a call where it
+                 *       stands: what depends on its result is an object again.
+                 *   <li>Few ints live in the loop: what else is needed is read from the tile behind it. One int too many, and C2
+                 *       keeps ints in vector registers, which costs a fifth.
+                 * </ul>
                  */
                 final class VectorKernels {
                     static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
                     static final int LANES = SPECIES.length();
 
-                    private static final FloatVector MINUS_ZERO = FloatVector.broadcast(SPECIES, -0f);
-
-                    private VectorKernels() {}
-
-                    private static FloatVector load(float[] from, int at) {
-                        if (at < 0 || at > from.length - LANES) {
-                            throw new IndexOutOfBoundsException("vector at " + at + " of " + from.length + " floats");
-                        }
-                        return FloatVector.fromArray(SPECIES, from, at);
-                    }""");
+                    private VectorKernels() {}""");
         for (boolean fma : new boolean[] {true, false}) {
-            for (int channels : new int[] {8, 1}) {
-                for (int vectors = 1; vectors <= 3; vectors++) {
+            for (int channels : fma ? new int[] {8, 4, 1} : new int[] {4, 1}) {
+                for (int vectors = 1; vectors <= (fma && channels == 4 ? 2 : 3); vectors++) {
                     generator.tile(channels, vectors, fma, false);
                     if (channels > 1) {
                         generator.tile(channels, vectors, fma, true);
@@ -83,58 +79,57 @@ final class VectorKernelsGenerator {
     }
 
     /**
-     * With two roundings, half of the channels at a time: 24 accumulators, their factors and products do not fit into 32
-     * registers the way C2 of JDK 17 allots them, and 12 chains hide an addition's latency.
+     * Half of a block's channels where registers are few; and with two roundings: 24 accumulators, their factors and products do not fit into 32 registers
+     * the way C2 of JDK 17 allots them, and 12 chains hide an addition's latency.
      */
     private void tile(int channels, int vectors, boolean fma, boolean resume) {
-        int together = fma || channels == 1 ? channels : channels / 2;
-        boolean parts = together < channels;
-        int depth = parts ? 3 : 2;
         add(0, "");
         String prefix = !resume ? name(fma) : fma ? "resumeFma" : "resumeMulAdd";
         add(1, "static void " + prefix + channels + "x" + vectors + "(Tile t) {");
         add(2, "float[] w = t.w;");
         add(2, "float[] x = t.x;");
-        add(2, "int[] offsets = t.offsets;");
+        add(2, "int[] places = t.places;");
+        add(2, "int wAt = t.wAt;");
         add(2, "int xAt = t.xAt;");
-        add(2, "int last = t.last;");
-        if (parts) {
-            add(2, "for (int i = 0; i < " + channels + "; i += " + together + ") {");
+        if (resume) {
+            add(2, "int outAt = t.outAt;");
         }
-        add(depth, "int wAt = t.wAt" + (parts ? " + i;" : ";"));
-        add(depth, "int outAt = t.outAt" + (parts ? " + i * t.outRow;" : ";"));
-        for (int i = 0; i < together; i++) {
+        for (int i = 0; i < channels; i++) {
             for (int j = 0; j < vectors; j++) {
-                String start = "t.start[t.startAt" + (parts ? " + i" : "") + plus(i, "1") + "]";
                 String from = resume
-                        ? "load(t.out, outAt" + plus(i, "t.outRow") + plus(j, "LANES") + ")"
-                        : j > 0 ? acc(i, 0) : "FloatVector.broadcast(SPECIES, " + start + ")";
-                add(depth, "FloatVector " + acc(i, j) + " = " + from + ";");
+                        ? "FloatVector.fromArray(SPECIES, t.out, " + out(i, j, true) + ")"
+                        : j > 0 ? acc(i, 0) : "FloatVector.broadcast(SPECIES, t.start[t.startAt" + plus(i, "1") + "])";
+                add(2, "FloatVector " + acc(i, j) + " = " + from + ";");
             }
         }
-        add(depth, "for (int k = t.first; k < last; k++) {");
-        add(depth + 1, "int at = xAt + offsets[k];");
+        add(2, "int k = t.first;");
+        add(2, "int last = t.last;");
+        add(2, "do {");
+        add(3, "int at = xAt + places[2 * k];");
+        add(3, "int from = wAt + places[2 * k + 1];");
         for (int j = 0; j < vectors; j++) {
-            add(depth + 1, "FloatVector x" + j + " = FloatVector.fromArray(SPECIES, x, at" + plus(j, "LANES") + ");");
+            add(3, "FloatVector x" + j + " = FloatVector.fromArray(SPECIES, x, at" + plus(j, "LANES") + ");");
         }
-        for (int i = 0; i < together; i++) {
-            String at = channels == 1 ? "wAt + k" : "wAt + k * " + channels + (i == 0 ? "" : " + " + i);
-            add(depth + 1, "FloatVector w" + i + " = FloatVector.broadcast(SPECIES, w[" + at + "]);");
+        for (int i = 0; i < channels; i++) {
+            String at = "from" + plus(i, "1");
+            add(3, "FloatVector w" + i + " = FloatVector.broadcast(SPECIES, w[" + at + "]);");
             for (int j = 0; j < vectors; j++) {
-                add(depth + 1, acc(i, j) + " = " + step("x" + j, "w" + i, acc(i, j), fma) + ";");
+                add(3, acc(i, j) + " = " + step("x" + j, "w" + i, acc(i, j), fma) + ";");
             }
         }
-        add(depth, "}");
-        for (int i = 0; i < together; i++) {
+        add(2, "} while (++k < last);");
+        add(2, (resume ? "" : "int ") + "outAt = t.outAt;");
+        for (int i = 0; i < channels; i++) {
             for (int j = 0; j < vectors; j++) {
-                String out = "outAt" + plus(i, "t.outRow") + plus(j, "LANES");
-                add(depth, "MINUS_ZERO.add(" + acc(i, j) + ").intoArray(t.out, " + out + ");");
+                add(2, acc(i, j) + ".intoArray(t.out, " + out(i, j, resume) + ");");
             }
-        }
-        if (parts) {
-            add(2, "}");
         }
         add(1, "}");
+    }
+
+    /** A resumed tile lies in memory of its own. */
+    private static String out(int channel, int vector, boolean resume) {
+        return "outAt" + plus(channel, resume ? "Tile.PIXELS" : "t.outRow") + plus(vector, "LANES");
     }
 
     /** Rows of outputs; where the last vector of a row would reach beyond it, it is moved back over the one before. */
@@ -146,7 +141,7 @@ final class VectorKernelsGenerator {
         add(2, "FloatVector start = FloatVector.broadcast(SPECIES, t.start[t.startAt]);");
         add(2, "FloatVector end = FloatVector.broadcast(SPECIES, last);");
         for (int k = 0; k < terms; k++) {
-            add(2, "int offset" + k + " = t.offsets[" + k + "];");
+            add(2, "int offset" + k + " = t.places[" + 2 * k + "];");
             add(2, "FloatVector w" + k + " = FloatVector.broadcast(SPECIES, t.w[t.wAt" + plus(k, "1") + "]);");
         }
         add(2, "for (int row = 0; row < rows; row++) {");

@@ -85,6 +85,66 @@ class ErrorFreeTest {
         }
     }
 
+    /** The wider precondition: a is the smaller one, of the same exponent. */
+    @Property(seed = "8", tries = 5000)
+    void fastTwoSumIsExactForEqualExponents(@ForAll("floats") float x, @ForAll("floats") float y) {
+        float z = Float.intBitsToFloat(Float.floatToRawIntBits(x) & 0xff800000 | Float.floatToRawIntBits(y) & 0x7fffff);
+        float small = Math.abs(x) < Math.abs(z) ? x : z;
+        float large = Math.abs(x) < Math.abs(z) ? z : x;
+        for (float b : new float[] {large, -large}) {
+            if (Float.isFinite(small + b)) {
+                assertExact(ErrorFree.fastTwoSum(small, b), exact(small).add(exact(b)));
+            }
+        }
+    }
+
+    @Property(seed = "10", tries = 5000)
+    void fastTwoSumIsExactForEqualExponentsOfDoubles(@ForAll("doubles") double x, @ForAll("doubles") double y) {
+        long fraction = (1L << 52) - 1;
+        double z = Double.longBitsToDouble(
+                Double.doubleToRawLongBits(x) & ~fraction | Double.doubleToRawLongBits(y) & fraction);
+        double small = Math.abs(x) < Math.abs(z) ? x : z;
+        double large = Math.abs(x) < Math.abs(z) ? z : x;
+        for (double b : new double[] {large, -large}) {
+            if (Double.isFinite(small + b)) {
+                DoublePair pair = ErrorFree.fastTwoSum(small, b);
+                assertExact(pair.value(), pair.error(), exact(small).add(exact(b)));
+            }
+        }
+    }
+
+    /** Beside the largest number a step may overflow; the error is lost then, never wrong. */
+    @Property(seed = "9", tries = 5000)
+    void twoSumBesideMaxIsExactOrNotFinite(@ForAll("nearMax") float b, @ForAll("nearMaxDoubles") double d) {
+        for (int sign = -1; sign <= 1; sign += 2) {
+            float a = sign * Float.MAX_VALUE;
+            for (FloatPair pair : new FloatPair[] {ErrorFree.twoSum(a, b), ErrorFree.twoSum(b, a)}) {
+                assertThat(pair.value()).isEqualTo(a + b);
+                if (Float.isFinite(pair.error())) {
+                    assertExact(pair, exact(a).add(exact(b)));
+                }
+            }
+            double c = sign * Double.MAX_VALUE;
+            for (DoublePair pair : new DoublePair[] {ErrorFree.twoSum(c, d), ErrorFree.twoSum(d, c)}) {
+                assertThat(pair.value()).isEqualTo(c + d);
+                if (Double.isFinite(pair.error())) {
+                    assertExact(pair.value(), pair.error(), exact(c).add(exact(d)));
+                }
+            }
+        }
+    }
+
+    /** Exponents from where the sum with MAX_VALUE begins to change. */
+    @Provide
+    Arbitrary<Float> nearMax() {
+        return floats(254 - 27, 254);
+    }
+
+    @Provide
+    Arbitrary<Double> nearMaxDoubles() {
+        return doubles(2046 - 56, 2046);
+    }
+
     @Test
     void fastTwoSumNeedsItsOrder() {
         assertThat(ErrorFree.twoSum(1f, 1e10f).error()).isEqualTo(1f);

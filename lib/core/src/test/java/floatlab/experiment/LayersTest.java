@@ -179,10 +179,61 @@ class LayersTest {
         }
         assertThat(rows.get(0).changed()).isZero();
         assertThat(rows.get(1).changed()).isEqualTo(SignedTensors.changed(forms[0], forms[1]));
-        assertThat(FoldedBatchNorm.run(new FoldedBatchNorm.Spec(6, 2, 3, 4, 8))
-                        .get(1)
-                        .changed())
-                .isPositive();
+        FoldedBatchNorm.Spec more = new FoldedBatchNorm.Spec(6, 2, 3, 4, 8);
+        assertThat(FoldedBatchNorm.run(more).get(1).changed()).isPositive();
+        FoldedBatchNorm.Layers larger = FoldedBatchNorm.layers(more);
+        double[] bounds = foldingBounds(larger, true);
+        double[] twoBounds = foldingBounds(larger, false);
+        BigDecimal[] truth = FoldedBatchNorm.exact(larger, larger.asTwo());
+        assertWithin(bounds, larger.folded().data(), truth);
+        assertWithin(twoBounds, larger.asTwo().data(), truth);
+    }
+
+    /**
+     * What an output of the layers may be off by, image by image: folded as {@link BatchNorm2d#fold} says; as two layers by
+     * the convolution's n roundings and, as {@link BatchNorm2d} says with MUL_ADD, the normalisation's.
+     */
+    private static double[] foldingBounds(FoldedBatchNorm.Layers layers, boolean folded) {
+        Tensor x = layers.x();
+        Tensor w = layers.weight();
+        int taps = 9 * x.c();
+        List<Double> bounds = new ArrayList<>();
+        for (int image = 0; image < x.n(); image++) {
+            for (int channel = 0; channel < w.n(); channel++) {
+                double mean = layers.norm()[2][channel];
+                double bias = Math.abs(layers.norm()[1][channel]);
+                double scale = Math.abs(layers.norm()[0][channel]) / Math.sqrt(layers.norm()[3][channel] + 1e-5);
+                for (int at = 0; at < (x.h() - 2) * (x.w() - 2); at++) {
+                    int row = at / (x.w() - 2);
+                    int column = at % (x.w() - 2);
+                    double z = 0;
+                    double size = 0;
+                    for (int i = 0; i < taps; i++) {
+                        double term = (double) w.get(channel, i / 9, i / 3 % 3, i % 3)
+                                * x.get(image, i / 9, row + i / 3 % 3, column + i % 3);
+                        z += term;
+                        size += Math.abs(term);
+                    }
+                    double inFolded = scale * ((taps + 6.5) * size + (taps + 8.5) * Math.abs(mean)) + (taps + 3) * bias;
+                    double inTwo = scale
+                                    * ((taps + 2) * size
+                                            + 3.5 * Math.abs(z - mean)
+                                            + 2 * Math.abs(z)
+                                            + 3 * Math.abs(mean))
+                            + 2 * bias;
+                    bounds.add(1.01 * U * (folded ? inFolded : inTwo)); // and what is left out of a first order
+                }
+            }
+        }
+        return bounds.stream().mapToDouble(bound -> bound).toArray();
+    }
+
+    private static void assertWithin(double[] bounds, float[] outputs, BigDecimal[] exact) {
+        assertThat(outputs).hasSameSizeAs(bounds);
+        for (int i = 0; i < bounds.length; i++) {
+            assertThat(new BigDecimal(outputs[i]).subtract(exact[i]).abs().doubleValue())
+                    .isLessThanOrEqualTo(bounds[i]);
+        }
     }
 
     /** Of a BatchNorm, an image sees the other images in training mode only. */
@@ -292,13 +343,16 @@ class LayersTest {
     @Test
     void theFoldedLayersAreThoseOfTheExperiment() {
         FoldedBatchNorm.Layers layers = FoldedBatchNorm.layers(new FoldedBatchNorm.Spec(9, 2, 3, 4, 8));
+        BigDecimal[] exact = FoldedBatchNorm.exact(layers, layers.asTwo());
         for (String library : List.of("PyTorch", "ONNX Runtime")) {
             for (String run : List.of("two layers", "folded")) {
                 float[] recorded = LibraryLayers.bits(Recorded.rows("library-layers.csv"), library, "fold", run);
                 assertThat(SignedTensors.largestDifference(layers.asTwo().data(), recorded))
                         .isBetween(0.0, 2e-6);
+                assertWithin(foldingBounds(layers, run.equals("folded")), recorded, exact);
             }
         }
+        assertWithin(foldingBounds(layers, true), layers.folded().data(), exact);
         Tensor plain = Conv2d.of(layers.weight(), Conv2dShape.of(3, 4, 3), layers.order())
                 .forward(layers.x());
         assertThat(SignedTensors.largestDifference(plain.data(), layers.asTwo().data()))

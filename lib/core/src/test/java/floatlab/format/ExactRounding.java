@@ -48,10 +48,33 @@ public final class ExactRounding {
         return finish(up ? units.add(BigInteger.ONE) : units, q, false, f, nearest);
     }
 
+    /** How far the positive numerator / denominator has come from below, its neighbour toward zero, to the next number; rounded. */
+    static double fraction(BigInteger numerator, BigInteger denominator, double below, Format f) {
+        int q = Math.max(below == 0 ? f.minExponent() : Math.getExponent(below), f.minExponent()) - f.precision() + 1;
+        BigInteger steps = BigInteger.valueOf((long) Math.scalb(below, -q)).multiply(shift(denominator, q));
+        BigInteger beyond = shift(numerator, -q).subtract(steps);
+        if (beyond.signum() == 0) {
+            return 0;
+        }
+        BigInteger in60Bits = beyond.shiftLeft(60).divide(shift(denominator, q)).max(BigInteger.ONE);
+        return Math.min(
+                1, Math.scalb(in60Bits.doubleValue(), -60)); // beyond the largest number 1 is all that is asked for
+    }
+
+    /** The same of the root of a. */
+    static double fractionOfRoot(double a, double below, Format f) {
+        int q = Math.max(Math.getExponent(below), f.minExponent()) - f.precision() + 1;
+        BigInteger[] r = ratio(a);
+        int scale = 120 - 2 * q;
+        BigInteger root = shift(r[0], scale).divide(shift(r[1], -scale)).sqrt();
+        BigInteger steps = BigInteger.valueOf((long) Math.scalb(below, -q)).shiftLeft(60);
+        return Math.scalb(root.subtract(steps).doubleValue(), -60);
+    }
+
     private static double finish(BigInteger units, int q, boolean negative, Format f, boolean nearest) {
         double a = units.doubleValue() * Math.scalb(1.0, q);
         if (a > f.max()) {
-            a = !nearest ? f.max() : f.infinity() ? Double.POSITIVE_INFINITY : Double.NaN;
+            a = !nearest || f.saturating() ? f.max() : f.infinity() ? Double.POSITIVE_INFINITY : Double.NaN;
         }
         return negative ? -a : a;
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -18,6 +19,10 @@ class FormatTest {
 
     static Stream<Format> narrow() {
         return Stream.concat(encoded(), Stream.of(Format.TENSOR_FLOAT32));
+    }
+
+    static Stream<Format> saturating() {
+        return narrow().map(Format::asSaturating);
     }
 
     @Test
@@ -154,9 +159,74 @@ class FormatTest {
     @ParameterizedTest
     @MethodSource("narrow")
     void everyBoundaryAndItsNeighboursRoundAsExactArithmeticSays(Format f) {
-        int step = f.bits() > 16 ? 13 : 1; // 13 is coprime to the binades of TF32, so that all places are met
-        int last = f.toBits((float) f.max(), Rounding.NEAREST_EVEN);
-        for (int bits = 0; bits <= last; bits += step) {
+        int last = last(f);
+        if (f.bits() <= 16) {
+            checkBoundaries(f, 0, last, 1);
+            return;
+        }
+        // TF32: one in 13, coprime to its binades, so that all places are met; and all of the binades at the edges and
+        // of
+        // one that is odd, one that is even
+        int binade = 1 << f.precision() - 1;
+        int one = f.toBits(1, Rounding.NEAREST_EVEN);
+        checkBoundaries(f, 0, last, 13);
+        checkBoundaries(f, 0, 2 * binade, 1);
+        checkBoundaries(f, one - binade, one + binade, 1);
+        checkBoundaries(f, last - binade, last, 1);
+    }
+
+    @Test
+    @Tag("exhaustive")
+    void everyBoundaryOfTensorFloat32RoundsAsExactArithmeticSays() {
+        checkBoundaries(Format.TENSOR_FLOAT32, 0, last(Format.TENSOR_FLOAT32), 1);
+    }
+
+    /** Below the largest number as without saturation; from it on the largest number, in every mode. */
+    @ParameterizedTest
+    @MethodSource("saturating")
+    void everyBoundaryRoundsAsExactArithmeticSaysWhereItSaturates(Format f) {
+        int last = last(f);
+        checkBoundaries(f, 0, last, f.bits() > 8 ? 61 : 1);
+        checkBoundaries(f, last - 60, last, 1);
+        for (Rounding rounding : new Rounding[] {
+            Rounding.NEAREST_EVEN, Rounding.TOWARD_ZERO, Rounding.stochastic(() -> 0), (odd, fraction) -> true
+        }) {
+            for (double x :
+                    new double[] {Math.nextUp(f.max()), 2 * f.max(), Double.MAX_VALUE, Double.POSITIVE_INFINITY}) {
+                assertThat(f.round(x, rounding)).isEqualTo(f.max());
+                assertThat(f.round(-x, rounding)).isEqualTo(-f.max());
+            }
+            assertThat(f.round(Double.NaN, rounding)).isNaN();
+        }
+    }
+
+    /** The encodings are the upper 19 bits of floats. */
+    @Test
+    void everyEncodingOfTensorFloat32RoundTrips() {
+        Format f = Format.TENSOR_FLOAT32;
+        int wrong = 0;
+        for (int bits = 0; bits < 1 << 19; bits++) {
+            float defined = Float.intBitsToFloat(bits << 13);
+            float value = f.fromBits(bits);
+            int quiet = Float.isNaN(defined) ? 1 << 9 : 0; // a signalling NaN comes back quiet
+            boolean right = Float.compare(value, defined) == 0
+                    && f.toBits(value, Rounding.NEAREST_EVEN) == (bits | quiet)
+                    && f.toBits(value, Rounding.TOWARD_ZERO) == (bits | quiet)
+                    && Double.compare(f.round(value), value) == 0
+                    && f.holds(value)
+                    && TensorFloat32.toBits(TensorFloat32.fromBits(bits)) == (bits | quiet);
+            wrong += right ? 0 : 1;
+        }
+        assertThat(wrong).isZero();
+    }
+
+    private static int last(Format f) {
+        return f.toBits((float) f.max(), Rounding.NEAREST_EVEN);
+    }
+
+    private static void checkBoundaries(Format f, int from, int to, int step) {
+        int last = last(f);
+        for (int bits = from; bits <= to; bits += step) {
             double low = f.fromBits(bits);
             // the next number, or what would be the next
             double high = bits == last ? 2 * low - f.fromBits(bits - 1) : f.fromBits(bits + 1);
@@ -229,6 +299,10 @@ class FormatTest {
     void formatsOfBinary32sWidthsHaveTheirOwnLargestNumber() {
         Format noInfinity = new Format("no infinity", 8, 24, Float.MAX_VALUE, false, false);
         assertThat(noInfinity.round(0x1p128)).isNaN();
+        assertThat(noInfinity.isBinary32()).isFalse();
+        assertThat(Format.BINARY32.isBinary32()).isTrue();
+        assertThat(new Format("single", 8, 24, Float.MAX_VALUE, true, true).isBinary32())
+                .isTrue();
         assertThat(noInfinity.round(Float.MAX_VALUE)).isEqualTo(Float.MAX_VALUE);
         Format smaller = new Format("smaller", 8, 24, 0x1.8p127, true, false);
         assertThat(smaller.round(0x1.cp127)).isInfinite();
@@ -293,11 +367,14 @@ class FormatTest {
         assertThat(Float8E4M3.roundSaturating(1e9f)).isEqualTo(448f);
         assertThat(Float8E4M3.toBits(Float.NEGATIVE_INFINITY)).isEqualTo((byte) 0xff);
         assertThat(Float8E4M3.toBitsSaturating(Float.NEGATIVE_INFINITY)).isEqualTo((byte) 0xfe);
+        assertThat(Float8E4M3.toBitsSaturating(Float.NaN)).isEqualTo((byte) 0x7f);
+        assertThat(Float8E4M3.toBitsSaturating(-1e9f)).isEqualTo((byte) 0xfe);
         assertThat(Float8E4M3.fromBits((byte) 0x80)).isEqualTo(-0f);
         assertThat(Float8E5M2.round(Math.nextDown(61440f))).isEqualTo(57344f);
         assertThat(Float8E5M2.round(61440f)).isInfinite();
         assertThat(Float8E5M2.toBits(Float.NEGATIVE_INFINITY)).isEqualTo((byte) 0xfc);
         assertThat(Float8E5M2.toBitsSaturating(Float.NEGATIVE_INFINITY)).isEqualTo((byte) 0xfb);
+        assertThat(Float8E5M2.toBitsSaturating(Float.NaN)).isEqualTo((byte) 0x7e);
         assertThat(Float8E5M2.roundSaturating(-1e9f)).isEqualTo(-57344f);
         assertThat(Float8E5M2.fromBits((byte) 0x7b)).isEqualTo(57344f);
     }

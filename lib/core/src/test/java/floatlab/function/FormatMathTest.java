@@ -42,7 +42,7 @@ class FormatMathTest {
         double low = f.round(y - 4 * Math.ulp(y));
         double high = f.round(y + 4 * Math.ulp(y));
         boolean same = low == high || Double.isNaN(low) && Double.isNaN(high);
-        if (same && Double.compare(actual + 0.0, high + 0.0) != 0) {
+        if (same && Double.compare(actual, high) != 0) {
             assertThat(actual).as("%s, argument %a", f.name(), x).isEqualTo(high);
         }
         return same ? 0 : 1;
@@ -61,6 +61,71 @@ class FormatMathTest {
             assertThat(FormatMath.exp(x, Format.BINARY64)).isEqualTo(StrictMath.exp(x));
             assertThat(FormatMath.expFast(x, Format.BINARY64)).isEqualTo(StrictMath.exp(x));
         }
+    }
+
+    /** FloatMath's results are floats: only binary32 itself takes them. */
+    @Test
+    void formatsOfBinary32sWidthsHaveTheirOwnNumbers() {
+        Format larger = new Format("larger", 8, 24, 0x1.8p128, false, false);
+        assertThat(FormatMath.log(0x1p128, larger)).isEqualTo(larger.round(StrictMath.log(0x1p128)));
+        assertThat(FormatMath.log1p(0x1p128, larger)).isEqualTo(larger.round(StrictMath.log1p(0x1p128)));
+        double x = 89;
+        assertThat(FloatMath.exp((float) x)).isInfinite();
+        assertThat(FormatMath.exp(x, larger)).isEqualTo(larger.round(StrictMath.exp(x)));
+        assertThat(FormatMath.expFast(x, larger)).isEqualTo(larger.round(StrictMath.exp(x)));
+        assertThat(FormatMath.expm1(x, larger)).isEqualTo(larger.round(StrictMath.expm1(x)));
+        assertThat(FormatMath.exp(x, new Format("no infinity", 8, 24, Float.MAX_VALUE, false, false)))
+                .isNaN();
+        assertThat(FormatMath.exp(x, Format.BINARY32.asSaturating())).isEqualTo(Float.MAX_VALUE);
+    }
+
+    /** Zeros, poles, infinities and NaN, as {@link FloatMath} has them, then rounded. */
+    @Test
+    void specialsOfEveryFormat() {
+        double infinity = Double.POSITIVE_INFINITY;
+        for (Format plain : Format.ALL) {
+            for (Format f : new Format[] {plain, plain.asSaturating()}) {
+                double nan = Double.NaN;
+                for (double zero : new double[] {0.0, -0.0}) {
+                    same(FormatMath.exp(zero, f), 1);
+                    same(FormatMath.expFast(zero, f), 1);
+                    same(FormatMath.expm1(zero, f), zero);
+                    same(FormatMath.log1p(zero, f), zero);
+                    same(FormatMath.log(zero, f), f.round(-infinity));
+                }
+                same(FormatMath.log(1, f), 0.0);
+                same(FormatMath.log(-1, f), nan);
+                same(FormatMath.log1p(-1, f), f.round(-infinity));
+                same(FormatMath.log1p(-2, f), nan);
+                same(FormatMath.exp(nan, f), nan);
+                same(FormatMath.expFast(nan, f), nan);
+                same(FormatMath.expm1(nan, f), nan);
+                same(FormatMath.log(nan, f), nan);
+                same(FormatMath.log1p(nan, f), nan);
+                if (f.holds(infinity)) {
+                    same(FormatMath.exp(infinity, f), f.round(infinity));
+                    same(FormatMath.expFast(infinity, f), f.round(infinity));
+                    same(FormatMath.expm1(infinity, f), f.round(infinity));
+                    same(FormatMath.log(infinity, f), f.round(infinity));
+                    same(FormatMath.log1p(infinity, f), f.round(infinity));
+                    same(FormatMath.exp(-infinity, f), 0.0);
+                    same(FormatMath.expFast(-infinity, f), 0.0);
+                    same(FormatMath.expm1(-infinity, f), -1);
+                    same(FormatMath.log(-infinity, f), nan);
+                    same(FormatMath.log1p(-infinity, f), nan);
+                }
+                // the smallest number is its own expm1 and log1p, and exp of the lowest is 0 but in the narrowest range
+                same(FormatMath.expm1(-f.minSubnormal(), f), -f.minSubnormal());
+                same(FormatMath.log1p(-f.minSubnormal(), f), -f.minSubnormal());
+                same(FormatMath.exp(-f.max(), f), 0.0);
+            }
+        }
+        assertThat(FormatMath.log(0, Format.FLOAT8_E4M3)).isNaN();
+        assertThat(FormatMath.log(0, Format.FLOAT8_E4M3.asSaturating())).isEqualTo(-448);
+    }
+
+    private static void same(double actual, double expected) {
+        assertThat(actual).isEqualTo((Double) expected); // NaN equals NaN, and −0 is not 0
     }
 
     @Test

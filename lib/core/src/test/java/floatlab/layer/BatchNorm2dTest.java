@@ -121,6 +121,21 @@ class BatchNorm2dTest {
             assertThat(half.population()).isBetween(1.24, 1.26);
             assertThat(Format.BINARY16.holds(half.sample())).isTrue();
         }
+        // the count is a number of the format too
+        double[] ones = new double[65_520];
+        Arrays.fill(ones, 1);
+        for (Variance method : Variance.values()) {
+            double[] few = Arrays.copyOf(ones, 464);
+            double[] more = Arrays.copyOf(ones, 465);
+            assertThat(Moments.of(few, method, Format.FLOAT8_E4M3).mean()).isNotNaN();
+            assertThat(Moments.of(more, method, Format.FLOAT8_E4M3).mean()).isNaN();
+            assertThat(Moments.of(more, method, Format.FLOAT8_E4M3).population())
+                    .isNaN();
+            assertThat(Moments.of(Arrays.copyOf(ones, 65_519), method, Format.BINARY16)
+                            .mean())
+                    .isPositive();
+            assertThat(Moments.of(ones, method, Format.BINARY16).mean()).isEqualTo(method == Variance.WELFORD ? 1 : 0);
+        }
         // 256·256 overflows binary16
         assertThat(Moments.of(new double[] {256, 257}, Variance.ONE_PASS, Format.BINARY16)
                         .population())
@@ -242,12 +257,10 @@ class BatchNorm2dTest {
         Tensor w = gaussian(random, 4, 3, 3, 3);
         float[] b = gaussian(random, 1, 1, 1, 4).data();
         float[] variance = {0.5f, 1, 2, 3};
-        BatchNorm2d layer = BatchNorm2d.of(
-                gaussian(random, 1, 1, 1, 4).data(),
-                gaussian(random, 1, 1, 1, 4).data(),
-                gaussian(random, 1, 1, 1, 4).data(),
-                variance,
-                1e-5f);
+        float[] gamma = gaussian(random, 1, 1, 1, 4).data();
+        float[] beta = gaussian(random, 1, 1, 1, 4).data();
+        BatchNorm2d layer =
+                BatchNorm2d.of(gamma, beta, gaussian(random, 1, 1, 1, 4).data(), variance, 1e-5f);
         Conv2dShape shape = Conv2dShape.of(3, 4, 3);
         ReductionOrder order = ReductionOrder.fma(BiasOrder.FIRST);
         for (float[] bias : new float[][] {b, null}) {
@@ -255,12 +268,34 @@ class BatchNorm2dTest {
             BatchNorm2d.Folded folded = layer.fold(w, bias);
             Tensor one = ScalarConv2d.forward(x, folded.weight(), folded.bias(), shape, order);
             assertThat(one).isNotEqualTo(two);
-            double largest = 0;
-            for (int i = 0; i < one.size(); i++) {
-                largest = Math.max(largest, Math.abs(one.data()[i] - two.data()[i]));
+            for (int channel = 0; channel < 4; channel++) {
+                double mean = layer.runningMean()[channel];
+                double scale = gamma[channel] / Math.sqrt(variance[channel] + (double) 1e-5f);
+                double centred = (bias == null ? 0 : bias[channel]) - mean;
+                double foldedBias = centred * scale + beta[channel];
+                double ofBias = Math.abs(centred * scale);
+                assertThat(Math.abs(folded.bias()[channel] - foldedBias))
+                        .isLessThanOrEqualTo(HIGHER_ORDERS * U * (6.5 * ofBias + Math.abs(beta[channel])));
+                for (int i = 27 * channel; i < 27 * (channel + 1); i++) {
+                    double foldedWeight = w.data()[i] * scale;
+                    assertThat(Math.abs(folded.weight().data()[i] - foldedWeight))
+                            .isLessThanOrEqualTo(HIGHER_ORDERS * 4.5 * U * Math.abs(foldedWeight));
+                }
+                for (int at = 0; at < 2 * 16; at++) {
+                    double exact = foldedBias;
+                    double size = 0;
+                    for (int i = 0; i < 27; i++) {
+                        double term = (double) w.get(channel, i / 9, i / 3 % 3, i % 3)
+                                * x.get(at / 16, i / 9, at / 4 % 4 + i / 3 % 3, at % 4 + i % 3)
+                                * scale;
+                        exact += term;
+                        size += Math.abs(term);
+                    }
+                    double bound = U * (33.5 * size + 35.5 * ofBias + 30 * Math.abs(beta[channel]));
+                    assertThat(Math.abs(one.get(at / 16, channel, at / 4 % 4, at % 4) - exact))
+                            .isLessThanOrEqualTo(HIGHER_ORDERS * bound);
+                }
             }
-            // 27 terms of size below 30, scaled by at most 4: 40 roundings
-            assertThat(largest).isLessThan(40 * U * 27 * 30).isPositive();
         }
     }
 

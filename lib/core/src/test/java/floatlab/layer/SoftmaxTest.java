@@ -97,13 +97,25 @@ class SoftmaxTest {
                 assertThat(Math.abs(accurate[i] - exact[i]))
                         .isLessThanOrEqualTo(
                                 x[i] == (float) largest
-                                        ? 1.01 * (d + lanes + 8) * U * Math.abs(exact[i]) + Float.MIN_VALUE
+                                        ? 1.01 * (d + lanes + 8) * U * Math.abs(exact[i]) // d is far below 87
                                         : absolute);
             }
             double lse = largest - exact[indexOf(x, (float) largest)];
             double bound = 1.01 * ((d + lanes + 7) * U + 2 * U * (Math.abs(largest) + Math.log(n)));
             assertThat(Math.abs(LogSumExp.of(x) - lse)).isLessThanOrEqualTo(bound);
             assertThat(Math.abs(LogSumExp.accurate(x) - lse)).isLessThanOrEqualTo(bound);
+            double log1p = -exact[indexOf(x, (float) largest)];
+            assertThat(Math.abs(LogSumExp.accurate(x) - lse))
+                    .isLessThanOrEqualTo(1.01 * U * ((d + lanes + 8) * log1p + Math.abs(lse)));
+            assertThat(Math.abs(LogSumExp.naive(x) - lse)).isLessThanOrEqualTo(1.01 * U * (lanes + 7 + Math.abs(lse)));
+            float[] naive = Softmax.naive(x);
+            float[] logOfSoftmax = LogSoftmax.logOfSoftmax(x);
+            for (int i = 0; i < n; i++) {
+                double probability = StrictMath.exp(exact[i]);
+                assertThat(Math.abs(naive[i] - probability)).isLessThanOrEqualTo(1.01 * (lanes + 10) * U * probability);
+                assertThat(Math.abs(logOfSoftmax[i] - exact[i]))
+                        .isLessThanOrEqualTo(1.01 * U * (2 * d + lanes + 12 + d + Math.log(n)));
+            }
             assertThat(CrossEntropy.of(x, n - 1)).isEqualTo(0 - log[n - 1]);
         }
     }
@@ -185,6 +197,16 @@ class SoftmaxTest {
         double exact = -StrictMath.log1p(StrictMath.exp(-gap));
         assertThat(Math.abs(accurate - exact)).isLessThan(2 * Math.ulp(accurate));
         assertThat(CrossEntropy.accurate(new float[] {40, 0}, 0)).isGreaterThan(0f);
+        assertThat(LogSoftmax.accurate(new float[] {200, 0})[0]).isZero();
+        assertThat(LogSoftmax.accurate(new float[] {103.98f, 0})[0]).isZero();
+        for (float large : new float[] {40, 87, 87.33f, 100, 103.97f}) {
+            double smallest = large > 87.33f ? Float.MIN_VALUE : 0; // a subnormal has no relative error to speak of
+            double one = -StrictMath.log1p(StrictMath.exp(-large));
+            assertThat(LogSoftmax.accurate(new float[] {large, 0})[0])
+                    .isNotZero()
+                    .satisfies(y -> assertThat(Math.abs(y - one))
+                            .isLessThanOrEqualTo(1.01 * (large + 9) * U * Math.abs(one) + smallest));
+        }
         // the same cancellation in the logarithm of a sum near 1
         float[] x = {-1e-9f, -20};
         assertThat(LogSumExp.of(x)).isNotEqualTo(LogSumExp.accurate(x));
@@ -209,6 +231,16 @@ class SoftmaxTest {
         assertThat(LogSoftmax.accurate(new float[0])).isEmpty();
         assertThat(LogSumExp.of(new float[0])).isEqualTo(-infinity);
         assertThat(LogSumExp.naive(new float[0])).isEqualTo(-infinity);
+        double[] empty = {};
+        for (Format f : Format.ALL) {
+            for (Format format : List.of(f, f.asSaturating())) {
+                Double expected = format.round(Double.NEGATIVE_INFINITY); // NaN equals NaN
+                assertThat(LogSumExp.of(empty, format)).isEqualTo(expected);
+                assertThat(LogSumExp.accurate(empty, format)).isEqualTo(expected);
+                assertThat(LogSumExp.naive(empty, format)).isEqualTo(expected);
+            }
+        }
+        assertThat(LogSumExp.of(empty, Format.FLOAT8_E4M3)).isNaN();
         assertThat(Softmax.of(new float[] {7})).containsExactly(1f);
         assertThat(LogSoftmax.of(new float[] {7})).containsExactly(0f);
         assertThat(Softmax.of(new float[] {0, -infinity})).containsExactly(1f, 0f);
@@ -237,6 +269,20 @@ class SoftmaxTest {
         assertThat(KlDivergence.of(new float[0], new float[0])).isEqualTo(0f);
         assertThat(KlDivergence.of(new float[] {-1, 2}, new float[] {1, 1})).isNaN();
         assertThat(KlDivergence.of(new float[] {Float.NaN}, new float[] {1})).isNaN();
+        // whatever p is, and a 0 there hides neither
+        for (float bad : new float[] {Float.NaN, -1}) {
+            assertThat(KlDivergence.of(new float[] {0, 1}, new float[] {bad, 1}))
+                    .isNaN();
+            assertThat(KlDivergence.of(new float[] {bad, 1}, new float[] {0, 1}))
+                    .isNaN();
+        }
+        assertThat(KlDivergence.ofLog(new float[] {0, 1}, new float[] {Float.NaN, 0}))
+                .isNaN();
+        assertThat(KlDivergence.ofLog(new float[] {0, 1}, new float[] {-1, 0})).isEqualTo(0f);
+        // 0·log 0, where PyTorch has NaN
+        assertThat(KlDivergence.of(new float[] {0, 1}, new float[] {0, 1})).isEqualTo(0f);
+        assertThat(KlDivergence.ofLog(new float[] {0, 1}, new float[] {Float.NEGATIVE_INFINITY, 0}))
+                .isEqualTo(0f);
         // q too small for float: its logarithm is not
         assertThat(KlDivergence.ofLog(new float[] {1, 0}, new float[] {-200, 0}))
                 .isEqualTo(200f);
@@ -279,6 +325,22 @@ class SoftmaxTest {
         float expected = (CrossEntropy.of(logits[0], 2) + CrossEntropy.of(logits[1], 0)) / 2;
         assertThat(CrossEntropy.mean(logits, new int[] {2, 0})).isEqualTo(expected);
         assertThat(CrossEntropy.mean(new float[0][], new int[0])).isNaN();
+        Random random = new Random(4);
+        for (int n : new int[] {1, 10, 300}) {
+            float[][] batch = new float[n][];
+            int[] targets = new int[n];
+            double mean = 0;
+            double errors = 0;
+            for (int i = 0; i < n; i++) {
+                batch[i] = logits(random, 10, 3);
+                targets[i] = random.nextInt(10);
+                double exact = -reference(doubles(batch[i]))[targets[i]];
+                mean += exact / n;
+                errors += Math.abs(CrossEntropy.of(batch[i], targets[i]) - exact) / n;
+            }
+            assertThat(Math.abs(CrossEntropy.mean(batch, targets) - mean))
+                    .isLessThanOrEqualTo(errors + 1.01 * n * U * mean);
+        }
         assertThat(CrossEntropy.of(new double[] {0, 0}, 1)).isEqualTo(StrictMath.log(2));
     }
 

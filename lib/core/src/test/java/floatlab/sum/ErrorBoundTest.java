@@ -3,6 +3,7 @@ package floatlab.sum;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import floatlab.input.InputFamily;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -62,6 +63,38 @@ class ErrorBoundTest {
         assertThat(ErrorBound.failureProbability(1000, u, 6)).isBetween(2000 * 1.522e-8, 2000 * 1.524e-8);
         assertThat(ErrorBound.failureProbability(1000, u, 0.1)).isEqualTo(1);
         assertThat(ErrorBound.failureProbability(0, u, 1)).isZero();
+    }
+
+    /** Over many sums the bound fails no more often than it says; and it is of the errors' own size, √n·u. */
+    @Test
+    void theProbabilisticBoundHoldsAsOftenAsItSays() {
+        double u = 0x1p-24;
+        int n = 1000;
+        double lambda = 4.5;
+        double allowed = ErrorBound.failureProbability(n, u, lambda);
+        assertThat(allowed).isBetween(0.07, 0.09);
+        for (InputFamily family : new InputFamily[] {InputFamily.UNIFORM, InputFamily.NORMAL}) {
+            int trials = 1000;
+            int failures = 0;
+            int failuresOfASmallOne = 0;
+            for (int trial = 0; trial < trials; trial++) {
+                float[] x = family.floats(n, trial);
+                double sum = 0;
+                double magnitudes = 0; // a thousand floats: in double good to 2⁻⁴³
+                for (float term : x) {
+                    sum += term;
+                    magnitudes += Math.abs(term);
+                }
+                double error = Math.abs(new RecursiveSum().sum(x) - sum);
+                failures += error > ErrorBound.probabilistic(n, u, lambda).absolute(sum, magnitudes) ? 1 : 0;
+                failuresOfASmallOne +=
+                        error > ErrorBound.probabilistic(n, u, 0.1).absolute(sum, magnitudes) ? 1 : 0;
+            }
+            assertThat(failures).isLessThanOrEqualTo((int) (allowed * trials));
+            if (family == InputFamily.UNIFORM) { // normal terms cancel, which the bound does not see
+                assertThat(failuresOfASmallOne).isGreaterThan(trials / 2);
+            }
+        }
     }
 
     @Test

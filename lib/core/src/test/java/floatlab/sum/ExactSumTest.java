@@ -310,6 +310,36 @@ class ExactSumTest {
         assertThat(sum).hasToString(before);
     }
 
+    /** The digits are as many as 2⁴⁰ of the largest products need. */
+    @Test
+    void asManyOfTheLargestProductsAsPromised() throws Exception {
+        for (int sign = -1; sign <= 1; sign += 2) {
+            ExactSum sum = new ExactSum();
+            sum.addProduct(Double.MAX_VALUE, sign * Double.MAX_VALUE);
+            ExactSum one = (ExactSum) read(write(sum));
+            for (int i = 0; i < 39; i++) {
+                sum.merge((ExactSum) read(write(sum)));
+            }
+            ExactSum half = (ExactSum) read(write(sum));
+            sum.merge(half);
+            BigDecimal square = new BigDecimal(Double.MAX_VALUE).pow(2).multiply(BigDecimal.valueOf(sign));
+            assertThat(sum.terms()).isEqualTo(ExactSum.MAX_TERMS);
+            assertThat(sum.toBigDecimal())
+                    .isEqualByComparingTo(square.multiply(BigDecimal.valueOf(ExactSum.MAX_TERMS)));
+            assertThat(sum.toDouble()).isEqualTo(sign * Double.POSITIVE_INFINITY);
+            assertThat(((ExactSum) read(write(sum))).toBigDecimal()).isEqualByComparingTo(sum.toBigDecimal());
+            // in another order: all but one and the one, the one first
+            ExactSum other = (ExactSum) read(write(one));
+            ExactSum power = (ExactSum) read(write(one));
+            for (int i = 0; i < 39; i++) {
+                other.merge(power);
+                power.merge(power);
+            }
+            other.merge(power);
+            assertThat(write(other)).isEqualTo(write(sum));
+        }
+    }
+
     @Test
     void productsAreExactBeyondTheRangeOfDouble() {
         SplittableRandom random = new SplittableRandom(3);

@@ -3,7 +3,9 @@ package floatlab.sum;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigInteger;
+import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -70,7 +72,7 @@ class ExactSumTruthTest {
         TIES_OF_DOUBLES {
             @Override
             void fill(double[] x, SplittableRandom random) {
-                tie(x, random, Math.scalb(random.nextInt(1 << 26) * 0x1p26 + random.nextInt(1 << 27), 0), 1);
+                tie(x, random, random.nextLong(1L << 52, 1L << 53), 1);
             }
         },
         TIES_OF_FLOATS {
@@ -167,15 +169,88 @@ class ExactSumTruthTest {
                 }
             }
             BigInteger truth = ExactTruth.sum(x);
-            if (truth.signum() == 0) {
-                wrong += sum.toDouble() == 0 && sum.toFloat() == 0 ? 0 : 1;
-            } else {
-                boolean equal = same(sum.toDouble(), ExactTruth.toDouble(truth))
-                        && Float.floatToIntBits(sum.toFloat()) == Float.floatToIntBits(ExactTruth.toFloat(truth));
-                wrong += equal ? 0 : 1;
+            wrong += right(sum, truth) ? 0 : 1;
+            if (v % 8 == 1) {
+                wrong += right(inTwoParts(x, random), truth) ? 0 : 1;
+            }
+            if (v % 4 == 0 || allFloats(x)) {
+                float[] floats = floats(x);
+                ExactSum ofFloats = new ExactSum();
+                ofFloats.addAll(floats);
+                wrong += right(ofFloats, allFloats(x) ? truth : ExactTruth.sum(doubles(floats))) ? 0 : 1;
             }
         }
         assertThat(wrong).isZero();
+    }
+
+    private static boolean right(ExactSum sum, BigInteger truth) {
+        if (truth.signum() == 0) {
+            return sum.toDouble() == 0 && sum.toFloat() == 0;
+        }
+        return same(sum.toDouble(), ExactTruth.toDouble(truth))
+                && Float.floatToIntBits(sum.toFloat()) == Float.floatToIntBits(ExactTruth.toFloat(truth));
+    }
+
+    /** Two accumulators, merged either way. */
+    private static ExactSum inTwoParts(double[] x, SplittableRandom random) {
+        int middle = random.nextInt(x.length + 1);
+        ExactSum first = new ExactSum();
+        first.addAll(Arrays.copyOf(x, middle));
+        ExactSum second = new ExactSum();
+        for (int i = middle; i < x.length; i++) {
+            second.add(x[i]);
+        }
+        ExactSum into = random.nextBoolean() ? first : second;
+        into.merge(into == first ? second : first);
+        return into;
+    }
+
+    private static boolean allFloats(double[] x) {
+        for (double term : x) {
+            if ((float) term != term) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The terms as floats, the largest one where they are beyond it. */
+    private static float[] floats(double[] x) {
+        float[] floats = new float[x.length];
+        for (int i = 0; i < x.length; i++) {
+            floats[i] = (float) Math.max(-Float.MAX_VALUE, Math.min(Float.MAX_VALUE, x[i]));
+        }
+        return floats;
+    }
+
+    private static double[] doubles(float[] x) {
+        double[] doubles = new double[x.length];
+        for (int i = 0; i < x.length; i++) {
+            doubles[i] = x[i];
+        }
+        return doubles;
+    }
+
+    /** Of the kinds that are named for them, a third of the sums of three terms and more lie in the middle of two numbers. */
+    @Test
+    void tiesAreTies() {
+        SplittableRandom random = new SplittableRandom(50);
+        int doubles = 0;
+        int floats = 0;
+        for (int v = 0; v < 3000; v++) {
+            double[] x = new double[random.nextInt(3, 9)];
+            Kind.TIES_OF_DOUBLES.fill(x, random);
+            doubles += isTie(ExactTruth.sum(x), 53) ? 1 : 0;
+            Kind.TIES_OF_FLOATS.fill(x, random);
+            floats += isTie(ExactTruth.sum(x), 24) ? 1 : 0;
+        }
+        assertThat(doubles).isBetween(900, 1100);
+        assertThat(floats).isBetween(900, 1100);
+    }
+
+    /** Whether what so many bits leave of the total, a normal number, is a half of the last of them. */
+    private static boolean isTie(BigInteger total, int precision) {
+        return total.getLowestSetBit() == total.abs().bitLength() - precision - 1;
     }
 
     /** Long enough for bins and for several blocks; the total is compared before it is rounded. */

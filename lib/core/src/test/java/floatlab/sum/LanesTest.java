@@ -3,6 +3,9 @@ package floatlab.sum;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import floatlab.eft.DoublePair;
+import floatlab.eft.ErrorFree;
+import floatlab.eft.FloatPair;
 import floatlab.input.InputFamily;
 import floatlab.runtime.VectorSupport;
 import java.util.Arrays;
@@ -108,6 +111,42 @@ class LanesTest {
                     assertThat(doubleLanes[lane] + doubleLost[lane])
                             .isEqualTo(new NeumaierSum().sum(everyNth(y, lane, 32)));
                 }
+            }
+        }
+    }
+
+    /** The lanes from the first: the total, its error, then what the lane lost. */
+    @Test
+    void compensatedLanesAreJoinedFromTheFirst() {
+        for (InputFamily family :
+                new InputFamily[] {InputFamily.NORMAL, InputFamily.MOUNTAIN, InputFamily.CANCELLING_PAIRS}) {
+            for (int n : LENGTHS) {
+                float[] x = family.floats(n, n);
+                float[] lanes = new float[64];
+                float[] lost = new float[64];
+                Lanes.addRowsCompensated(x, 0, lanes, lost);
+                float total = 0;
+                float errors = 0;
+                for (int lane = 0; lane < 64; lane++) {
+                    FloatPair sum = ErrorFree.twoSum(total, lanes[lane]);
+                    errors = errors + sum.error();
+                    errors = errors + lost[lane];
+                    total = sum.value();
+                }
+                assertThat(new LanesNeumaierSum().sum(x)).isEqualTo(total + errors);
+                double[] y = family.doubles(n, n);
+                double[] doubleLanes = new double[32];
+                double[] doubleLost = new double[32];
+                Lanes.addRowsCompensated(y, 0, doubleLanes, doubleLost);
+                double doubleTotal = 0;
+                double doubleErrors = 0;
+                for (int lane = 0; lane < 32; lane++) {
+                    DoublePair sum = ErrorFree.twoSum(doubleTotal, doubleLanes[lane]);
+                    doubleErrors = doubleErrors + sum.error();
+                    doubleErrors = doubleErrors + doubleLost[lane];
+                    doubleTotal = sum.value();
+                }
+                assertThat(new LanesNeumaierSum().sum(y)).isEqualTo(doubleTotal + doubleErrors);
             }
         }
     }

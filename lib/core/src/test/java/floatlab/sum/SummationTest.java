@@ -135,6 +135,43 @@ class SummationTest {
         assertThat(new RecursiveSum().floatBound(1 + (1 << 24)).ofMagnitudes()).isInfinite();
     }
 
+    /** The formulas of the classes' Javadoc, written out again. */
+    @Test
+    void boundsAreTheDocumentedFormulas() {
+        double u = 0x1p-24;
+        double v = 0x1p-53;
+        isJustAbove(new LanesSum().floatBound(1000).ofMagnitudes(), gamma(16 + 5, u));
+        isJustAbove(new LanesSum().doubleBound(1000).ofMagnitudes(), gamma(32 + 5, v));
+        isJustAbove(new LanesSum().floatBound(100).ofMagnitudes(), gamma(2 + 5, u));
+        isJustAbove(new LanesPairwiseSum().floatBound(100_000).ofMagnitudes(), gamma(64 + 5 + 5, u));
+        isJustAbove(new LanesPairwiseSum().doubleBound(100_000).ofMagnitudes(), gamma(128 + 5 + 5, v));
+        double lanes = gamma(16 + 128, u);
+        isJustAbove(new LanesNeumaierSum().floatBound(1000).ofMagnitudes(), lanes * lanes);
+        assertThat(new LanesNeumaierSum().floatBound(1000).ofSum()).isEqualTo(u);
+        double doubleLanes = gamma(32 + 128, v);
+        isJustAbove(new LanesNeumaierSum().doubleBound(1000).ofMagnitudes(), doubleLanes * doubleLanes);
+        double gamma = gamma(999, u);
+        isJustAbove(new NeumaierSum().floatBound(1000).ofMagnitudes(), gamma * gamma);
+        isJustAbove(
+                new KleinSum().floatBound(1000).ofMagnitudes(), (1 + u) * (gamma * gamma * gamma + u * gamma * gamma));
+        isJustAbove(new KleinSum().floatBound(1000).ofSum(), 2 * u + u * u);
+        // 782 blocks
+        double p = u + 5 * 782 * u * u;
+        double q = 2 * u + 6 * u * u;
+        double kahan = (p + q) / (1 - p);
+        double inBlock = gamma(127, u);
+        isJustAbove(new FabSum(128).floatBound(100_000).ofMagnitudes(), inBlock + kahan * (1 + inBlock));
+    }
+
+    private static double gamma(int roundings, double u) {
+        return roundings * u / (1 - roundings * u);
+    }
+
+    /** The formula was computed in doubles, the bound rounds up; Klein's takes 1 + 2u for 1 + u. */
+    private static void isJustAbove(double bound, double formula) {
+        assertThat(bound).isBetween(formula * (1 - 1e-14), formula * (1 + 1e-7));
+    }
+
     @Test
     void theOrdersAreAsDocumented() {
         float a = 1e8f;
@@ -148,6 +185,24 @@ class SummationTest {
         assertThat(new BlockedSum(2).sum(x)).isEqualTo(((a + b) + (c + d)) + e);
         assertThat(new BlockedSum(Integer.MAX_VALUE).sum(x)).isEqualTo(new RecursiveSum().sum(x));
         assertThat(new DoubleSum().sum(x)).isEqualTo((float) ((((double) a + b) + c) + d + e));
+        // blocks by the plain loop, their sums by Kahan's method
+        for (InputFamily family : InputFamily.values()) {
+            for (int n : new int[] {1, 7, 128, 129, 1000}) {
+                float[] floats = family.floats(n, 7);
+                double[] doubles = family.doubles(n, 7);
+                for (int block : new int[] {2, 7, 128}) {
+                    float[] parts = new float[(n + block - 1) / block];
+                    double[] doubleParts = new double[parts.length];
+                    for (int i = 0; i < parts.length; i++) {
+                        int end = Math.min(n, (i + 1) * block);
+                        parts[i] = new RecursiveSum().sum(Arrays.copyOfRange(floats, i * block, end));
+                        doubleParts[i] = new RecursiveSum().sum(Arrays.copyOfRange(doubles, i * block, end));
+                    }
+                    assertThat(new FabSum(block).sum(floats)).isEqualTo(new KahanSum().sum(parts));
+                    assertThat(new FabSum(block).sum(doubles)).isEqualTo(new KahanSum().sum(doubleParts));
+                }
+            }
+        }
         // b and e are in other lanes; a + d would meet last.
         assertThat(new LanesSum().sum(new float[] {a, b, c, d})).isEqualTo((a + c) + (b + d));
     }
@@ -236,7 +291,28 @@ class SummationTest {
             assertThat(method.sum(new float[] {Float.MAX_VALUE, Float.MAX_VALUE, 1}))
                     .as(method.name())
                     .isNaN();
+            assertThat(method.sum(new double[] {Double.MAX_VALUE, Double.MAX_VALUE, 1}))
+                    .as(method.name())
+                    .isNaN();
+            // half an ulp, collected apart: only the last addition overflows
+            assertThat(method.sum(new float[] {Float.MAX_VALUE, 0x1p102f, 0x1p102f}))
+                    .as(method.name())
+                    .isEqualTo(infinity);
+            assertThat(method.sum(new double[] {-Double.MAX_VALUE, -0x1p969, -0x1p969}))
+                    .as(method.name())
+                    .isEqualTo(Double.NEGATIVE_INFINITY);
         }
+        // a step of twoSum overflows beside MAX_VALUE; Neumaier's own three operations do not
+        float[] besideMax = {-0x1.8p104f, Float.MAX_VALUE};
+        assertThat(new LanesNeumaierSum().sum(besideMax)).isNaN();
+        assertThat(new NeumaierSum().sum(besideMax)).isEqualTo(Float.MAX_VALUE - 0x1.8p104f);
+        double max = Double.MAX_VALUE;
+        double[] ones = {1, 1, 1};
+        assertThat(DotProduct.compensated(new double[] {max, max, 1}, ones)).isNaN();
+        assertThat(DotProduct.compensated(new double[] {1, max, 1}, new double[] {1, 2, 1}))
+                .isNaN();
+        assertThat(DotProduct.compensated(new double[] {max, 0x1p969, 0x1p969}, ones))
+                .isEqualTo(Double.POSITIVE_INFINITY);
         assertThat(new DoubleSum().sum(new float[] {Float.MAX_VALUE, Float.MAX_VALUE, -Float.MAX_VALUE}))
                 .isEqualTo(Float.MAX_VALUE);
     }
