@@ -3,16 +3,20 @@
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import threading
 import time
-from pathlib import Path
 
+import psutil
 import pytest
 
 import notebooks
+import test_memory
 from kernel import started
 from test_launcher import JAVA, launch
+
+SETUP_SECONDS = 900
 
 PROBE = (
     "import floatlab.experiment.*;\nimport floatlab.order.*;\n"
@@ -61,10 +65,10 @@ def mounted(tmp_path):
     """A checkout on a small disk of its own, mounted with these options; only root can."""
     places = []
 
-    def mount(*options):
+    def mount(size, *options):
         place = tmp_path / "disk"
         place.mkdir()
-        command = ["mount", "-t", "tmpfs", "-o", "size=2m", "floatlab", place]
+        command = ["mount", "-t", "tmpfs", "-o", f"size={size}", "floatlab", place]
         if os.name != "posix" or shutil.which("mount") is None or subprocess.run(command, capture_output=True).returncode:
             pytest.skip("NOT TESTED: a disk of its own can be mounted by root on Linux alone")
         places.append(place)
@@ -80,7 +84,7 @@ def mounted(tmp_path):
 
 @pytest.mark.parametrize("options", [[], ["ro"]], ids=["full", "read-only"])
 def test_a_disk_that_takes_no_environment_is_said_in_a_sentence(mounted, options):
-    status, said = launch("setup", cwd=mounted(*options))
+    status, said = launch("setup", cwd=mounted("2m", *options))
     last = said.strip().splitlines()[-1]
     assert status == 1
     assert last.startswith("floatlab: ") and "full" in last and "read-only" in last, said
@@ -88,24 +92,131 @@ def test_a_disk_that_takes_no_environment_is_said_in_a_sentence(mounted, options
 
 
 @pytest.mark.load
-def test_a_killed_setup_is_run_again_and_succeeds(tmp_path):
+def test_a_disk_that_takes_no_packages_is_said_in_a_sentence(mounted):
+    place = mounted("60m")
+    status, said = launch("setup", cwd=place, seconds=SETUP_SECONDS)
+    last = said.strip().splitlines()[-1]
+    assert status == 1
+    assert list(place.glob(".venv/lib/python*/site-packages/pip")) and "No space left on device" in said, said
+    assert last.startswith("floatlab: pip could not install") and "is the disk full?" in last, said
+    assert "\tat " not in said
+
+
+# In a mount namespace of its own: a folder, read-only from here on, and a command in it.
+READ_ONLY = """
+mount --bind "$1" "$1" && mount -o remount,bind,ro "$1" && cd "$1" && ! touch floatlab-probe && shift && exec "$@"
+"""
+
+
+@pytest.mark.load
+def test_a_checkout_that_was_set_up_runs_notebooks_from_a_read_only_disk(tmp_path):
+    own = ["unshare", "--mount"]
+    if os.name != "posix" or shutil.which("unshare") is None or subprocess.run([*own, "true"], capture_output=True).returncode:
+        pytest.skip("NOT TESTED: a mount of its own can be made by root on Linux alone")
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    options = ["--no-browser", "--allow-root", f"--port={port}", f"--IdentityProvider.token={test_memory.TOKEN}"]
+    log = tmp_path / "log"
+    with log.open("w") as out:
+        lab = subprocess.Popen(
+            [*own, "bash", "-c", READ_ONLY, "-", notebooks.ROOT, JAVA, f"-Djava.io.tmpdir={temporary}", "binder/Floatlab.java",
+             "lab", *options],
+            stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT,
+        )
+    server = test_memory.Server(lab, port)
+    try:
+        server.wait(log)
+        assert len(list(temporary.iterdir())) == 1
+        with server.kernel("03-the-bias-puzzle") as run:
+            for cell in notebooks.read(notebooks.FOLDER / "03-the-bias-puzzle.ipynb").cells:
+                if cell.cell_type == "code":
+                    assert shown(run(cell.source)) == shown(cell.outputs), cell.source
+    finally:
+        lab.terminate()
+        lab.wait(timeout=60)
+    assert list(temporary.iterdir()) == []
+
+
+def shown(outputs):
+    """The texts of results; what is printed may come in pieces."""
+    return [output["data"]["text/plain"] if "data" in output else output["output_type"] for output in outputs
+            if output["output_type"] != "stream"]
+
+
+@pytest.fixture
+def checkout(tmp_path):
+    """What is built, and no environment: as never set up, or after .venv was deleted."""
     root = tmp_path / "checkout"
     shutil.copytree(notebooks.ROOT / "binder", root / "binder", ignore=shutil.ignore_patterns("target"))
     shutil.copytree(notebooks.FOLDER / "target" / "classpath", root / "notebooks" / "target" / "classpath")
-    for jar in notebooks.ROOT.glob("lib/*/target/*.jar"):
-        copy = root / jar.relative_to(notebooks.ROOT)
-        copy.parent.mkdir(parents=True)
-        shutil.copy(jar, copy)
-    shutil.copy(notebooks.ROOT / "pom.xml", root)
-    command = [JAVA, root / "binder" / "Floatlab.java", "setup"]
-    for stage in (".venv/bin/python", ".venv/lib"):
-        process = subprocess.Popen(command, cwd=root, start_new_session=True)
-        deadline = time.monotonic() + 60
-        while not (root / stage).exists() and time.monotonic() < deadline:
-            time.sleep(0.05)
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        assert (root / stage).exists(), "was killed before it had begun"
-    status = subprocess.run(command, cwd=root, timeout=600).returncode
-    assert status == 0
-    assert Path(root / ".venv" / "share" / "jupyter" / "kernels" / "java" / "kernel.json").is_file()
+    return root
+
+
+def setup(root):
+    return [JAVA, root / "binder" / "Floatlab.java", "setup"]
+
+
+def is_set_up(root):
+    kernel = root / ".venv" / "share" / "jupyter" / "kernels" / "java"
+    built, copied = ({jar.name: jar.read_bytes() for jar in folder.iterdir()}
+                     for folder in (root / "notebooks/target/classpath", root / ".venv/share/floatlab/classpath"))
+    return built == copied and (kernel / "floatlab-tried").is_file() and str(root) in (kernel / "kernel.json").read_text()
+
+
+@pytest.mark.load
+def test_a_deleted_environment_is_made_again(checkout):
+    assert subprocess.run(setup(checkout), cwd=checkout, timeout=SETUP_SECONDS).returncode == 0
+    assert is_set_up(checkout)
+
+
+KERNEL = "a kernel"
+
+
+def kernels(root):
+    options = f"@{root}/.venv/share/floatlab/jvm.options"
+    return [process for process in psutil.process_iter(["cmdline"]) if options in (process.info["cmdline"] or [])]
+
+
+# What is there while something is being done, and what is there when it is done.
+STAGES = {
+    "the environment": (".venv/bin/python", ".venv/lib/python*/site-packages/pip/__main__.py"),
+    "the packages": (".venv/lib/python*/site-packages/jupyter*", ".venv/floatlab-environment"),
+    "the class path": (".venv/share/floatlab/classpath", ".venv/share/floatlab/jvm.options"),
+    "the trial of the kernel": (KERNEL, ".venv/share/jupyter/kernels/java/floatlab-tried"),
+}
+
+
+def killed_while(root, begun, done):
+    """Whether a setup was killed between the two; it may be quicker than we are."""
+    def there(what):
+        return any(kernels(root) if what == KERNEL else root.glob(what))
+
+    for pattern in (begun, done):
+        for left in root.glob(pattern):
+            shutil.rmtree(left) if left.is_dir() else left.unlink()
+    process = subprocess.Popen(setup(root), cwd=root, start_new_session=True)
+    deadline = time.monotonic() + SETUP_SECONDS
+    while not there(begun) and process.poll() is None and time.monotonic() < deadline:
+        time.sleep(0.005)
+    if process.poll() is not None:
+        return False
+    # Held, so that it is killed as it was seen.
+    os.killpg(process.pid, signal.SIGSTOP)
+    within = there(begun) and not there(done) and process.poll() is None
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    # A kernel has a session of its own.
+    for kernel in kernels(root):
+        kernel.kill()
+    return within
+
+
+@pytest.mark.load
+def test_a_killed_setup_is_run_again_and_succeeds(checkout):
+    for stage, (begun, done) in STAGES.items():
+        assert any(killed_while(checkout, begun, done) for _ in range(5)), f"was not killed in {stage}"
+    assert subprocess.run(setup(checkout), cwd=checkout, timeout=SETUP_SECONDS).returncode == 0
+    assert is_set_up(checkout)

@@ -15,10 +15,10 @@ import notebooks
 JAVA = Path(os.environ["FLOATLAB_JAVA_HOME"]) / "bin" / "java"
 
 
-def launch(*arguments, cwd=notebooks.ROOT, **environment):
+def launch(*arguments, cwd=notebooks.ROOT, seconds=120, **environment):
     result = subprocess.run(
         [JAVA, cwd / "binder" / "Floatlab.java", *arguments],
-        cwd=cwd, env={**os.environ, **environment}, capture_output=True, text=True, timeout=120,
+        cwd=cwd, env={**os.environ, **environment}, capture_output=True, text=True, timeout=seconds,
     )
     return result.returncode, result.stderr
 

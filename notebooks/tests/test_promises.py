@@ -10,7 +10,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 from pathlib import Path
 
 import pytest
@@ -133,14 +132,7 @@ def drive(copy):
         maven = subprocess.Popen(["mvn", "-B", "-Plab", f"-Dlab.args={options}"], cwd=copy, start_new_session=True,
                                  stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT)
     server = test_memory.Server(maven, port)
-    while True:
-        try:
-            server.call("GET", "api/kernelspecs")
-            break
-        except (OSError, urllib.error.URLError):
-            if maven.poll() is not None or time.monotonic() > begin + 600:
-                sys.exit("JupyterLab did not start:\n" + log.read_text(encoding="utf-8"))
-            time.sleep(0.5)
+    server.wait(log, seconds=600)
     seconds = time.monotonic() - begin
     server.run_notebook("03-the-bias-puzzle")
     os.killpg(maven.pid, signal.SIGINT)
