@@ -7,13 +7,15 @@ import socket
 import subprocess
 import threading
 import time
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 
 import psutil
 import pytest
 
 import notebooks
 import test_memory
-from kernel import started
+from kernel import changed, started
 from test_launcher import JAVA, launch
 
 SETUP_SECONDS = 900
@@ -24,16 +26,61 @@ PROBE = (
 )
 
 
-# Other digits and an odd zone stand for the rest in mvn verify.
-ABROAD = [("ar_EG.UTF-8", "Pacific/Chatham"), ("tr_TR.UTF-8", "Asia/Kolkata"), ("de_DE.UTF-8", "America/St_Johns"), ("C", "UTC")]
+# Arabic has digits of its own, the others a comma for the point. What the formatters take; the kernel's own language is
+# pinned, as the messages of the compiler are in it.
+ABROAD = {
+    "ar_EG": ("Pacific/Chatham", "١٢ ١٫٥"),
+    "tr_TR": ("Asia/Kolkata", "12 1,5"),
+    "de_DE": ("America/St_Johns", "12 1,5"),
+    "en_US": ("UTC", "12 1.5"),
+}
+LOCALE = 'String.format("%d %.1f ", 12, 1.5) + Locale.getDefault(Locale.Category.FORMAT) + " " + java.time.ZoneId.systemDefault()'
+# Fourteen tables and charts.
+RICH = "09-low-precision"
+# One stands for the rest in mvn verify.
+TRIPS = [
+    pytest.param(path, language, id=f"{path.stem}-{language}",
+                 marks=[] if (path.stem, language) == (RICH, "ar_EG") else pytest.mark.load)
+    for path in notebooks.all_notebooks() for language in ABROAD
+]
 
 
-@pytest.mark.parametrize("language, zone", ABROAD if os.environ.get("FLOATLAB_FULL") else ABROAD[:1])
-def test_neither_language_nor_clock_changes_an_output(language, zone):
-    path = notebooks.all_notebooks()[1]
+def travelled(path, language):
+    """What differs abroad, and what the kernel says of where it is."""
+    zone, _ = ABROAD[language]
+    options = "-Duser.language.format={} -Duser.country.format={}".format(*language.split("_"))
+    abroad = {"LANG": language + ".UTF-8", "LC_ALL": language + ".UTF-8", "LANGUAGE": language[:2], "TZ": zone,
+              "JDK_JAVA_OPTIONS": options}
     committed = notebooks.read(path)
-    abroad = {"LANG": language, "LC_ALL": language, "LANGUAGE": language[:2], "TZ": zone}
-    executed, _ = notebooks.execute(committed, environment=abroad)
+    executed, (cell,) = notebooks.execute(committed, [LOCALE], environment=abroad, cell_seconds=2 * notebooks.CELL_SECONDS)
+    return notebooks.differences(committed, executed), cell.outputs[0].data["text/plain"]
+
+
+@pytest.fixture(scope="module")
+def trips(request):
+    """All that are asked for, two at a time."""
+    asked = [item.callspec.params for item in request.session.items if "trips" in getattr(item, "fixturenames", ())]
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+        yield {(a["path"], a["language"]): pool.submit(travelled, a["path"], a["language"]) for a in asked}
+        pool.shutdown(cancel_futures=True)
+
+
+@pytest.mark.parametrize("path, language", TRIPS)
+def test_neither_language_nor_clock_changes_an_output(path, language, trips):
+    differing, there = trips[path, language].result()
+    zone, numbers = ABROAD[language]
+    assert there == f"{numbers} {language} {zone}"
+    assert differing == []
+
+
+@pytest.mark.load
+def test_a_kernel_that_is_turkish_through_and_through_gives_the_same(tmp_path):
+    """Without the pin: a Turkish i has a dot when it is made large, also where no number is formatted."""
+    pinned = ["-Duser.language=", "-Duser.country="]
+    spec = changed(tmp_path, without=pinned, extra=["-Duser.language=tr", "-Duser.country=TR"])
+    committed = notebooks.read(notebooks.FOLDER / f"{RICH}.ipynb")
+    executed, (cell,) = notebooks.execute(committed, ['"i".toUpperCase()'], spec=spec)
+    assert cell.outputs[0].data["text/plain"] == "İ"
     assert notebooks.differences(committed, executed) == []
 
 
