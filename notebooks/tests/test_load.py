@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import notebooks
-from kernel import started
+from kernel import changed, started
 
 FRESH = 20
 AT_ONCE = 2
@@ -33,6 +33,9 @@ Thread.getAllStackTraces().keySet().stream().map(t -> t.getName().replaceAll("\\
     .forEach(name -> System.out.println("thread " + name));
 """
 
+# A file that stays, to see that it would be seen.
+LEAVE = 'java.nio.file.Files.createTempFile("floatlab-probe", "").toString()'
+
 
 def held(cell):
     """What the probe said: numbers by name (of KB), and how many threads there are of each name."""
@@ -41,13 +44,28 @@ def held(cell):
     return numbers, Counter(re.findall(r"^thread (.*)$", text, re.M))
 
 
+def is_there(process):
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
 def fresh(path):
-    """In a kernel of its own: what differs, what the kernel held, and the files that it left in the temporary folder."""
+    """In a kernel of its own: what differs, what the kernel held, whether it is still there, and the files that it left in
+    the temporary folder beside one that was left to be seen."""
     committed = notebooks.read(path)
-    with tempfile.TemporaryDirectory() as folder:
-        executed, (probe,) = notebooks.execute(committed, [PROBE], environment={"TMPDIR": folder})
-        left = sorted(str(file) for file in Path(folder).rglob("*"))
-    return notebooks.differences(committed, executed), held(probe), left
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as temporary:
+        # Java does not look at TMPDIR.
+        spec = changed(folder, extra=[f"-Djava.io.tmpdir={temporary}"])
+        executed, (probe, leave) = notebooks.execute(committed, [PROBE, LEAVE], spec, {"TMPDIR": temporary})
+        left = {str(file) for file in Path(temporary).rglob("*")}
+    seen = leave.outputs[0].data["text/plain"]
+    assert seen in left, "a file left behind would not have been seen"
+    numbers, threads = held(probe)
+    # Now, as the number is soon given to another process or thread.
+    return notebooks.differences(committed, executed), (numbers, threads), is_there(numbers["process"]), sorted(left - {seen})
 
 
 def twice(path):
@@ -75,15 +93,13 @@ every_notebook = pytest.mark.parametrize("path", notebooks.all_notebooks(), ids=
 @every_notebook
 def test_twenty_fresh_kernels_give_the_same(path, pool, capsys):
     runs = list(pool.map(fresh, [path] * FRESH))
-    peaks = [numbers["peak"] / 1024 for _, (numbers, _), _ in runs]
+    peaks = [numbers["peak"] / 1024 for _, (numbers, _), _, _ in runs]
     with capsys.disabled():
         print(f"\n{path.stem}: peaks of {FRESH} kernels {min(peaks):.0f} to {max(peaks):.0f} MB")
-    for number, (differing, _, left) in enumerate(runs, start=1):
+    for number, (differing, _, still_there, left) in enumerate(runs, start=1):
         assert not differing, f"run {number}:\n\n" + "\n\n".join(differing)
         assert not left, f"run {number} left files behind: {left}"
-    for _, (numbers, _), _ in runs:
-        with pytest.raises(ProcessLookupError):
-            os.kill(numbers["process"], 0)
+        assert not still_there, f"run {number} left its kernel behind"
     # Nothing that one kernel leaves makes the next one larger.
     assert statistics.median(peaks[FRESH // 2:]) <= 1.1 * statistics.median(peaks[:FRESH // 2])
 
