@@ -57,9 +57,9 @@ def fresh(path):
     the temporary folder beside one that was left to be seen."""
     committed = notebooks.read(path)
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as temporary:
-        # Java does not look at TMPDIR.
+        # Java does not look at TMPDIR. Its copies of the fonts are deleted when it ends as in JupyterLab, not when it is killed.
         spec = changed(folder, extra=[f"-Djava.io.tmpdir={temporary}"])
-        executed, (probe, leave) = notebooks.execute(committed, [PROBE, LEAVE], spec, {"TMPDIR": temporary})
+        executed, (probe, leave) = notebooks.execute(committed, [PROBE, LEAVE], spec, {"TMPDIR": temporary}, end="graceful")
         left = {str(file) for file in Path(temporary).rglob("*")}
     seen = leave.outputs[0].data["text/plain"]
     assert seen in left, "a file left behind would not have been seen"
