@@ -58,6 +58,9 @@ public final class Floatlab {
     private final Path root;
     private final Path venv;
 
+    /** What takes the place of a folder in {@code .venv} that is read-only, or null. */
+    private Path temporary;
+
     private Floatlab(Path root) {
         this.root = root;
         this.venv = root.resolve(".venv");
@@ -182,8 +185,9 @@ public final class Floatlab {
             pip.addAll(List.of("-r", root.resolve("binder").resolve(file).toString()));
         }
         if (call(pip, baseEnvironment()) != 0) {
-            throw new Problem("pip could not install the packages above. The first run needs the network; run the same"
-                    + " command again when it is there.");
+            throw new Problem(
+                    "pip could not install the packages above. The first run needs the network, and some hundred"
+                            + " megabytes: is the disk full? Run the same command again when it has both.");
         }
         Files.writeString(base, wanted);
     }
@@ -281,9 +285,14 @@ public final class Floatlab {
         return true;
     }
 
+    /** Writes nothing where nothing changed: a checkout that was set up may be read-only since. */
     private void copyInto(Path target, String file) throws IOException {
+        Path source = root.resolve(file);
+        if (Files.isRegularFile(target) && Files.mismatch(source, target) == -1) {
+            return;
+        }
         Files.createDirectories(target.getParent());
-        Files.copy(root.resolve(file), target, StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(source, target, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private static String kernelSpec(String displayName, List<String> argv, Map<String, String> environment) {
@@ -433,10 +442,24 @@ public final class Floatlab {
         return WINDOWS ? venv.resolve("Scripts/python.exe") : venv.resolve("bin/python");
     }
 
-    /** Runs the environment's Python with everything that Jupyter writes kept inside {@code .venv}. */
+    /**
+     * Runs the environment's Python with everything that Jupyter writes kept inside {@code .venv}; where that is read-only,
+     * in a temporary folder that is deleted at the end.
+     */
     private int python(List<String> args) throws IOException, InterruptedException {
+        if (Files.isWritable(venv)) {
+            return python(args, venv.resolve("jupyter"));
+        }
+        temporary = Files.createTempDirectory("floatlab-");
+        try {
+            return python(args, temporary);
+        } finally {
+            deleteTemporary();
+        }
+    }
+
+    private int python(List<String> args, Path jupyter) throws IOException, InterruptedException {
         Map<String, String> environment = baseEnvironment();
-        Path jupyter = venv.resolve("jupyter");
         Files.createDirectories(jupyter.resolve("ipython"));
         environment.put("JUPYTER_CONFIG_DIR", jupyter.resolve("config").toString());
         environment.put("JUPYTER_DATA_DIR", jupyter.resolve("data").toString());
@@ -463,7 +486,10 @@ public final class Floatlab {
         builder.environment().clear();
         builder.environment().putAll(environment);
         Process process = builder.start();
-        Thread hook = new Thread(() -> stop(process));
+        Thread hook = new Thread(() -> {
+            stop(process);
+            deleteTemporary();
+        });
         Runtime.getRuntime().addShutdownHook(hook);
         // Maven takes nobody along when it is killed.
         ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(() -> stop(process)));
@@ -485,6 +511,17 @@ public final class Floatlab {
             }
         } catch (InterruptedException e) {
             process.destroyForcibly();
+        }
+    }
+
+    private synchronized void deleteTemporary() {
+        if (temporary == null) {
+            return;
+        }
+        try {
+            deleteTree(temporary);
+        } catch (IOException e) {
+            say(temporary + " was not deleted: " + e);
         }
     }
 

@@ -31,7 +31,8 @@ class Kernel:
         self.manager = manager
         self.client = client
 
-    def run(self, code, seconds=SECONDS):
+    def run(self, code, seconds=SECONDS, on_text=lambda: None):
+        """Runs a cell; on_text is called whenever the cell has printed or shown something."""
         answer = Answer("")
 
         def collect(message):
@@ -43,6 +44,8 @@ class Kernel:
                 answer.texts.append(content["text"])
             elif kind == "error":
                 answer.error = re.sub(r"\x1b\[[0-9;]*m", "", "\n".join([content["evalue"], *content["traceback"]]))
+            if kind in ("execute_result", "display_data", "stream"):
+                on_text()
 
         reply = self.client.execute_interactive(code, timeout=seconds, output_hook=collect)
         answer.status = reply["content"]["status"]

@@ -57,10 +57,10 @@ def write(path, notebook):
     os.replace(temporary, path)
 
 
-def execute(notebook, afterwards=(), spec=None, environment=None, cell_seconds=CELL_SECONDS):
+def execute(notebook, afterwards=(), spec=None, environment=None, cell_seconds=CELL_SECONDS, end="immediate"):
     """Runs a copy of the notebook from the top in a fresh kernel and returns it.
 
-    The kernel can be one of a changed spec, have more in its environment, or more time for a cell.
+    The kernel can be one of a changed spec, have more in its environment, more time for a cell, or be ended gracefully.
     The sources in afterwards are run in the same kernel then; their cells are returned too.
     """
     fresh = copy.deepcopy(notebook)
@@ -79,7 +79,7 @@ def execute(notebook, afterwards=(), spec=None, environment=None, cell_seconds=C
         record_timing=False,
         store_widget_state=False,
         coalesce_streams=True,
-        shutdown_kernel="immediate",
+        shutdown_kernel=end,
     )
     more = [nbformat.v4.new_code_cell(source) for source in afterwards]
     with client.setup_kernel(cleanup_kc=True, env={**os.environ, **(environment or {})}):

@@ -3,16 +3,22 @@
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import threading
 import time
-from pathlib import Path
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 
+import psutil
 import pytest
 
 import notebooks
-from kernel import started
+import test_memory
+from kernel import changed, started
 from test_launcher import JAVA, launch
+
+SETUP_SECONDS = 900
 
 PROBE = (
     "import floatlab.experiment.*;\nimport floatlab.order.*;\n"
@@ -20,16 +26,61 @@ PROBE = (
 )
 
 
-# Other digits and an odd zone stand for the rest in mvn verify.
-ABROAD = [("ar_EG.UTF-8", "Pacific/Chatham"), ("tr_TR.UTF-8", "Asia/Kolkata"), ("de_DE.UTF-8", "America/St_Johns"), ("C", "UTC")]
+# Arabic has digits of its own, the others a comma for the point. What the formatters take; the kernel's own language is
+# pinned, as the messages of the compiler are in it.
+ABROAD = {
+    "ar_EG": ("Pacific/Chatham", "١٢ ١٫٥"),
+    "tr_TR": ("Asia/Kolkata", "12 1,5"),
+    "de_DE": ("America/St_Johns", "12 1,5"),
+    "en_US": ("UTC", "12 1.5"),
+}
+LOCALE = 'String.format("%d %.1f ", 12, 1.5) + Locale.getDefault(Locale.Category.FORMAT) + " " + java.time.ZoneId.systemDefault()'
+# Fourteen tables and charts.
+RICH = "09-low-precision"
+# One stands for the rest in mvn verify.
+TRIPS = [
+    pytest.param(path, language, id=f"{path.stem}-{language}",
+                 marks=[] if (path.stem, language) == (RICH, "ar_EG") else pytest.mark.load)
+    for path in notebooks.all_notebooks() for language in ABROAD
+]
 
 
-@pytest.mark.parametrize("language, zone", ABROAD if os.environ.get("FLOATLAB_FULL") else ABROAD[:1])
-def test_neither_language_nor_clock_changes_an_output(language, zone):
-    path = notebooks.all_notebooks()[1]
+def travelled(path, language):
+    """What differs abroad, and what the kernel says of where it is."""
+    zone, _ = ABROAD[language]
+    options = "-Duser.language.format={} -Duser.country.format={}".format(*language.split("_"))
+    abroad = {"LANG": language + ".UTF-8", "LC_ALL": language + ".UTF-8", "LANGUAGE": language[:2], "TZ": zone,
+              "JDK_JAVA_OPTIONS": options}
     committed = notebooks.read(path)
-    abroad = {"LANG": language, "LC_ALL": language, "LANGUAGE": language[:2], "TZ": zone}
-    executed, _ = notebooks.execute(committed, environment=abroad)
+    executed, (cell,) = notebooks.execute(committed, [LOCALE], environment=abroad, cell_seconds=2 * notebooks.CELL_SECONDS)
+    return notebooks.differences(committed, executed), cell.outputs[0].data["text/plain"]
+
+
+@pytest.fixture(scope="module")
+def trips(request):
+    """All that are asked for, two at a time."""
+    asked = [item.callspec.params for item in request.session.items if "trips" in getattr(item, "fixturenames", ())]
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+        yield {(a["path"], a["language"]): pool.submit(travelled, a["path"], a["language"]) for a in asked}
+        pool.shutdown(cancel_futures=True)
+
+
+@pytest.mark.parametrize("path, language", TRIPS)
+def test_neither_language_nor_clock_changes_an_output(path, language, trips):
+    differing, there = trips[path, language].result()
+    zone, numbers = ABROAD[language]
+    assert there == f"{numbers} {language} {zone}"
+    assert differing == []
+
+
+@pytest.mark.load
+def test_a_kernel_that_is_turkish_through_and_through_gives_the_same(tmp_path):
+    """Without the pin: a Turkish i has a dot when it is made large, also where no number is formatted."""
+    pinned = ["-Duser.language=", "-Duser.country="]
+    spec = changed(tmp_path, without=pinned, extra=["-Duser.language=tr", "-Duser.country=TR"])
+    committed = notebooks.read(notebooks.FOLDER / f"{RICH}.ipynb")
+    executed, (cell,) = notebooks.execute(committed, ['"i".toUpperCase()'], spec=spec)
+    assert cell.outputs[0].data["text/plain"] == "İ"
     assert notebooks.differences(committed, executed) == []
 
 
@@ -61,10 +112,10 @@ def mounted(tmp_path):
     """A checkout on a small disk of its own, mounted with these options; only root can."""
     places = []
 
-    def mount(*options):
+    def mount(size, *options):
         place = tmp_path / "disk"
         place.mkdir()
-        command = ["mount", "-t", "tmpfs", "-o", "size=2m", "floatlab", place]
+        command = ["mount", "-t", "tmpfs", "-o", f"size={size}", "floatlab", place]
         if os.name != "posix" or shutil.which("mount") is None or subprocess.run(command, capture_output=True).returncode:
             pytest.skip("NOT TESTED: a disk of its own can be mounted by root on Linux alone")
         places.append(place)
@@ -80,7 +131,7 @@ def mounted(tmp_path):
 
 @pytest.mark.parametrize("options", [[], ["ro"]], ids=["full", "read-only"])
 def test_a_disk_that_takes_no_environment_is_said_in_a_sentence(mounted, options):
-    status, said = launch("setup", cwd=mounted(*options))
+    status, said = launch("setup", cwd=mounted("2m", *options))
     last = said.strip().splitlines()[-1]
     assert status == 1
     assert last.startswith("floatlab: ") and "full" in last and "read-only" in last, said
@@ -88,24 +139,131 @@ def test_a_disk_that_takes_no_environment_is_said_in_a_sentence(mounted, options
 
 
 @pytest.mark.load
-def test_a_killed_setup_is_run_again_and_succeeds(tmp_path):
+def test_a_disk_that_takes_no_packages_is_said_in_a_sentence(mounted):
+    place = mounted("60m")
+    status, said = launch("setup", cwd=place, seconds=SETUP_SECONDS)
+    last = said.strip().splitlines()[-1]
+    assert status == 1
+    assert list(place.glob(".venv/lib/python*/site-packages/pip")) and "No space left on device" in said, said
+    assert last.startswith("floatlab: pip could not install") and "is the disk full?" in last, said
+    assert "\tat " not in said
+
+
+# In a mount namespace of its own: a folder, read-only from here on, and a command in it.
+READ_ONLY = """
+mount --bind "$1" "$1" && mount -o remount,bind,ro "$1" && cd "$1" && ! touch floatlab-probe && shift && exec "$@"
+"""
+
+
+@pytest.mark.load
+def test_a_checkout_that_was_set_up_runs_notebooks_from_a_read_only_disk(tmp_path):
+    own = ["unshare", "--mount"]
+    if os.name != "posix" or shutil.which("unshare") is None or subprocess.run([*own, "true"], capture_output=True).returncode:
+        pytest.skip("NOT TESTED: a mount of its own can be made by root on Linux alone")
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    options = ["--no-browser", "--allow-root", f"--port={port}", f"--IdentityProvider.token={test_memory.TOKEN}"]
+    log = tmp_path / "log"
+    with log.open("w") as out:
+        lab = subprocess.Popen(
+            [*own, "bash", "-c", READ_ONLY, "-", notebooks.ROOT, JAVA, f"-Djava.io.tmpdir={temporary}", "binder/Floatlab.java",
+             "lab", *options],
+            stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT,
+        )
+    server = test_memory.Server(lab, port)
+    try:
+        server.wait(log)
+        assert len(list(temporary.iterdir())) == 1
+        with server.kernel("03-the-bias-puzzle") as run:
+            for cell in notebooks.read(notebooks.FOLDER / "03-the-bias-puzzle.ipynb").cells:
+                if cell.cell_type == "code":
+                    assert shown(run(cell.source)) == shown(cell.outputs), cell.source
+    finally:
+        lab.terminate()
+        lab.wait(timeout=60)
+    assert list(temporary.iterdir()) == []
+
+
+def shown(outputs):
+    """The texts of results; what is printed may come in pieces."""
+    return [output["data"]["text/plain"] if "data" in output else output["output_type"] for output in outputs
+            if output["output_type"] != "stream"]
+
+
+@pytest.fixture
+def checkout(tmp_path):
+    """What is built, and no environment: as never set up, or after .venv was deleted."""
     root = tmp_path / "checkout"
     shutil.copytree(notebooks.ROOT / "binder", root / "binder", ignore=shutil.ignore_patterns("target"))
     shutil.copytree(notebooks.FOLDER / "target" / "classpath", root / "notebooks" / "target" / "classpath")
-    for jar in notebooks.ROOT.glob("lib/*/target/*.jar"):
-        copy = root / jar.relative_to(notebooks.ROOT)
-        copy.parent.mkdir(parents=True)
-        shutil.copy(jar, copy)
-    shutil.copy(notebooks.ROOT / "pom.xml", root)
-    command = [JAVA, root / "binder" / "Floatlab.java", "setup"]
-    for stage in (".venv/bin/python", ".venv/lib"):
-        process = subprocess.Popen(command, cwd=root, start_new_session=True)
-        deadline = time.monotonic() + 60
-        while not (root / stage).exists() and time.monotonic() < deadline:
-            time.sleep(0.05)
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        assert (root / stage).exists(), "was killed before it had begun"
-    status = subprocess.run(command, cwd=root, timeout=600).returncode
-    assert status == 0
-    assert Path(root / ".venv" / "share" / "jupyter" / "kernels" / "java" / "kernel.json").is_file()
+    return root
+
+
+def setup(root):
+    return [JAVA, root / "binder" / "Floatlab.java", "setup"]
+
+
+def is_set_up(root):
+    kernel = root / ".venv" / "share" / "jupyter" / "kernels" / "java"
+    built, copied = ({jar.name: jar.read_bytes() for jar in folder.iterdir()}
+                     for folder in (root / "notebooks/target/classpath", root / ".venv/share/floatlab/classpath"))
+    return built == copied and (kernel / "floatlab-tried").is_file() and str(root) in (kernel / "kernel.json").read_text()
+
+
+@pytest.mark.load
+def test_a_deleted_environment_is_made_again(checkout):
+    assert subprocess.run(setup(checkout), cwd=checkout, timeout=SETUP_SECONDS).returncode == 0
+    assert is_set_up(checkout)
+
+
+KERNEL = "a kernel"
+
+
+def kernels(root):
+    options = f"@{root}/.venv/share/floatlab/jvm.options"
+    return [process for process in psutil.process_iter(["cmdline"]) if options in (process.info["cmdline"] or [])]
+
+
+# What is there while something is being done, and what is there when it is done.
+STAGES = {
+    "the environment": (".venv/bin/python", ".venv/lib/python*/site-packages/pip/__main__.py"),
+    "the packages": (".venv/lib/python*/site-packages/jupyter*", ".venv/floatlab-environment"),
+    "the class path": (".venv/share/floatlab/classpath", ".venv/share/floatlab/jvm.options"),
+    "the trial of the kernel": (KERNEL, ".venv/share/jupyter/kernels/java/floatlab-tried"),
+}
+
+
+def killed_while(root, begun, done):
+    """Whether a setup was killed between the two; it may be quicker than we are."""
+    def there(what):
+        return any(kernels(root) if what == KERNEL else root.glob(what))
+
+    for pattern in (begun, done):
+        for left in root.glob(pattern):
+            shutil.rmtree(left) if left.is_dir() else left.unlink()
+    process = subprocess.Popen(setup(root), cwd=root, start_new_session=True)
+    deadline = time.monotonic() + SETUP_SECONDS
+    while not there(begun) and process.poll() is None and time.monotonic() < deadline:
+        time.sleep(0.005)
+    if process.poll() is not None:
+        return False
+    # Held, so that it is killed as it was seen.
+    os.killpg(process.pid, signal.SIGSTOP)
+    within = there(begun) and not there(done) and process.poll() is None
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    # A kernel has a session of its own.
+    for kernel in kernels(root):
+        kernel.kill()
+    return within
+
+
+@pytest.mark.load
+def test_a_killed_setup_is_run_again_and_succeeds(checkout):
+    for stage, (begun, done) in STAGES.items():
+        assert any(killed_while(checkout, begun, done) for _ in range(5)), f"was not killed in {stage}"
+    assert subprocess.run(setup(checkout), cwd=checkout, timeout=SETUP_SECONDS).returncode == 0
+    assert is_set_up(checkout)

@@ -3,6 +3,7 @@
 import threading
 import time
 
+import psutil
 import pytest
 
 from kernel import changed, started
@@ -60,16 +61,37 @@ def test_a_cell_that_needs_too_much_memory_fails_and_the_kernel_lives(kernel):
     assert kernel.run("1 + 1").text == "2"
 
 
+# Half a second is promised of the library (InterruptTest); as much is left for the messages to the kernel and back.
+STOP_SECONDS = 1
+
+
+def seconds_to_stop(kernel, code):
+    """From the stop button, pressed half a second after the cell has printed something, to the end of the cell: on the
+    wall, and of all processors."""
+    process = psutil.Process(int(kernel.run("ProcessHandle.current().pid()").text))
+    pressed = []
+
+    def press():
+        pressed.extend([time.monotonic(), sum(process.cpu_times()[:2])])
+        kernel.interrupt()
+
+    button = threading.Timer(0.5, press)
+    answer = kernel.run(code, on_text=lambda: button.ident or button.start())
+    ended = time.monotonic(), sum(process.cpu_times()[:2])
+    assert answer.status == "error"
+    return ended[0] - pressed[0], ended[1] - pressed[1]
+
+
 def test_interrupt_stops_a_long_experiment(kernel):
     code = (
+        'System.out.println("begun");\n'
         "floatlab.experiment.FanInSweep.run(new floatlab.experiment.FanInSweep.Spec("
-        "1, 1_000_000, List.of(256), floatlab.order.Arithmetic.FMA)).size()"
+        "1, 10_000_000, List.of(1_000_000), floatlab.order.Arithmetic.FMA)).size()"
     )
-    threading.Timer(1.5, kernel.interrupt).start()
-    began = time.monotonic()
-    answer = kernel.run(code)
-    assert answer.status == "error"
-    assert time.monotonic() - began < 10
+    wall, processors = zip(*(seconds_to_stop(kernel, code) for _ in range(3)))
+    # A busy machine delays some of them, an experiment that does not look delays all.
+    assert min(wall) < STOP_SECONDS and max(wall) < 10, wall
+    assert max(processors) < STOP_SECONDS, processors
     # No thread goes on: what the experiment burns would show in the process's time.
     used = "((com.sun.management.OperatingSystemMXBean) java.lang.management.ManagementFactory" \
            ".getOperatingSystemMXBean()).getProcessCpuTime()"

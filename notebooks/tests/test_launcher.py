@@ -11,14 +11,15 @@ from pathlib import Path
 import pytest
 
 import notebooks
+from test_same_bits import jdk
 
 JAVA = Path(os.environ["FLOATLAB_JAVA_HOME"]) / "bin" / "java"
 
 
-def launch(*arguments, cwd=notebooks.ROOT, **environment):
+def launch(*arguments, cwd=notebooks.ROOT, seconds=120, java=JAVA, **environment):
     result = subprocess.run(
-        [JAVA, cwd / "binder" / "Floatlab.java", *arguments],
-        cwd=cwd, env={**os.environ, **environment}, capture_output=True, text=True, timeout=120,
+        [java, cwd / "binder" / "Floatlab.java", *arguments],
+        cwd=cwd, env={**os.environ, **environment}, capture_output=True, text=True, timeout=seconds,
     )
     return result.returncode, result.stderr
 
@@ -67,6 +68,16 @@ def test_a_missing_python_is_said(bare):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs a shell")
+def test_a_python_that_is_named_is_used(bare):
+    """It makes the environment, though the PATH has another one."""
+    used = bare / "used"
+    named = script(bare / "named", f'case "$2" in venv) echo "$3" > "{used}"; exit 1;; esac')
+    status, said = launch("setup", cwd=bare, FLOATLAB_PYTHON=named)
+    assert status == 1 and said.startswith("floatlab: Python could not make a virtual environment")
+    assert used.read_text(encoding="utf-8").strip() == str(bare / ".venv")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a shell")
 def test_an_old_python_is_said(bare):
     old = script(bare / "old", 'case "$2" in *version_info*) exit 1;; esac')
     status, said = launch("setup", cwd=bare, FLOATLAB_PYTHON=old)
@@ -107,6 +118,19 @@ def test_the_kernel_goes_into_any_prefix_with_a_space_in_its_path(bare, tmp_path
     assert status == 0, said
     assert not stale.exists() and list(stale.parent.glob("floatlab-core-*.jar"))
     assert str(stale.parent) in (kernel / "kernel.json").read_text(encoding="utf-8")
+
+
+def test_the_kernel_gets_the_jdk_that_runs_the_launcher(bare, tmp_path):
+    """Not the one on the PATH: of two there is another one."""
+    shutil.copytree(notebooks.ROOT / "notebooks" / "target" / "classpath", bare / "notebooks" / "target" / "classpath")
+    for java in filter(None, [JAVA, jdk(17), jdk(25)]):
+        prefix = tmp_path / "prefix"
+        kernel = prefix / "share" / "jupyter" / "kernels" / "java"
+        kernel.mkdir(parents=True, exist_ok=True)
+        (kernel / "jjava.jar").touch()
+        status, said = launch("kernel", "--prefix", str(prefix), cwd=bare, java=java)
+        assert status == 0, said
+        assert os.path.samefile(json.loads((kernel / "kernel.json").read_text(encoding="utf-8"))["argv"][0], java)
 
 
 def test_the_kernel_needs_no_checkout(bare, tmp_path):

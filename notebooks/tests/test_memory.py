@@ -103,6 +103,19 @@ class Server:
         self.process = process
         self.port = port
 
+    def wait(self, log, seconds=START_SECONDS):
+        """Until it answers; what it wrote into the log is shown if it does not."""
+        end = time.monotonic() + seconds
+        while True:
+            try:
+                self.call("GET", "api/kernelspecs")
+                return
+            except (OSError, urllib.error.URLError):
+                if self.process.poll() is not None or time.monotonic() > end:
+                    self.process.kill()
+                    raise AssertionError("JupyterLab did not start:\n" + log.read_text(encoding="utf-8")) from None
+                time.sleep(0.5)
+
     def call(self, method, path, body=None):
         request = urllib.request.Request(
             f"http://127.0.0.1:{self.port}/{path}", method=method, headers={"Authorization": f"token {TOKEN}"},
@@ -178,16 +191,7 @@ def server(tmp_path_factory):
             cwd=root, stdout=out, stderr=subprocess.STDOUT,
         )
         running = Server(process, port)
-        end = time.monotonic() + START_SECONDS
-        while True:
-            try:
-                running.call("GET", "api/kernelspecs")
-                break
-            except (OSError, urllib.error.URLError):
-                if process.poll() is not None or time.monotonic() > end:
-                    process.kill()
-                    pytest.fail("the server did not start:\n" + log.read_text(encoding="utf-8"))
-                time.sleep(0.5)
+        running.wait(log)
         yield running
         process.terminate()
         process.wait(timeout=30)

@@ -1,6 +1,7 @@
 """The README's promises: each has a test that is there, and two that only a whole machine can show are tried here."""
 
 import contextlib
+import importlib
 import json
 import os
 import re
@@ -10,7 +11,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 from pathlib import Path
 
 import pytest
@@ -27,35 +27,74 @@ def readme():
 
 
 def rows():
-    """Promise and tests of each row of the README's table."""
+    """Promise and tests of each row of the README's table; a test with its mark, F or B or none."""
     table = re.search(rf"^{HEADING}$(.*?)^## ", readme(), re.M | re.S)[1]
     lines = [line.strip("|").split(" | ") for line in table.splitlines() if line.startswith("| ")]
-    return [(promise.strip(), re.findall(r"`([^`]+)`", tests)) for promise, tests in lines[1:]]
+    return [(promise.strip(), re.findall(r"(?:\(([FB])\) )?`([^`]+)`", tests)) for promise, tests in lines[1:]]
 
 
-def is_there(test):
-    """Python as file.py or file.py::name, Java as Class or Class.method; other names are files of the repository."""
+def python_marks(name, test):
+    """Of the test functions of a file, or of one."""
+    module = importlib.import_module(name)
+    of_all = getattr(module, "pytestmark", [])
+    found = set()
+    for function in vars(module).values():
+        called = getattr(function, "__name__", "")
+        if not callable(function) or not called.startswith("test_") or function.__module__ != name or test not in ("", called):
+            continue
+        marks = [*(of_all if isinstance(of_all, list) else [of_all]), *getattr(function, "pytestmark", [])]
+        names = {mark.name for mark in marks}
+        reasons = " ".join(mark.kwargs.get("reason", "") for mark in marks if mark.name == "skipif")
+        full = "load" in names or re.search(r"FLOATLAB_FULL|-Pfull|profile full", reasons)
+        found.add("B" if "same_bits" in names else "F" if full else "")
+    return found
+
+
+def java_marks(source, method):
+    """Of the test methods of a class, or of one: a tag that no build takes is a mark of its own."""
+    found = set()
+    for match in re.finditer(r"^    (?:public )?void (\w+)\(", source, re.M):
+        head = source[:match.start()].rpartition("\n\n")[2]
+        if re.search(r"@(?:Parameterized|Repeated)?Test\b|@Property\b", head) and method in ("", match[1]):
+            tags = re.findall(r'@Tag\("([\w-]+)"\)', head)
+            found.add("".join(tags).replace("same-bits", "B"))
+    return found
+
+
+def marks(test):
+    """How the tests of this name are marked; nothing if there are none. Python as file.py or file.py::name, Java as Class or
+    Class.method; other names are files of the repository."""
     if test.startswith("test_"):
         file, _, name = test.partition("::")
         path = Path(__file__).with_name(file)
-        return path.is_file() and (not name or re.search(rf"^def {name}\(", path.read_text(encoding="utf-8"), re.M))
+        return python_marks(path.stem, name) if path.is_file() else set()
     if re.match(r"[A-Z]\w+Test\b", test):
         name, _, method = test.partition(".")
         found = list(notebooks.ROOT.glob(f"lib/*/src/test/java/**/{name}.java"))
-        return found and (not method or re.search(rf"void {method}\(", found[0].read_text(encoding="utf-8")))
-    return (notebooks.ROOT / test).is_file()
+        return java_marks(found[0].read_text(encoding="utf-8"), method) if found else set()
+    return {""} if (notebooks.ROOT / test).is_file() else set()
 
 
 @pytest.mark.parametrize("promise, tests", rows(), ids=lambda value: value[:40] if isinstance(value, str) else "")
-def test_a_promise_has_a_test_that_is_there(promise, tests):
+def test_a_promise_has_a_test_that_is_there_and_runs_where_it_is_said(promise, tests):
     assert tests, promise
-    for test in tests:
-        assert is_there(test), f"{promise}: {test} is not there"
+    for mark, test in tests:
+        assert mark in marks(test), f"{promise}: {test} is not there, or not marked ({mark})"
 
 
 def test_a_test_that_is_not_there_is_missed():
-    assert not is_there("test_promises.py::test_of_nothing") and not is_there("SameBitsTest.nothing")
-    assert not is_there("test_nothing.py") and not is_there("NothingTest") and not is_there("binder/nothing")
+    assert not marks("test_promises.py::test_of_nothing") and not marks("SameBitsTest.nothing")
+    assert not marks("test_nothing.py") and not marks("NothingTest") and not marks("binder/nothing")
+    assert not marks("test_faults.py::test_memory"), "an imported module is no test"
+
+
+def test_where_a_test_runs_is_known():
+    assert marks("test_load.py") == marks("test_site.py") == {"F"}
+    assert marks("test_promises.py::test_later_runs_need_neither_network_nor_minutes") == {"F"}
+    assert marks("test_same_bits.py::test_outputs_are_the_committed_ones") == {"B"}
+    assert marks("SameBitsMatrixTest") == {"", "B"}
+    assert marks("SameBitsMatrixTest.everyConfigurationGivesTheSameBits") == {"B"}
+    assert marks("test_kernel.py") == marks("SameBitsTest.everyMachineGivesTheSameBits") == marks("binder/aarch64") == {""}
 
 
 def test_the_table_has_every_notebook():
@@ -64,11 +103,34 @@ def test_the_table_has_every_notebook():
     assert all(name.startswith(number) for number, name in linked)
 
 
+def anchors(text):
+    """What a page's headings are called in a link."""
+    headings = re.findall(r"^#+ (.+)$", re.sub(r"^```.*?^```", "", text, flags=re.M | re.S), re.M)
+    return {re.sub(r"[^\w\- ]", "", heading).strip().lower().replace(" ", "-") for heading in headings}
+
+
+def dead(links):
+    """Those into the repository that lead nowhere: no such file, or no such heading in it."""
+    found = []
+    for link in links:
+        name, _, anchor = link.partition("#")
+        path = notebooks.ROOT / (name or "README.md")
+        if not path.exists() or anchor and anchor not in anchors(path.read_text(encoding="utf-8")):
+            found.append(link)
+    return found
+
+
 def test_links_lead_somewhere():
-    links = re.findall(r"\]\(([^)#]+)\)", readme())
+    links = re.findall(r"\]\(([^)]+)\)", readme())
     here = [link for link in links if not link.startswith("http")]
     assert len(here) > 20
-    assert [link for link in here if not (notebooks.ROOT / link).exists()] == []
+    assert dead(here) == []
+
+
+def test_a_dead_link_is_seen():
+    living = ["LICENSE", "#promises-and-their-tests", "README.md#the-notebooks", "CONTRIBUTING.md#the-python-lock"]
+    gone = ["LICENCE", "#promises", "README.md#the-notebook", "CONTRIBUTING.md#the-java-lock", "NOTHING.md#licence"]
+    assert dead(living + gone) == gone
 
 
 def test_the_dev_container_runs_the_readmes_steps():
@@ -133,14 +195,7 @@ def drive(copy):
         maven = subprocess.Popen(["mvn", "-B", "-Plab", f"-Dlab.args={options}"], cwd=copy, start_new_session=True,
                                  stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT)
     server = test_memory.Server(maven, port)
-    while True:
-        try:
-            server.call("GET", "api/kernelspecs")
-            break
-        except (OSError, urllib.error.URLError):
-            if maven.poll() is not None or time.monotonic() > begin + 600:
-                sys.exit("JupyterLab did not start:\n" + log.read_text(encoding="utf-8"))
-            time.sleep(0.5)
+    server.wait(log, seconds=600)
     seconds = time.monotonic() - begin
     server.run_notebook("03-the-bias-puzzle")
     os.killpg(maven.pid, signal.SIGINT)
