@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The machines of {@link SameBitsMatrixTest}: any two levels of any two factors meet in at least one of them, and so do any
@@ -15,10 +17,17 @@ import java.util.Set;
  */
 final class SameBitsMatrix {
     static final int LEAST = 40;
-    private static final int[] JDKS = {17, 25};
+
+    /** Said to the profile by {@code -Dsame-bits.partial}: fewer JDKs are enough. */
+    static final String PARTIAL = "same-bits.partial";
+
+    private static final List<Integer> JDKS = List.of(17, 25);
+    private static final String JDK = "JDK";
     private static final String VECTORS = "vectors";
     private static final String FMA = "FMA";
     private static final String COMPILER = "compiler";
+    private static final String THREADS = "threads";
+    private static final String HEAP = "heap";
 
     /** What is varied, and the choices. */
     record Factor(String name, List<Level> levels) {}
@@ -55,14 +64,23 @@ final class SameBitsMatrix {
         return missing;
     }
 
-    static List<Factor> factors() {
-        List<Level> jdks = new ArrayList<>();
+    /** The launchers of the JDKs by their numbers: this one, which may be neither of the two, and those found of the two. */
+    static SortedMap<Integer, Path> jdks() {
+        SortedMap<Integer, Path> jdks = new TreeMap<>();
         for (int jdk : JDKS) {
-            Machine.jdk(jdk).ifPresent(java -> jdks.add(new Level("JDK " + jdk, java.toString())));
+            Machine.jdk(jdk).ifPresent(java -> jdks.put(jdk, java));
         }
+        int here = Runtime.version().feature();
+        jdks.put(here, Machine.jdk(here).orElseThrow());
+        return jdks;
+    }
+
+    static List<Factor> factors(SortedMap<Integer, Path> jdks) {
+        List<Level> launchers = new ArrayList<>();
+        jdks.forEach((jdk, java) -> launchers.add(new Level(JDK + " " + jdk, java.toString())));
         String add = "--add-modules=jdk.incubator.vector";
         return List.of(
-                new Factor("JDK", jdks),
+                new Factor(JDK, launchers),
                 new Factor(
                         VECTORS,
                         List.of(
@@ -78,13 +96,13 @@ final class SameBitsMatrix {
                                 new Level("C1", "-XX:TieredStopAtLevel=1"),
                                 new Level("C2"))),
                 new Factor(
-                        "threads",
+                        THREADS,
                         List.of(
                                 new Level("1", "-Dfloatlab.threads=1"),
                                 new Level("2", "-Dfloatlab.threads=2"),
                                 new Level("7", "-Dfloatlab.threads=7"))),
                 new Factor(
-                        "heap",
+                        HEAP,
                         List.of(
                                 new Level("serial 128m", "-XX:+UseSerialGC", "-Xmx128m"),
                                 new Level("parallel 256m", "-XX:+UseParallelGC", "-Xmx256m"),
