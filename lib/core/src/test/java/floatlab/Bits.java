@@ -46,11 +46,19 @@ import floatlab.sum.Summation;
 import floatlab.tensor.Tensor;
 import floatlab.train.NetSpec;
 import floatlab.train.Training;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import javax.management.JMException;
+import javax.management.ObjectName;
 
 /**
  * Digests of what functions, sums, layers, convolutions and experiments give for fixed inputs, a line for each.
@@ -106,18 +114,47 @@ final class Bits {
     }
 
     /**
-     * Prints what computes here in three lines, then the digests.
+     * Prints what computes here in five lines, then the digests, then what was compiled.
      *
      * @param args the amounts of work
+     * @throws JMException if this JVM does not tell what it has compiled
      */
-    public static void main(String[] args) {
+    public static void main(String[] args) throws JMException {
         System.out.println(VectorSupport.why());
         System.out.println(
                 "fma " + VectorSupport.fmaInHardware().map(String::valueOf).orElse("unknown"));
         System.out.println("threads " + Workers.defaultThreads());
+        Tensor one = Tensor.zeros(1, 1, 1, 1);
+        System.out.println(Conv2d.of(one, Conv2dShape.of(1, 1, 1), ReductionOrder.of(Arithmetic.FMA, BiasOrder.FIRST))
+                .core());
+        System.out.println("JDK " + Runtime.version().feature() + ", " + System.getProperty("java.vm.info") + ", "
+                + ManagementFactory.getGarbageCollectorMXBeans().stream()
+                        .map(GarbageCollectorMXBean::getName)
+                        .collect(Collectors.joining(", ")));
         for (String work : args) {
             digests(Work.valueOf(work)).forEach(System.out::println);
         }
+        System.out.println(compiled());
+    }
+
+    /** From HotSpot's list of compiled methods: a number, the level (1 is C1 for good, 4 C2), the state, the method. */
+    private static Machine.Compiled compiled() throws JMException {
+        Object list = ManagementFactory.getPlatformMBeanServer()
+                .invoke(
+                        new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                        "compilerCodelist",
+                        new Object[] {null},
+                        new String[] {String[].class.getName()});
+        return new Machine.Compiled(packages((String) list, 1), packages((String) list, 4));
+    }
+
+    private static Set<String> packages(String list, int level) {
+        Pattern method = Pattern.compile("\\d+ +" + level + " +\\d+ floatlab\\.([a-z]+)\\..*");
+        return list.lines()
+                .map(method::matcher)
+                .filter(Matcher::matches)
+                .map(matcher -> matcher.group(1))
+                .collect(Collectors.toSet());
     }
 
     static List<String> digests(Work work) {
