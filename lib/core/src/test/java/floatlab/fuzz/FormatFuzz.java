@@ -11,6 +11,7 @@ import floatlab.format.Float8E5M2;
 import floatlab.format.FloatBits;
 import floatlab.format.FloatText;
 import floatlab.format.Format;
+import floatlab.format.FormatArithmeticTest;
 import floatlab.format.Rounding;
 import floatlab.format.TensorFloat32;
 import floatlab.format.Ulp;
@@ -80,6 +81,10 @@ final class FormatFuzz {
         Documented.call(() -> format.divide(a, b, rounding));
         Documented.call(() -> format.sqrt(a, rounding));
         Documented.call(() -> format.fma(a, b, c, rounding));
+        // What overflows is max in a saturating format, and binary64 has no rounding but Java's.
+        if (!format.saturating() && format.precision() != 53) {
+            FormatArithmeticTest.checkAll(format, format.round(a), format.round(b), format.round(c));
+        }
     }
 
     private static void facades(Decisions in) {
