@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** One operation is the exact result rounded once: against big integers, for nearest and toward zero. */
-public class FormatArithmeticTest {
+class FormatArithmeticTest {
 
     static Stream<Format> eightBits() {
         return Stream.of(Format.FLOAT8_E4M3, Format.FLOAT8_E5M2);
@@ -47,8 +47,7 @@ public class FormatArithmeticTest {
         }
     }
 
-    /** Every operation on numbers of a format that does not saturate. */
-    public static void checkAll(Format f, double a, double b, double c) {
+    static void checkAll(Format f, double a, double b, double c) {
         for (boolean nearest : new boolean[] {true, false}) {
             Rounding mode = nearest ? Rounding.NEAREST_EVEN : Rounding.TOWARD_ZERO;
             if (!Double.isFinite(a) || !Double.isFinite(b)) {

@@ -2,6 +2,7 @@ package floatlab.fuzz;
 
 import static floatlab.fuzz.Documented.promise;
 
+import floatlab.format.ArithmeticCheck;
 import floatlab.format.BFloat16;
 import floatlab.format.Binary16;
 import floatlab.format.DoubleBits;
@@ -11,7 +12,6 @@ import floatlab.format.Float8E5M2;
 import floatlab.format.FloatBits;
 import floatlab.format.FloatText;
 import floatlab.format.Format;
-import floatlab.format.FormatArithmeticTest;
 import floatlab.format.Rounding;
 import floatlab.format.TensorFloat32;
 import floatlab.format.Ulp;
@@ -83,7 +83,7 @@ final class FormatFuzz {
         Documented.call(() -> format.fma(a, b, c, rounding));
         // What overflows is max in a saturating format, and binary64 has no rounding but Java's.
         if (!format.saturating() && format.precision() != 53) {
-            FormatArithmeticTest.checkAll(format, format.round(a), format.round(b), format.round(c));
+            ArithmeticCheck.all(format, format.round(a), format.round(b), format.round(c));
         }
     }
 
