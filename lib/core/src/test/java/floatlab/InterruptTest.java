@@ -346,46 +346,7 @@ class InterruptTest {
         return many;
     }
 
-    /** The vector core is done with one image before it can be interrupted. */
-    private static void again(Runnable call) {
-        for (int i = 0; i < 100; i++) {
-            call.run();
-        }
-    }
-
-    /** The same for layers and what compares them. */
-    static final Map<String, Runnable> LAYERS = new TreeMap<>(Map.of(
-            "Conv2d.forward",
-            () -> again(() -> conv().withThreads(1).forward(image())),
-            "Conv2d.forward with 7 threads",
-            () -> again(() -> conv().withThreads(7).forward(image())),
-            "Conv2dGradient.input",
-            () -> gradient().withThreads(2).input(image(), weight(), 200, 100),
-            "Conv2dGradient.weight",
-            () -> gradient().withThreads(2).weight(image(), image()),
-            "Linear.forward",
-            () -> Linear.forward(
-                    Tensor.zeros(3000, 3000, 1, 1),
-                    Tensor.zeros(3000, 3000, 1, 1),
-                    null,
-                    LinearOrder.recursive(FMA, BiasOrder.LAST)),
-            "OrderDetective.find",
-            () -> {
-                Tensor x = filled(Tensor.zeros(2, 256, 30, 30));
-                Tensor weight = filled(Tensor.zeros(64, 256, 3, 3));
-                Conv2dShape shape = Conv2dShape.of(256, 64, 3).withPadding(1);
-                OrderDetective.find(x, weight, null, shape, filled(Tensor.zeros(2, 64, 30, 30)));
-            },
-            "OrderDetective.reveal",
-            () -> OrderDetective.reveal(16384, x -> {
-                double s = 0;
-                for (float v : x) {
-                    s = (float) (s + v);
-                }
-                return s;
-            })));
-
-    /** The same for training, sums and functions. A call that never looked would not throw in all its repetitions. */
+    /** Training, sums and functions. A call that never looked would not throw in all its repetitions. */
     static final Map<String, Runnable> SUMS = new TreeMap<>(Map.ofEntries(
             Map.entry(
                     "Training.run", () -> Training.run(Training.Spec.standard(1).withSteps(1_000_000))),
@@ -511,6 +472,45 @@ class InterruptTest {
         }
         return least;
     }
+
+    /** The vector core is done with one image before it can be interrupted. */
+    private static void again(Runnable call) {
+        for (int i = 0; i < 100; i++) {
+            call.run();
+        }
+    }
+
+    /** The same for layers and what compares them. */
+    static final Map<String, Runnable> LAYERS = new TreeMap<>(Map.of(
+            "Conv2d.forward",
+            () -> again(() -> conv().withThreads(1).forward(image())),
+            "Conv2d.forward with 7 threads",
+            () -> again(() -> conv().withThreads(7).forward(image())),
+            "Conv2dGradient.input",
+            () -> gradient().withThreads(2).input(image(), weight(), 200, 100),
+            "Conv2dGradient.weight",
+            () -> gradient().withThreads(2).weight(image(), image()),
+            "Linear.forward",
+            () -> Linear.forward(
+                    Tensor.zeros(3000, 3000, 1, 1),
+                    Tensor.zeros(3000, 3000, 1, 1),
+                    null,
+                    LinearOrder.recursive(FMA, BiasOrder.LAST)),
+            "OrderDetective.find",
+            () -> {
+                Tensor x = filled(Tensor.zeros(2, 256, 30, 30));
+                Tensor weight = filled(Tensor.zeros(64, 256, 3, 3));
+                Conv2dShape shape = Conv2dShape.of(256, 64, 3).withPadding(1);
+                OrderDetective.find(x, weight, null, shape, filled(Tensor.zeros(2, 64, 30, 30)));
+            },
+            "OrderDetective.reveal",
+            () -> OrderDetective.reveal(16384, x -> {
+                double s = 0;
+                for (float v : x) {
+                    s = (float) (s + v);
+                }
+                return s;
+            })));
 
     private static final Conv2dShape SHAPE = Conv2dShape.of(256, 256, 3).withPadding(1);
 
