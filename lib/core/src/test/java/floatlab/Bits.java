@@ -25,6 +25,7 @@ import floatlab.order.KnownOrder;
 import floatlab.order.LoopNest;
 import floatlab.order.PaddingTaps;
 import floatlab.order.ReductionOrder;
+import floatlab.parallel.ParallelExactSum;
 import floatlab.parallel.ParallelTreeSum;
 import floatlab.random.NumpyRandom;
 import floatlab.runtime.VectorSupport;
@@ -46,11 +47,19 @@ import floatlab.sum.Summation;
 import floatlab.tensor.Tensor;
 import floatlab.train.NetSpec;
 import floatlab.train.Training;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import javax.management.JMException;
+import javax.management.ObjectName;
 
 /**
  * Digests of what functions, sums, layers, convolutions and experiments give for fixed inputs, a line for each.
@@ -70,7 +79,7 @@ final class Bits {
             new LanesSum(),
             new LanesPairwiseSum(),
             new LanesNeumaierSum(),
-            new ParallelTreeSum(20, 3));
+            new ParallelTreeSum(20, Workers.defaultThreads()));
 
     /** Ends that fill no vector; the long ones are for a compiler. */
     private static final int[] LENGTHS = {0, 1, 3, 17, 63, 64, 100, 257, 1000, 3001};
@@ -106,18 +115,47 @@ final class Bits {
     }
 
     /**
-     * Prints what computes here in three lines, then the digests.
+     * Prints what computes here in five lines, then the digests, then what was compiled.
      *
      * @param args the amounts of work
+     * @throws JMException if this JVM does not tell what it has compiled
      */
-    public static void main(String[] args) {
+    public static void main(String[] args) throws JMException {
         System.out.println(VectorSupport.why());
         System.out.println(
                 "fma " + VectorSupport.fmaInHardware().map(String::valueOf).orElse("unknown"));
         System.out.println("threads " + Workers.defaultThreads());
+        Tensor one = Tensor.zeros(1, 1, 1, 1);
+        System.out.println(Conv2d.of(one, Conv2dShape.of(1, 1, 1), ReductionOrder.of(Arithmetic.FMA, BiasOrder.FIRST))
+                .core());
+        System.out.println("JDK " + Runtime.version().feature() + ", " + System.getProperty("java.vm.info") + ", "
+                + ManagementFactory.getGarbageCollectorMXBeans().stream()
+                        .map(GarbageCollectorMXBean::getName)
+                        .collect(Collectors.joining(", ")));
         for (String work : args) {
             digests(Work.valueOf(work)).forEach(System.out::println);
         }
+        System.out.println(compiled());
+    }
+
+    /** From HotSpot's list of compiled methods: a number, the level (1 is C1 for good, 4 C2), the state, the method. */
+    private static Machine.Compiled compiled() throws JMException {
+        Object list = ManagementFactory.getPlatformMBeanServer()
+                .invoke(
+                        new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                        "compilerCodelist",
+                        new Object[] {null},
+                        new String[] {String[].class.getName()});
+        return new Machine.Compiled(packages((String) list, 1), packages((String) list, 4));
+    }
+
+    private static Set<String> packages(String list, int level) {
+        Pattern method = Pattern.compile("\\d+ +" + level + " +\\d+ floatlab\\.([a-z]+)\\..*");
+        return list.lines()
+                .map(method::matcher)
+                .filter(Matcher::matches)
+                .map(matcher -> matcher.group(1))
+                .collect(Collectors.toSet());
     }
 
     static List<String> digests(Work work) {
@@ -132,6 +170,7 @@ final class Bits {
         bits.training();
         bits.convolutions();
         bits.gradients();
+        bits.onThreads();
         bits.random();
         ExperimentBits.ALL.forEach((name, run) -> {
             if (work == Work.LARGE || !ExperimentBits.LONG.contains(name)) {
@@ -216,6 +255,29 @@ final class Bits {
             }
         }
         line("exact", hash);
+        // Three blocks and a part of one, so that threads share them.
+        float[] many = floats(random, 50_000);
+        double[] manyWide = doubles(random, 50_000);
+        ParallelExactSum onThreads = new ParallelExactSum(Workers.defaultThreads());
+        line("exact on threads", mix(mix(0, onThreads.sum(many)), onThreads.sum(manyWide)));
+        sumsOfAnyBits();
+    }
+
+    /** Zeros of both signs, infinities, NaN, subnormals, exponents far apart. */
+    private void sumsOfAnyBits() {
+        List<Summation> methods = new ArrayList<>(SUMS);
+        methods.add(new ParallelExactSum(Workers.defaultThreads()));
+        long hash = 0;
+        for (Summation method : methods) {
+            SplittableRandom random = new SplittableRandom(8);
+            for (int round = 0; round < 3 * work.rounds; round++) {
+                for (int length : lengths) {
+                    hash = mix(hash, method.sum(anyFloats(random, length)));
+                    hash = mix(hash, method.sum(anyDoubles(random, length)));
+                }
+            }
+        }
+        line("sums of any bits", hash);
     }
 
     private void dotProducts() {
@@ -233,6 +295,20 @@ final class Bits {
             }
         }
         line("dot products", hash);
+        hash = 0;
+        for (int round = 0; round < work.rounds; round++) {
+            for (int length : lengths) {
+                float[] x = anyFloats(random, length);
+                float[] y = floats(random, length);
+                hash = mix(mix(mix(hash, DotProduct.fma(x, y)), DotProduct.mulAdd(x, y)), DotProduct.exact(x, y));
+                // Short: an fma of such doubles is slow in software.
+                double[] v = anyDoubles(random, length / 8);
+                double[] w = anyDoubles(random, length / 8);
+                hash = mix(mix(mix(hash, DotProduct.fma(v, w)), DotProduct.mulAdd(v, w)), DotProduct.exact(v, w));
+                hash = mix(hash, DotProduct.compensated(v, w));
+            }
+        }
+        line("dot products of any bits", hash);
     }
 
     private void rows() {
@@ -311,9 +387,14 @@ final class Bits {
         }
     }
 
-    /** One thread's share is some outputs, so the number of threads (a property) must not show. */
     private void convolutions() {
-        SplittableRandom random = new SplittableRandom(6);
+        int stride = work == Work.SMALL ? 23 : 11; // a part of the orders, another for each shape
+        line("convolutions", convolutions(new SplittableRandom(6), stride, false));
+        line("convolutions of any bits", convolutions(new SplittableRandom(9), 3 * stride, true));
+    }
+
+    /** Of inputs of any bits with a bias of −0 and an infinite weight in the first channel, or of moderate ones. */
+    private long convolutions(SplittableRandom random, int stride, boolean any) {
         List<Conv2dShape> shapes = List.of(
                 Conv2dShape.of(1, 1, 1),
                 Conv2dShape.of(3, 2, 3),
@@ -324,14 +405,19 @@ final class Bits {
                         ? Conv2dShape.of(5, 9, 3)
                         : Conv2dShape.of(20, 17, 3).withPadding(1));
         int side = work == Work.SMALL ? 7 : 19;
-        int stride = work == Work.SMALL ? 23 : 11; // a part of the orders, another for each shape
         long hash = 0;
         int place = 0;
         for (Conv2dShape shape : shapes) {
-            Tensor x =
-                    Tensor.of(floats(random, 2 * shape.inChannels() * side * side), 2, shape.inChannels(), side, side);
+            int size = 2 * shape.inChannels() * side * side;
+            float[] values = any ? anyFloats(random, size) : floats(random, size);
+            Tensor x = Tensor.of(values, 2, shape.inChannels(), side, side);
             Tensor weight = weight(random, shape);
             float[] bias = floats(random, shape.outChannels());
+            if (any) {
+                Arrays.fill(bias, -0f);
+                weight.data()[0] = Float.POSITIVE_INFINITY;
+                weight.data()[weight.size() - 1] = -0f;
+            }
             for (ReductionOrder order : orders()) {
                 if (place++ % stride == 0) {
                     hash = mix(
@@ -342,7 +428,31 @@ final class Bits {
                 }
             }
         }
-        line("convolutions", hash);
+        return hash;
+    }
+
+    /**
+     * Enough products for more threads than one, whose number (a property) must not show. The small work does without
+     * FMA: an interpreter would take minutes for them in software.
+     */
+    private void onThreads() {
+        SplittableRandom random = new SplittableRandom(10);
+        Conv2dShape shape = Conv2dShape.of(8, 16, 3).withPadding(1);
+        int side = 20; // 460,800 products
+        Tensor x = Tensor.of(floats(random, 8 * side * side), 1, 8, side, side);
+        Tensor gradient = Tensor.of(floats(random, 16 * side * side), 1, 16, side, side);
+        Tensor weight = weight(random, shape);
+        float[] bias = floats(random, 16);
+        long hash = 0;
+        for (Arithmetic arithmetic : work == Work.SMALL ? List.of(Arithmetic.MUL_ADD) : List.of(Arithmetic.values())) {
+            ReductionOrder order = ReductionOrder.of(arithmetic, BiasOrder.FIRST);
+            hash = mix(
+                    hash, hash(Conv2d.of(weight, bias, shape, order).forward(x).data()));
+            Conv2dGradient layer = Conv2dGradient.of(shape, order);
+            hash = mix(hash, hash(layer.input(gradient, weight, side, side).data()));
+            hash = mix(hash, hash(layer.weight(x, gradient).data()));
+        }
+        line("convolution and gradients on threads", hash);
     }
 
     private void gradients() {
@@ -471,6 +581,45 @@ final class Bits {
         double[] x = new double[n];
         for (int i = 0; i < n; i++) {
             x[i] = random.nextDouble(-4, 4);
+        }
+        return x;
+    }
+
+    /** Any bits, but of infinities and NaN few, as one of them is the whole result. */
+    private static float[] anyFloats(SplittableRandom random, int n) {
+        float[] x = new float[n];
+        for (int i = 0; i < n; i++) {
+            int kind = random.nextInt(400);
+            float any = Float.intBitsToFloat(random.nextInt());
+            x[i] = kind == 0
+                    ? Float.NaN
+                    : kind == 1
+                            ? Math.copySign(Float.POSITIVE_INFINITY, any)
+                            : kind < 40 || !Float.isFinite(any)
+                                    ? Math.copySign(0f, any)
+                                    : kind < 100
+                                            ? Float.intBitsToFloat(Float.floatToRawIntBits(any) & 0x807F_FFFF)
+                                            : any;
+        }
+        return x;
+    }
+
+    /** The same in double. */
+    private static double[] anyDoubles(SplittableRandom random, int n) {
+        double[] x = new double[n];
+        for (int i = 0; i < n; i++) {
+            int kind = random.nextInt(400);
+            double any = Double.longBitsToDouble(random.nextLong());
+            x[i] = kind == 0
+                    ? Double.NaN
+                    : kind == 1
+                            ? Math.copySign(Double.POSITIVE_INFINITY, any)
+                            : kind < 40 || !Double.isFinite(any)
+                                    ? Math.copySign(0.0, any)
+                                    : kind < 100
+                                            ? Double.longBitsToDouble(
+                                                    Double.doubleToRawLongBits(any) & 0x800F_FFFF_FFFF_FFFFL)
+                                            : any;
         }
         return x;
     }

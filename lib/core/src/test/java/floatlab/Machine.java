@@ -12,7 +12,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -33,10 +37,52 @@ record Machine(String jdk, Path java, List<String> options, List<Bits.Work> work
      * @param vectors the core that ran and why
      * @param fma whether with FMA instructions
      * @param threads the threads it takes where nobody says otherwise
+     * @param convolutions the core of a convolution with FMA and why
+     * @param java its JDK, mode of execution and garbage collectors
      * @param digests by name
+     * @param compiled what was compiled at the end
      * @param seconds the time it took
      */
-    record Result(String vectors, String fma, String threads, Map<String, String> digests, double seconds) {}
+    record Result(
+            String vectors,
+            String fma,
+            String threads,
+            String convolutions,
+            String java,
+            Map<String, String> digests,
+            Compiled compiled,
+            double seconds) {}
+
+    /**
+     * The packages below {@code floatlab} of which a JVM has compiled a method.
+     *
+     * @param byC1 those with one for good, without counters for C2
+     * @param byC2 those with one by C2
+     */
+    record Compiled(Set<String> byC1, Set<String> byC2) {
+        /** The last line of {@link Bits}. */
+        static Compiled parse(String line) {
+            Matcher matcher =
+                    Pattern.compile("compiled by C1 \\[(.*)], by C2 \\[(.*)]").matcher(line);
+            if (!matcher.matches()) {
+                throw new AssertionError("expected what was compiled, got " + line);
+            }
+            return new Compiled(packages(matcher.group(1)), packages(matcher.group(2)));
+        }
+
+        private static Set<String> packages(String list) {
+            return list.isEmpty() ? Set.of() : Set.of(list.split(", "));
+        }
+
+        @Override
+        public String toString() {
+            return "compiled by C1 " + new TreeSet<>(byC1) + ", by C2 " + new TreeSet<>(byC2);
+        }
+    }
+
+    /** What a JVM takes for options besides those of its command line. */
+    private static final List<String> OPTIONS_FROM_OUTSIDE =
+            List.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS");
 
     /** This JDK with a small heap and these options. */
     static Machine here(List<String> options, Bits.Work... work) {
@@ -91,10 +137,10 @@ record Machine(String jdk, Path java, List<String> options, List<Bits.Work> work
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         command.addAll(List.of("-XX:-UsePerfData", "-cp", classPath, Bits.class.getName()));
         work.forEach(amount -> command.add(amount.name()));
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.environment().keySet().removeAll(OPTIONS_FROM_OUTSIDE);
+        return builder.start();
     }
 
     /** Runs {@link Bits} there. */
@@ -116,10 +162,19 @@ record Machine(String jdk, Path java, List<String> options, List<Bits.Work> work
                     .filter(line -> !line.startsWith("WARNING") && !line.contains("VM warning"))
                     .toList();
             Map<String, String> digests = new LinkedHashMap<>();
-            for (String line : lines.subList(3, lines.size())) {
+            int last = lines.size() - 1;
+            for (String line : lines.subList(5, last)) {
                 digests.put(line.substring(0, line.lastIndexOf(':')), line);
             }
-            return new Result(lines.get(0), lines.get(1), lines.get(2), digests, seconds);
+            return new Result(
+                    lines.get(0),
+                    lines.get(1),
+                    lines.get(2),
+                    lines.get(3),
+                    lines.get(4),
+                    digests,
+                    Compiled.parse(lines.get(last)),
+                    seconds);
         } finally {
             process.destroyForcibly();
             Files.delete(output);

@@ -1,5 +1,6 @@
 package floatlab;
 
+import floatlab.runtime.VectorSupport;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -8,6 +9,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
 
 /**
  * The machines of {@link SameBitsMatrixTest}: any two levels of any two factors meet in at least one of them, and so do any
@@ -15,10 +19,17 @@ import java.util.Set;
  */
 final class SameBitsMatrix {
     static final int LEAST = 40;
-    private static final int[] JDKS = {17, 25};
+
+    /** Said to the profile by {@code -Dsame-bits.partial}: fewer JDKs are enough. */
+    static final String PARTIAL = "same-bits.partial";
+
+    private static final List<Integer> JDKS = List.of(17, 25);
+    private static final String JDK = "JDK";
     private static final String VECTORS = "vectors";
     private static final String FMA = "FMA";
     private static final String COMPILER = "compiler";
+    private static final String THREADS = "threads";
+    private static final String HEAP = "heap";
 
     /** What is varied, and the choices. */
     record Factor(String name, List<Level> levels) {}
@@ -44,6 +55,9 @@ final class SameBitsMatrix {
 
     private SameBitsMatrix() {}
 
+    /** What heeded work leaves compiled in JVMs with a compiler: packages whose loops are most of it. */
+    private static final Set<String> HOT = Set.of("conv", "eft", "format", "function", "sum");
+
     /** The JDKs that were looked for and are not here. */
     static List<String> missing() {
         List<String> missing = new ArrayList<>();
@@ -55,14 +69,23 @@ final class SameBitsMatrix {
         return missing;
     }
 
-    static List<Factor> factors() {
-        List<Level> jdks = new ArrayList<>();
+    /** The launchers of the JDKs by their numbers: this one, which may be neither of the two, and those found of the two. */
+    static SortedMap<Integer, Path> jdks() {
+        SortedMap<Integer, Path> jdks = new TreeMap<>();
         for (int jdk : JDKS) {
-            Machine.jdk(jdk).ifPresent(java -> jdks.add(new Level("JDK " + jdk, java.toString())));
+            Machine.jdk(jdk).ifPresent(java -> jdks.put(jdk, java));
         }
+        int here = Runtime.version().feature();
+        jdks.put(here, Machine.jdk(here).orElseThrow());
+        return jdks;
+    }
+
+    static List<Factor> factors(SortedMap<Integer, Path> jdks) {
+        List<Level> launchers = new ArrayList<>();
+        jdks.forEach((jdk, java) -> launchers.add(new Level(JDK + " " + jdk, java.toString())));
         String add = "--add-modules=jdk.incubator.vector";
         return List.of(
-                new Factor("JDK", jdks),
+                new Factor(JDK, launchers),
                 new Factor(
                         VECTORS,
                         List.of(
@@ -78,13 +101,13 @@ final class SameBitsMatrix {
                                 new Level("C1", "-XX:TieredStopAtLevel=1"),
                                 new Level("C2"))),
                 new Factor(
-                        "threads",
+                        THREADS,
                         List.of(
                                 new Level("1", "-Dfloatlab.threads=1"),
                                 new Level("2", "-Dfloatlab.threads=2"),
                                 new Level("7", "-Dfloatlab.threads=7"))),
                 new Factor(
-                        "heap",
+                        HEAP,
                         List.of(
                                 new Level("serial 128m", "-XX:+UseSerialGC", "-Xmx128m"),
                                 new Level("parallel 256m", "-XX:+UseParallelGC", "-Xmx256m"),
@@ -172,5 +195,60 @@ final class SameBitsMatrix {
     static Optional<Integer> lanes(List<Factor> factors, Configuration configuration) {
         String bits = configuration.level(factors, VECTORS).name();
         return bits.equals("absent") ? Optional.empty() : Optional.of(Integer.parseInt(bits) / Float.SIZE);
+    }
+
+    /** What a JVM did not do of what it was told, in words: any of it would make the table a lie. */
+    static List<String> unheeded(List<Factor> factors, Configuration configuration, Machine.Result result) {
+        List<String> problems = new ArrayList<>();
+        BiConsumer<String, Boolean> expect = (factor, heeded) -> {
+            if (!heeded) {
+                problems.add(factor + " " + configuration.level(factors, factor).name());
+            }
+        };
+        expect.accept(
+                JDK, result.java().startsWith(configuration.level(factors, JDK).name() + ","));
+        expect.accept(
+                VECTORS,
+                lanes(factors, configuration)
+                        .map(lanes -> Machine.fits(result.vectors(), lanes))
+                        .orElse(result.vectors().startsWith("plain loops: module")));
+        boolean fma = configuration.level(factors, FMA).name().equals("FMA")
+                && VectorSupport.fmaInHardware().orElse(false);
+        // Of a convolution with FMA; where the instruction is absent the vector core has no form of it.
+        boolean core = result.convolutions()
+                .equals(
+                        fma || result.vectors().startsWith("plain")
+                                ? result.vectors()
+                                : "plain loops: this CPU has no FMA");
+        expect.accept(FMA, result.fma().equals("fma " + fma) && core);
+        expect.accept(COMPILER, compiler(configuration.level(factors, COMPILER).name(), result));
+        expect.accept(
+                THREADS,
+                result.threads()
+                        .equals("threads "
+                                + configuration.level(factors, THREADS).name()));
+        String heap = configuration.level(factors, HEAP).name();
+        String collector =
+                heap.startsWith("serial") ? "Copy" : heap.startsWith("parallel") ? "PS Scavenge" : "G1 Young";
+        expect.accept(HEAP, result.java().contains(collector));
+        return problems;
+    }
+
+    private static boolean compiler(String name, Machine.Result result) {
+        Machine.Compiled compiled = result.compiled();
+        return switch (name) {
+            case "interpreter" ->
+                result.java().contains("interpreted mode")
+                        && compiled.byC1().isEmpty()
+                        && compiled.byC2().isEmpty();
+            case "C1" ->
+                result.java().contains("emulated-client")
+                        && compiled.byC1().containsAll(HOT)
+                        && compiled.byC2().isEmpty();
+            default ->
+                result.java().contains("mixed mode")
+                        && !result.java().contains("emulated-client")
+                        && compiled.byC2().containsAll(HOT);
+        };
     }
 }

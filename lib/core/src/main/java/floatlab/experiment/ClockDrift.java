@@ -55,11 +55,13 @@ public final class ClockDrift {
      * @param spec when
      * @return a row for each time, in the order given
      * @throws NullPointerException if spec is null
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted; it stays interrupted
      */
     public static List<Row> run(Spec spec) {
         Objects.requireNonNull(spec, "spec");
         List<Row> rows = new ArrayList<>();
         for (int hours : spec.hours()) {
+            Interruption.check();
             rows.add(new Row(
                     hours,
                     late(hours, chopped(23)),

@@ -51,11 +51,13 @@ public final class ExpThresholds {
      * @param spec which formats
      * @return a row for each
      * @throws NullPointerException if spec is null
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted; it stays interrupted
      */
     public static List<Row> run(Spec spec) {
         Objects.requireNonNull(spec, "spec");
         List<Row> rows = new ArrayList<>();
         for (Format format : spec.formats()) {
+            Interruption.check();
             // exp is between the two for every number between these: 1 at 0, and far out of range at ±max
             double[] last = bisect(0, format.max(), format, x -> Double.isFinite(FormatMath.exp(x, format)));
             double[] normal = bisect(0, -format.max(), format, x -> FormatMath.exp(x, format) >= format.minNormal());

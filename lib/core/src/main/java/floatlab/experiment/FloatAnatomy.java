@@ -72,11 +72,13 @@ public final class FloatAnatomy {
      * @param spec which floats
      * @return a row for each, in the order given
      * @throws NullPointerException if spec is null
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted; it stays interrupted
      */
     public static List<Row> run(Spec spec) {
         Objects.requireNonNull(spec, "spec");
         List<Row> rows = new ArrayList<>();
         for (float x : spec.floats()) {
+            Interruption.check();
             FloatBits bits = FloatBits.of(x);
             String[] fields = bits.binary().split(" ");
             String kind = bits.kind().name().toLowerCase(Locale.ROOT);

@@ -50,11 +50,13 @@ public final class FormatFacts {
      * @param spec which formats
      * @return a row for each
      * @throws NullPointerException if spec is null
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted; it stays interrupted
      */
     public static List<Row> run(Spec spec) {
         Objects.requireNonNull(spec, "spec");
         List<Row> rows = new ArrayList<>();
         for (Format f : spec.formats()) {
+            Interruption.check();
             rows.add(new Row(
                     f.name(),
                     f.bits(),

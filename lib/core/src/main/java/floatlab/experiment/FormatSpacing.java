@@ -41,11 +41,13 @@ public final class FormatSpacing {
      * @param spec which formats
      * @return the rows, format by format, ascending
      * @throws NullPointerException if spec is null
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted; it stays interrupted
      */
     public static List<Row> run(Spec spec) {
         Objects.requireNonNull(spec, "spec");
         List<Row> rows = new ArrayList<>();
         for (Format f : spec.formats()) {
+            Interruption.check();
             for (int e = f.minExponent() - f.precision() + 1; e <= f.maxExponent(); e++) {
                 double x = Math.scalb(1.0, e);
                 double spacing = Math.max(x * f.epsilon(), f.minSubnormal());

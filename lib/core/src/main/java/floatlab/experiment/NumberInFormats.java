@@ -41,11 +41,13 @@ public final class NumberInFormats {
      * @param spec which number and formats
      * @return a row for each format
      * @throws NullPointerException if spec is null
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted; it stays interrupted
      */
     public static List<Row> run(Spec spec) {
         Objects.requireNonNull(spec, "spec");
         List<Row> rows = new ArrayList<>();
         for (Format format : spec.formats()) {
+            Interruption.check();
             double value = format.round(spec.x());
             rows.add(new Row(format.name(), format.fields(spec.x()), value, error(value, spec.x())));
         }

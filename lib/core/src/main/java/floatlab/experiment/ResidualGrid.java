@@ -56,6 +56,7 @@ public final class ResidualGrid {
      * @param spec which numbers
      * @return for each image the grid, ascending, then the choice of each arithmetic
      * @throws NullPointerException if spec is null
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted; it stays interrupted
      */
     public static List<Row> run(Spec spec) {
         Objects.requireNonNull(spec, "spec");
@@ -63,6 +64,7 @@ public final class ResidualGrid {
         ThreadRun fma = draw(spec, Arithmetic.FMA);
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < spec.batch(); i++) {
+            Interruption.check();
             BigDecimal target = new BigDecimal(mulAdd.output1()[i]).add(new BigDecimal(mulAdd.b()));
             float value = mulAdd.output2()[i];
             for (int k = 0; k < spec.reach(); k++) {

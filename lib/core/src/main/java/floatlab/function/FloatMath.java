@@ -2,6 +2,7 @@ package floatlab.function;
 
 import floatlab.eft.Fma;
 import floatlab.eft.RoundToOdd;
+import floatlab.runtime.Interruption;
 import floatlab.runtime.VectorSupport;
 import java.util.Arrays;
 import java.util.Objects;
@@ -17,9 +18,15 @@ import java.util.Objects;
  * 10.1109/ARITH54963.2022.00010.) The polynomials are Chebyshev fits, relative error below 2<sup>-55</sup>.
  *
  * <p>NaN gives NaN. The array forms give the same bits as one call for each element, by vectors where
- * {@link VectorSupport} has them.
+ * {@link VectorSupport} has them. They throw {@link java.util.concurrent.CancellationException} if the thread is interrupted
+ * while they go through 65,536 elements or more; it stays interrupted, and the results that are there are right.
  */
 public final class FloatMath {
+
+    /** Between such pieces vectors look for an interrupt; doing so within the loop would slow it down. */
+    private static final int PIECE = 1 << 16;
+
+    private static final String WHAT = "the function";
 
     /** A multiple of every vector length in use, so that the order is not the machine's. */
     static final int SUM_LANES = 64;
@@ -210,7 +217,14 @@ public final class FloatMath {
      */
     public static void exp(float[] x, float[] out) {
         checkLengths(x, out);
-        for (int i = Chosen.VECTORS ? VectorExp.exp(x, out) : 0; i < x.length; i++) {
+        int i = 0;
+        while (Chosen.VECTORS && x.length - i >= PIECE) {
+            i = VectorExp.exp(x, i, i + PIECE, out);
+            Interruption.check(WHAT);
+        }
+        i = Chosen.VECTORS ? VectorExp.exp(x, i, x.length, out) : 0;
+        for (; i < x.length; i++) {
+            Interruption.checkNowAndThen(i, WHAT);
             out[i] = exp(x[i]);
         }
     }
@@ -225,7 +239,14 @@ public final class FloatMath {
      */
     public static void expFast(float[] x, float[] out) {
         checkLengths(x, out);
-        for (int i = Chosen.VECTORS ? VectorExp.expFast(x, out) : 0; i < x.length; i++) {
+        int i = 0;
+        while (Chosen.VECTORS && x.length - i >= PIECE) {
+            i = VectorExp.expFast(x, i, i + PIECE, out);
+            Interruption.check(WHAT);
+        }
+        i = Chosen.VECTORS ? VectorExp.expFast(x, i, x.length, out) : 0;
+        for (; i < x.length; i++) {
+            Interruption.checkNowAndThen(i, WHAT);
             out[i] = expFast(x[i]);
         }
     }
@@ -241,6 +262,7 @@ public final class FloatMath {
     public static void expm1(float[] x, float[] out) {
         checkLengths(x, out);
         for (int i = 0; i < x.length; i++) {
+            Interruption.checkNowAndThen(i, WHAT);
             out[i] = expm1(x[i]);
         }
     }
@@ -256,6 +278,7 @@ public final class FloatMath {
     public static void log(float[] x, float[] out) {
         checkLengths(x, out);
         for (int i = 0; i < x.length; i++) {
+            Interruption.checkNowAndThen(i, WHAT);
             out[i] = log(x[i]);
         }
     }
@@ -271,6 +294,7 @@ public final class FloatMath {
     public static void log1p(float[] x, float[] out) {
         checkLengths(x, out);
         for (int i = 0; i < x.length; i++) {
+            Interruption.checkNowAndThen(i, WHAT);
             out[i] = log1p(x[i]);
         }
     }

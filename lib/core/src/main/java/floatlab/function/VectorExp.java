@@ -24,8 +24,8 @@ final class VectorExp {
 
     private VectorExp() {}
 
-    /** Sets out[i] for all i before the returned one. */
-    static int exp(float[] x, float[] out) {
+    /** Sets out[i] from an index on for all before the returned one, which is {@code to} or less than a vector before it. */
+    static int exp(float[] x, int from, int to, float[] out) {
         DoubleVector least = DoubleVector.broadcast(DOUBLES, FloatMath.LEAST);
         DoubleVector greatest = DoubleVector.broadcast(DOUBLES, FloatMath.GREATEST);
         DoubleVector log2e = DoubleVector.broadcast(DOUBLES, FloatMath.LOG2_E);
@@ -42,8 +42,8 @@ final class VectorExp {
         DoubleVector e9 = DoubleVector.broadcast(DOUBLES, FloatMath.E9);
         DoubleVector e10 = DoubleVector.broadcast(DOUBLES, FloatMath.E10);
         DoubleVector e11 = DoubleVector.broadcast(DOUBLES, FloatMath.E11);
-        int end = FLOATS.loopBound(x.length);
-        for (int i = 0; i < end; i += FLOATS.length()) {
+        int end = from + FLOATS.loopBound(to - from);
+        for (int i = from; i < end; i += FLOATS.length()) {
             DoubleVector y =
                     (DoubleVector) FloatVector.fromArray(FLOATS, x, i).convertShape(VectorOperators.F2D, DOUBLES, 0);
             y = y.max(least).min(greatest);
@@ -69,8 +69,8 @@ final class VectorExp {
         return end;
     }
 
-    /** {@link FloatMath#expFast(float)}, operation by operation; sets out[i] for all i before the returned one. */
-    static int expFast(float[] x, float[] out) {
+    /** {@link FloatMath#expFast(float)}, operation by operation; as {@link #exp}. */
+    static int expFast(float[] x, int from, int to, float[] out) {
         FloatVector least = FloatVector.broadcast(WIDE, FloatMath.FAST_LEAST);
         FloatVector greatest = FloatVector.broadcast(WIDE, FloatMath.FAST_GREATEST);
         FloatVector log2e = FloatVector.broadcast(WIDE, FloatMath.FAST_LOG2_E);
@@ -84,8 +84,8 @@ final class VectorExp {
         FloatVector f6 = FloatVector.broadcast(WIDE, FloatMath.F6);
         FloatVector one = FloatVector.broadcast(WIDE, 1f);
         int zeroBits = Float.floatToRawIntBits(FloatMath.FAST_TO_INTEGER);
-        int end = WIDE.loopBound(x.length);
-        for (int i = 0; i < end; i += WIDE.length()) {
+        int end = from + WIDE.loopBound(to - from);
+        for (int i = from; i < end; i += WIDE.length()) {
             FloatVector y = FloatVector.fromArray(WIDE, x, i).max(least).min(greatest);
             FloatVector shifted = y.fma(log2e, toInteger);
             FloatVector k = shifted.sub(toInteger);

@@ -1,5 +1,6 @@
 package floatlab.sum;
 
+import floatlab.runtime.Interruption;
 import java.math.BigInteger;
 import java.util.Objects;
 
@@ -11,10 +12,15 @@ import java.util.Objects;
  * computed exactly, and the quotient is rounded once, to nearest. ∞ where the sum is 0; NaN where a term is NaN or
  * infinite, and for 0/0: no terms, or nothing but zeros.
  *
+ * <p>A {@link java.util.concurrent.CancellationException} is thrown if the thread is interrupted while 65,536 terms or more
+ * are added; it stays interrupted.
+ *
  * <p>Source: Ogita, Rump and Oishi, "Accurate sum and dot product", SIAM J. Sci. Comput. 26 (2005),
  * doi:10.1137/030601818.
  */
 public final class ConditionNumber {
+    private static final String WHAT = "the condition number";
+
     private ConditionNumber() {}
 
     /**
@@ -29,8 +35,9 @@ public final class ConditionNumber {
         ExactSum sum = new ExactSum();
         ExactSum magnitudes = new ExactSum();
         sum.addAll(x);
-        for (float term : x) {
-            magnitudes.add(Math.abs(term));
+        for (int i = 0; i < x.length; i++) {
+            Interruption.checkNowAndThen(i, WHAT);
+            magnitudes.add(Math.abs(x[i]));
         }
         return quotient(magnitudes, sum);
     }
@@ -47,8 +54,9 @@ public final class ConditionNumber {
         ExactSum sum = new ExactSum();
         ExactSum magnitudes = new ExactSum();
         sum.addAll(x);
-        for (double term : x) {
-            magnitudes.add(Math.abs(term));
+        for (int i = 0; i < x.length; i++) {
+            Interruption.checkNowAndThen(i, WHAT);
+            magnitudes.add(Math.abs(x[i]));
         }
         return quotient(magnitudes, sum);
     }
@@ -67,6 +75,7 @@ public final class ConditionNumber {
         ExactSum sum = new ExactSum();
         ExactSum magnitudes = new ExactSum();
         for (int i = 0; i < x.length; i++) {
+            Interruption.checkNowAndThen(i, WHAT);
             sum.addProduct(x[i], y[i]);
             magnitudes.addProduct(2 * (double) Math.abs(x[i]), Math.abs(y[i]));
         }
@@ -87,6 +96,7 @@ public final class ConditionNumber {
         ExactSum sum = new ExactSum();
         ExactSum magnitudes = new ExactSum();
         for (int i = 0; i < x.length; i++) {
+            Interruption.checkNowAndThen(i, WHAT);
             sum.addProduct(x[i], y[i]);
             magnitudes.addProduct(Math.abs(x[i]), Math.abs(y[i]));
         }

@@ -2,13 +2,16 @@ package floatlab.sum;
 
 import floatlab.eft.ErrorFree;
 import floatlab.eft.Fma;
+import floatlab.runtime.Interruption;
 import java.util.Objects;
 
 /**
  * Dot products: in order, with one rounding a step or two, with compensation, and exact.
  *
  * <p>All take the factors from the first to the last. Arrays of length 0 give +0. Lengths that differ throw
- * {@link IllegalArgumentException}, null throws {@link NullPointerException}.
+ * {@link IllegalArgumentException}, null throws {@link NullPointerException}. The exact ones, which take long, throw
+ * {@link java.util.concurrent.CancellationException} if the thread is interrupted within 65,536 products or more; it stays
+ * interrupted.
  */
 public final class DotProduct {
     private DotProduct() {}
@@ -136,6 +139,7 @@ public final class DotProduct {
         checkLengths(x, y);
         ExactSum sum = new ExactSum();
         for (int i = 0; i < x.length; i++) {
+            Interruption.checkNowAndThen(i, "the dot product");
             // The product of two floats is a double, zeros and specials included.
             sum.add((double) x[i] * y[i]);
         }
@@ -155,6 +159,7 @@ public final class DotProduct {
         checkLengths(x, y);
         ExactSum sum = new ExactSum();
         for (int i = 0; i < x.length; i++) {
+            Interruption.checkNowAndThen(i, "the dot product");
             sum.addProduct(x[i], y[i]);
         }
         return sum.toDouble();

@@ -1,6 +1,7 @@
 package floatlab.sum;
 
 import floatlab.format.FloatText;
+import floatlab.runtime.Interruption;
 import java.util.Objects;
 
 /**
@@ -85,6 +86,8 @@ public record ErrorBound(double ofSum, double ofMagnitudes) {
      * @return an upper bound of |method.sum(x) − Σx|
      * @throws IllegalArgumentException if a term is NaN or infinite
      * @throws NullPointerException if an argument is null
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted while 65,536 terms or more are added;
+     *     it stays interrupted
      */
     public static double of(Summation method, float[] x) {
         Objects.requireNonNull(method, "method");
@@ -100,6 +103,8 @@ public record ErrorBound(double ofSum, double ofMagnitudes) {
      * @return an upper bound of |method.sum(x) − Σx|
      * @throws IllegalArgumentException if a term is NaN or infinite
      * @throws NullPointerException if an argument is null
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted while 65,536 terms or more are added;
+     *     it stays interrupted
      */
     public static double of(Summation method, double[] x) {
         Objects.requireNonNull(method, "method");
@@ -114,8 +119,9 @@ public record ErrorBound(double ofSum, double ofMagnitudes) {
             ExactSum sum = new ExactSum();
             sum.addAll(x);
             ExactSum magnitudes = new ExactSum();
-            for (float term : x) {
-                magnitudes.add(Math.abs(term));
+            for (int i = 0; i < x.length; i++) {
+                Interruption.checkNowAndThen(i, "the error bound");
+                magnitudes.add(Math.abs(x[i]));
             }
             return of(sum, magnitudes);
         }
@@ -124,8 +130,9 @@ public record ErrorBound(double ofSum, double ofMagnitudes) {
             ExactSum sum = new ExactSum();
             sum.addAll(x);
             ExactSum magnitudes = new ExactSum();
-            for (double term : x) {
-                magnitudes.add(Math.abs(term));
+            for (int i = 0; i < x.length; i++) {
+                Interruption.checkNowAndThen(i, "the error bound");
+                magnitudes.add(Math.abs(x[i]));
             }
             return of(sum, magnitudes);
         }

@@ -22,7 +22,7 @@ public final class ExactRounding {
     }
 
     /** numerator / denominator, not zero, as the number of f that it becomes. */
-    static double round(BigInteger numerator, BigInteger denominator, Format f, boolean nearest) {
+    public static double round(BigInteger numerator, BigInteger denominator, Format f, boolean nearest) {
         boolean negative = numerator.signum() * denominator.signum() < 0;
         BigInteger n = numerator.abs();
         BigInteger d = denominator.abs();

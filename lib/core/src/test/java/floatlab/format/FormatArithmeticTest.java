@@ -49,7 +49,7 @@ class FormatArithmeticTest {
         }
     }
 
-    private static void checkAll(Format f, double a, double b, double c) {
+    static void checkAll(Format f, double a, double b, double c) {
         for (boolean nearest : new boolean[] {true, false}) {
             Rounding mode = nearest ? Rounding.NEAREST_EVEN : Rounding.TOWARD_ZERO;
             if (!Double.isFinite(a) || !Double.isFinite(b) || !Double.isFinite(c)) {

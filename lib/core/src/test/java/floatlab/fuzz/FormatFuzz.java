@@ -2,6 +2,7 @@ package floatlab.fuzz;
 
 import static floatlab.fuzz.Documented.promise;
 
+import floatlab.format.ArithmeticCheck;
 import floatlab.format.BFloat16;
 import floatlab.format.Binary16;
 import floatlab.format.DoubleBits;
@@ -80,6 +81,10 @@ final class FormatFuzz {
         Documented.call(() -> format.divide(a, b, rounding));
         Documented.call(() -> format.sqrt(a, rounding));
         Documented.call(() -> format.fma(a, b, c, rounding));
+        // What overflows is max in a saturating format, and binary64 has no rounding but Java's.
+        if (!format.saturating() && format.precision() != 53) {
+            ArithmeticCheck.all(format, format.round(a), format.round(b), format.round(c));
+        }
     }
 
     private static void facades(Decisions in) {

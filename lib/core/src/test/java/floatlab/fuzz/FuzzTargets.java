@@ -17,7 +17,8 @@ final class FuzzTargets {
             SumFuzz.class,
             SeedFuzz.class,
             CompareFuzz.class,
-            ExperimentFuzz.class);
+            ExperimentFuzz.class,
+            LayerFuzz.class);
 
     private FuzzTargets() {}
 

@@ -7,20 +7,26 @@ import floatlab.compare.NpyArray;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 /** {@code .npy} files: any bytes, and any header and data behind a right beginning. */
 final class NpyFuzz {
     private NpyFuzz() {}
 
     public static void fuzzerTestOneInput(byte[] data) throws IOException {
-        NpyArray array = Documented.call(() -> NpyArray.read(new ByteArrayInputStream(file(data))))
+        byte[] file = file(data);
+        NpyArray array = Documented.call(() -> NpyArray.read(new ByteArrayInputStream(file)))
                 .orElse(null);
         if (array == null) {
             return;
         }
         long elements = Arrays.stream(array.shape()).asLongStream().reduce(1, (a, b) -> a * b);
         promise(array.doubles().length == elements, "as many elements as the shape says");
+        decoded(array, file);
         promise(Comparison.of(array, array).differing() == 0, "an array is equal to itself");
         promise(!array.toString().isEmpty(), "it has a text");
         byte[] other = file(data);
@@ -35,6 +41,53 @@ final class NpyFuzz {
             promise(Arrays.equals(rawBits(again.floats()), rawBits(array.floats())), "the bits are kept");
             Documented.call(array::tensor, IllegalStateException.class);
         }
+    }
+
+    /** The elements are what the bytes behind the header say, where it says each thing once. */
+    private static void decoded(NpyArray array, byte[] file) {
+        int data = file[6] == 1
+                ? 10 + (file[8] & 0xff) + ((file[9] & 0xff) << 8)
+                : 12 + (file[8] & 0xff) + ((file[9] & 0xff) << 8) + ((file[10] & 0xff) << 16); // no header is longer
+        String header = new String(file, 0, data, StandardCharsets.ISO_8859_1);
+        List<MatchResult> types =
+                Pattern.compile("([<>])f([48])").matcher(header).results().toList();
+        List<MatchResult> orders =
+                Pattern.compile("True|False").matcher(header).results().toList();
+        if (types.size() != 1 || orders.size() != 1) {
+            return;
+        }
+        int bytes = Integer.parseInt(types.get(0).group(2));
+        promise(array.isDouble() == (bytes == 8), "floats or doubles");
+        boolean little = types.get(0).group(1).equals("<");
+        int[] shape = array.shape();
+        double[] wide = array.doubles();
+        float[] narrow = array.isDouble() ? null : array.floats();
+        for (int k = 0; k < wide.length; k++) {
+            int place = orders.get(0).group().equals("True") ? columnMajor(k, shape) : k;
+            long bits = 0;
+            for (int i = 0; i < bytes; i++) {
+                int at = data + place * bytes + (little ? bytes - 1 - i : i);
+                bits = bits << 8 | file[at] & 0xff;
+            }
+            promise(
+                    narrow == null
+                            ? Double.doubleToRawLongBits(wide[k]) == bits
+                            : Float.floatToRawIntBits(narrow[k]) == (int) bits,
+                    "element " + k + " of " + array);
+        }
+    }
+
+    /** Where the k-th element, row by row, lies in an array that is stored with the first axis fastest. */
+    private static int columnMajor(int k, int[] shape) {
+        int place = 0;
+        int rest = k;
+        int stride = Arrays.stream(shape).reduce(1, (a, b) -> a * b);
+        for (int axis = shape.length - 1; axis >= 0; axis--) {
+            stride /= shape[axis];
+            place += rest % shape[axis] * stride;
+            rest /= shape[axis];
+        }
+        return place;
     }
 
     /** The bytes as they are; or, if the first is odd, what stands behind the magic number, version and header's length. */

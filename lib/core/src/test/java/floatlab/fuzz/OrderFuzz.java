@@ -100,6 +100,48 @@ final class OrderFuzz {
         Format format = in.of(Format.ALL);
         Documented.call(() -> tree.evaluate(x, x.clone(), in.of(List.of(Arithmetic.values())), format));
         Documented.call(() -> tree.evaluate(x, format));
+        wholeTree(in);
+    }
+
+    /** A tree that has each of its terms once, so that it can be evaluated; its sums are made beside it. */
+    private static void wholeTree(Decisions in) {
+        int terms = 1 + in.below(16);
+        float[] x = in.reals(terms);
+        float[] w = new float[terms];
+        float[] whole = new float[terms];
+        List<SummationTree> trees = new ArrayList<>();
+        List<Float> sums = new ArrayList<>();
+        double product = 0;
+        for (int i = 0; i < terms; i++) {
+            w[i] = in.below(33) - 16;
+            whole[i] = in.below(2001) - 1000;
+            product += w[i] * whole[i];
+            trees.add(SummationTree.leaf(i));
+            sums.add(x[i]);
+        }
+        boolean pairs = true;
+        while (trees.size() > 1) {
+            SummationTree[] operands = new SummationTree[Math.min(trees.size(), in.next() < 200 ? 2 : 3)];
+            float sum = 0;
+            for (int k = 0; k < operands.length; k++) {
+                int which = in.below(trees.size());
+                operands[k] = trees.remove(which);
+                float operand = sums.remove(which);
+                sum = k == 0 ? operand : sum + operand;
+            }
+            pairs &= operands.length == 2;
+            trees.add(SummationTree.add(operands));
+            sums.add(sum);
+        }
+        SummationTree tree = trees.get(0);
+        promise(tree.terms() == terms, "each term once: " + tree);
+        float inOrder = sums.get(0);
+        promise(!pairs || Float.compare(tree.evaluate(x), inOrder) == 0, "each addition rounded to float: " + tree);
+        for (Arithmetic arithmetic : Arithmetic.values()) {
+            for (Format exact : List.of(Format.BINARY32, Format.BINARY64)) {
+                promise(tree.evaluate(whole, w, arithmetic, exact) == product, "integers have one sum: " + tree);
+            }
+        }
     }
 
     private static void sketch(Decisions in) {

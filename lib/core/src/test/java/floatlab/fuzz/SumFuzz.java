@@ -2,6 +2,8 @@ package floatlab.fuzz;
 
 import static floatlab.fuzz.Documented.promise;
 
+import floatlab.format.ExactRounding;
+import floatlab.format.Format;
 import floatlab.parallel.ParallelExactSum;
 import floatlab.parallel.ParallelTreeSum;
 import floatlab.sum.BlockedSum;
@@ -28,8 +30,12 @@ import java.io.ObjectInputFilter;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.DoubleStream;
 
 /** Sums of any numbers by every method, within their bounds; exact sums against big integers, and read from any bytes. */
 final class SumFuzz {
@@ -149,20 +155,103 @@ final class SumFuzz {
         double[] y = in.next() < 250 ? in.wideReals(x.length) : in.wideReals(in.below(30));
         float[] a = in.reals(in.below(30));
         float[] b = in.next() < 250 ? in.reals(a.length) : in.reals(in.below(30));
-        Documented.call(() -> ConditionNumber.ofSum(a));
-        Documented.call(() -> ConditionNumber.ofSum(x));
-        Documented.call(() -> ConditionNumber.ofDot(a, b));
-        Documented.call(() -> ConditionNumber.ofDot(x, y));
-        Documented.call(() -> DotProduct.exact(x, y));
-        Documented.call(() -> DotProduct.exact(a, b));
+        double[] aWide = wide(a);
+        Documented.call(() -> ConditionNumber.ofSum(a))
+                .ifPresent(condition -> isQuotient(condition, terms(aWide, ones(a.length)), 1));
+        Documented.call(() -> ConditionNumber.ofSum(x))
+                .ifPresent(condition -> isQuotient(condition, terms(x, ones(x.length)), 1));
+        Documented.call(() -> ConditionNumber.ofDot(a, b))
+                .ifPresent(condition -> isQuotient(condition, terms(aWide, wide(b)), 2));
+        Documented.call(() -> ConditionNumber.ofDot(x, y))
+                .ifPresent(condition -> isQuotient(condition, terms(x, y), 2));
+        Documented.call(() -> DotProduct.exact(x, y)).ifPresent(dot -> isRounded(dot, terms(x, y), Format.BINARY64));
+        Documented.call(() -> DotProduct.exact(a, b))
+                .ifPresent(dot -> isRounded(dot, terms(aWide, wide(b)), Format.BINARY32));
         Documented.call(() -> DotProduct.compensated(x, y));
-        Documented.call(() -> DotProduct.fma(x, y));
+        Documented.call(() -> DotProduct.fma(x, y)).ifPresent(dot -> {
+            double sum = 0;
+            for (int i = 0; i < x.length; i++) {
+                sum = Math.fma(x[i], y[i], sum);
+            }
+            promise(same(dot, sum), "an fma for each product");
+        });
         Documented.call(() -> DotProduct.mulAdd(a, b));
         Documented.call(() -> new ErrorBound(in.wideReal(), in.wideReal()))
                 .ifPresent(bound -> Documented.call(() -> bound.absolute(in.wideReal(), in.wideReal())));
-        Documented.call(() -> ErrorBound.gamma(in.whole(), in.wideReal()));
+        long k = in.whole();
+        double u = in.wideReal();
+        Documented.call(() -> ErrorBound.gamma(k, u)).ifPresent(gamma -> {
+            BigDecimal product = BigDecimal.valueOf(k).multiply(new BigDecimal(u));
+            promise(
+                    Double.isInfinite(gamma)
+                            || new BigDecimal(gamma)
+                                            .multiply(BigDecimal.ONE.subtract(product))
+                                            .compareTo(product)
+                                    >= 0,
+                    "γ is rounded up");
+        });
         Documented.call(() -> ErrorBound.probabilistic(in.whole(), in.wideReal(), in.wideReal()));
         Documented.call(() -> ErrorBound.failureProbability(in.whole(), in.wideReal(), in.wideReal()));
+    }
+
+    private static double[] wide(float[] x) {
+        double[] wide = new double[x.length];
+        Arrays.setAll(wide, i -> x[i]);
+        return wide;
+    }
+
+    private static double[] ones(int count) {
+        double[] ones = new double[count];
+        Arrays.fill(ones, 1);
+        return ones;
+    }
+
+    /** The products in units of 2⁻²¹⁴⁸, that of the smallest doubles; nothing where one is not finite. */
+    private static Optional<List<BigInteger>> terms(double[] x, double[] y) {
+        if (!DoubleStream.concat(Arrays.stream(x), Arrays.stream(y)).allMatch(Double::isFinite)) {
+            return Optional.empty();
+        }
+        List<BigInteger> terms = new ArrayList<>();
+        for (int i = 0; i < x.length; i++) {
+            terms.add(ExactTruth.integer(x[i]).multiply(ExactTruth.integer(y[i])));
+        }
+        return Optional.of(terms);
+    }
+
+    private static BigInteger sum(List<BigInteger> terms) {
+        return terms.stream().reduce(BigInteger.ZERO, BigInteger::add);
+    }
+
+    private static void isRounded(double actual, Optional<List<BigInteger>> terms, Format format) {
+        if (terms.isEmpty()) {
+            promise(!Double.isFinite(actual), "infinities and NaN stay");
+            return;
+        }
+        BigInteger total = sum(terms.get());
+        promise(
+                total.signum() == 0
+                        ? actual == 0
+                        : actual == ExactRounding.round(total, BigInteger.ONE.shiftLeft(2148), format, true),
+                "the correctly rounded dot product");
+    }
+
+    /** Condition numbers are factor · Σ|term| / |Σ term|, rounded once. */
+    private static void isQuotient(double actual, Optional<List<BigInteger>> terms, int factor) {
+        if (terms.isEmpty()) {
+            promise(Double.isNaN(actual), "no condition of infinities and NaN");
+            return;
+        }
+        BigInteger total = sum(terms.get()).abs();
+        BigInteger magnitudes = terms.get().stream()
+                .map(BigInteger::abs)
+                .reduce(BigInteger.ZERO, BigInteger::add)
+                .multiply(BigInteger.valueOf(factor));
+        double expected = magnitudes.signum() == 0
+                ? Double.NaN
+                : total.signum() == 0
+                        ? Double.POSITIVE_INFINITY
+                        : ExactRounding.round(magnitudes, total, Format.BINARY64, true);
+        promise(same(actual, expected), "the quotient of both sums: " + actual + ", " + expected);
     }
 
     /**

@@ -1,5 +1,6 @@
 package floatlab.fuzz;
 
+import floatlab.experiment.DeepStack;
 import floatlab.sum.Summation;
 import floatlab.tensor.Tensor;
 import java.lang.reflect.Array;
@@ -55,6 +56,16 @@ final class Values {
         return arguments;
     }
 
+    /** An object of this type. */
+    Object receiver(Class<?> type) throws None {
+        Object receiver =
+                type == Tensor.class || type == DeepStack.class || type.isEnum() ? of(type, 0) : made(type, 0);
+        if (receiver == null) {
+            throw new None("null has no methods");
+        }
+        return receiver;
+    }
+
     private Object of(Type type, int depth) throws None {
         if (type instanceof ParameterizedType generic
                 && (generic.getRawType() == List.class || generic.getRawType() == Set.class)) {
@@ -99,6 +110,10 @@ final class Values {
                 data[i] = some[i % some.length];
             }
             return Tensor.of(data, size[0], size[1], size[2], size[3]);
+        }
+        if (raw == DeepStack.class) {
+            List<DeepStack.Form> forms = List.of(DeepStack.Form.values());
+            return DeepStack.of(new DeepStack.Spec(in.next(), in.of(forms), 1 + in.below(3), 1 + in.below(2), 8));
         }
         if (raw == Summation.class) {
             return SumFuzz.method(in).orElseThrow(() -> new None("refused"));
@@ -166,8 +181,7 @@ final class Values {
         }
         Executable maker = in.of(makers);
         Object[] arguments = arguments(maker, depth);
-        return Documented.call(() -> call(maker, null, arguments), IndexOutOfBoundsException.class)
-                .orElseThrow(() -> new None("refused"));
+        return Documented.call(() -> call(maker, null, arguments)).orElseThrow(() -> new None("refused"));
     }
 
     private static List<Object> constants(Class<?> type) {

@@ -15,7 +15,7 @@ public final class ExactTruth {
     }
 
     /** A finite double as a multiple of the smallest one. */
-    static BigInteger integer(double term) {
+    public static BigInteger integer(double term) {
         if (term == 0) {
             return BigInteger.ZERO;
         }
