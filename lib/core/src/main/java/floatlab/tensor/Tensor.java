@@ -172,8 +172,10 @@ public final class Tensor {
      *
      * @param other another tensor
      * @return true if n, c, h and w are equal
+     * @throws NullPointerException if other is null
      */
     public boolean sameShape(Tensor other) {
+        Objects.requireNonNull(other, "other");
         return n == other.n && c == other.c && h == other.h && w == other.w;
     }
 
