@@ -26,6 +26,7 @@ public final class ScalarConv2d implements Conv2dCore {
     private final Conv2dShape shape;
     private final ReductionOrder order;
     private final Terms terms;
+    private final int outPerGroup;
 
     private ScalarConv2d(Tensor weight, float[] bias, Conv2dShape shape, ReductionOrder order) {
         this.weight = weight;
@@ -33,6 +34,7 @@ public final class ScalarConv2d implements Conv2dCore {
         this.shape = shape;
         this.order = order;
         this.terms = Terms.of(order, weight.c(), shape.kernelH(), shape.kernelW());
+        this.outPerGroup = shape.outChannels() / shape.groups();
     }
 
     /**
@@ -179,7 +181,7 @@ public final class ScalarConv2d implements Conv2dCore {
 
     /** Where the input of term i lies, or −1 in the padding. */
     private int inputIndex(Tensor input, int image, int channel, int row, int column, int i) {
-        int group = channel / (shape.outChannels() / shape.groups());
+        int group = channel / outPerGroup;
         int c = group * weight.c() + terms.channel(i);
         int y = row * shape.strideH() - shape.padTop() + terms.row(i) * shape.dilationH();
         int x = column * shape.strideW() - shape.padLeft() + terms.column(i) * shape.dilationW();
