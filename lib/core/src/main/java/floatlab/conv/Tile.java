@@ -49,7 +49,7 @@ final class Tile {
     float[] start;
 
     int startAt;
-    /** Row i's pixel p goes to {@code outAt + i·outRow + p}. */
+    /** Row i's pixel p goes to {@code outAt + i·outRow + p}; where chains are resumed, outRow is {@link #PIXELS}. */
     float[] out;
 
     int outAt;

@@ -91,7 +91,7 @@ final class VectorConv2d implements Conv2dCore {
         }
     }
 
-    /** Whether the next pass over such an input leaves out taps in the padding; the results are the same. */
+    /** Whether a pass over such an input leaves out taps in the padding; the results are the same. */
     boolean leavesOutPadding(Tensor input) {
         Run run = new Run(input, shape.output(input), 1);
         return panels.pay(run) && panels.leaveOutPadding(run);
