@@ -131,9 +131,14 @@ public final class Workers {
             while (hasWork()) {
                 Share own = share;
                 share = null;
-                own.help(worker);
-                IDLE.addFirst(this);
-                own.helpers.countDown();
+                try {
+                    own.help(worker);
+                    IDLE.addFirst(this);
+                } catch (OutOfMemoryError noRoom) {
+                    return; // the others do its part, and the next call starts another
+                } finally {
+                    own.helpers.countDown();
+                }
             }
         }
 
