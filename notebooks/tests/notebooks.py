@@ -63,6 +63,19 @@ def execute(notebook, afterwards=(), spec=None, environment=None, cell_seconds=C
     The kernel can be one of a changed spec, have more in its environment, more time for a cell, or be ended gracefully.
     The sources in afterwards are run in the same kernel then; their cells are returned too.
     """
+    how = (notebook, afterwards, spec, environment, cell_seconds, end)
+    try:
+        return _execute(*how)
+    except RuntimeError as error:
+        if "Kernel didn't respond" not in str(error):
+            raise
+        # Said before any cell is run. Jupyter looks for free ports before the kernel opens them: of two kernels that start at
+        # the same time one can find its port taken.
+        print(f"{error}; a second start")
+        return _execute(*how)
+
+
+def _execute(notebook, afterwards, spec, environment, cell_seconds, end):
     fresh = copy.deepcopy(notebook)
     for cell in fresh.cells:
         if cell.cell_type == "code":
