@@ -194,16 +194,19 @@ final class VectorConv2d implements Conv2dCore {
         }
     }
 
-    /** Whether one of rows · count floats is 0 or −0; count is LANES or more. */
+    /** Whether one of rows · count floats is 0 or −0; count is LANES or more. The loops are as those of the kernels. */
     private static boolean anyZero(float[] floats, int at, int row, int rows, int count) {
-        int last = count - LANES;
-        IntVector least = magnitudes(floats, at + last);
-        for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < last; j += LANES) {
-                least = magnitudes(floats, at + i * row + j).min(least);
-            }
-            least = magnitudes(floats, at + i * row + last).min(least);
-        }
+        IntVector least = magnitudes(floats, at);
+        int i = 0;
+        do {
+            int j = 0;
+            do {
+                // The last vector of a row may be moved back over the one before.
+                least = magnitudes(floats, at + i * row + Math.min(j, count - LANES))
+                        .min(least);
+                j += LANES;
+            } while (j < count);
+        } while (++i < rows);
         return least.compare(VectorOperators.EQ, 0).anyTrue();
     }
 
