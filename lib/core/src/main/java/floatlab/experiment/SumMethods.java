@@ -86,17 +86,31 @@ public final class SumMethods {
     }
 
     private static final class Exact implements Summation {
+
+        /** So many terms between two looks at the stop button. */
+        private static final int PIECE = 1 << 20;
+
         @Override
         public float sum(float[] x) {
             ExactSum sum = new ExactSum();
-            sum.addAll(x);
+            for (int i = 0; i < x.length; ) {
+                Interruption.check();
+                int end = PIECE < x.length - i ? i + PIECE : x.length;
+                sum.addAll(x, i, end);
+                i = end;
+            }
             return sum.toFloat();
         }
 
         @Override
         public double sum(double[] x) {
             ExactSum sum = new ExactSum();
-            sum.addAll(x);
+            for (int i = 0; i < x.length; ) {
+                Interruption.check();
+                int end = PIECE < x.length - i ? i + PIECE : x.length;
+                sum.addAll(x, i, end);
+                i = end;
+            }
             return sum.toDouble();
         }
 

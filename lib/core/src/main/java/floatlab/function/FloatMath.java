@@ -320,6 +320,7 @@ public final class FloatMath {
         float[] lanes = new float[SUM_LANES];
         if (!Chosen.VECTORS || !addExpFast(x, from, to, max, lanes)) {
             for (int i = from; i < to; i++) {
+                Interruption.checkNowAndThen(i, WHAT);
                 lanes[(i - from) % SUM_LANES] += expFast(Math.min(x[i] - max, 0));
             }
         }

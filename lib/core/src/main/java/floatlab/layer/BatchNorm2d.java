@@ -3,6 +3,7 @@ package floatlab.layer;
 import floatlab.format.FloatText;
 import floatlab.format.Format;
 import floatlab.order.Arithmetic;
+import floatlab.runtime.Interruption;
 import floatlab.tensor.Tensor;
 import java.util.Arrays;
 import java.util.Objects;
@@ -210,6 +211,7 @@ public final class BatchNorm2d {
                 float shift = arithmetic.accumulate(bias[channel], -mean[channel], scale);
                 int from = (image * input.c() + channel) * plane;
                 for (int i = from; i < from + plane; i++) {
+                    Interruption.checkNowAndThen(i, "the layer");
                     out.data()[i] = arithmetic.accumulate(shift, input.data()[i], scale);
                 }
             }

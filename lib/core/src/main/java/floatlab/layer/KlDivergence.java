@@ -2,6 +2,7 @@ package floatlab.layer;
 
 import floatlab.format.Format;
 import floatlab.function.FormatMath;
+import floatlab.runtime.Interruption;
 
 /**
  * The Kullback-Leibler divergence {@code Σ pᵢ·(log pᵢ - log qᵢ)} of two discrete distributions, in nats.
@@ -114,6 +115,7 @@ public final class KlDivergence {
         Rows.checkSameLength("p", ps.length, logs ? "logQ" : "q", qs.length);
         double sum = 0;
         for (int i = 0; i < ps.length; i++) {
+            Interruption.checkNowAndThen(i, "the layer");
             sum = format.add(sum, term(ps[i], qs[i], logs, format));
         }
         return sum;

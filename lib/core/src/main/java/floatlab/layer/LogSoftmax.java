@@ -3,6 +3,7 @@ package floatlab.layer;
 import floatlab.format.Format;
 import floatlab.function.FloatMath;
 import floatlab.function.FormatMath;
+import floatlab.runtime.Interruption;
 import floatlab.runtime.Workers;
 import java.util.Objects;
 
@@ -141,6 +142,7 @@ public final class LogSoftmax {
     public static double[] logOfSoftmax(double[] x, Format format) {
         double[] log = Softmax.of(x, format);
         for (int i = 0; i < log.length; i++) {
+            Interruption.checkNowAndThen(i, "the layer");
             log[i] = FormatMath.log(log[i], format);
         }
         return log;
@@ -188,6 +190,7 @@ public final class LogSoftmax {
         checkMatrix(x, columns, out);
         Objects.checkFromToIndex(fromRow, toRow, x.length / columns);
         for (int row = fromRow; row < toRow; row++) {
+            Interruption.check("the layer");
             row(x, row * columns, (row + 1) * columns, out);
         }
     }
@@ -225,6 +228,7 @@ public final class LogSoftmax {
             log = FormatMath.log(Rows.sum(e, format), format);
         }
         for (int i = 0; i < row.length; i++) {
+            Interruption.checkNowAndThen(i, "the layer");
             row[i] = format.subtract(format.subtract(row[i], max), log);
         }
         return row;

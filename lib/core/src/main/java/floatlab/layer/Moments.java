@@ -2,6 +2,7 @@ package floatlab.layer;
 
 import floatlab.format.FloatText;
 import floatlab.format.Format;
+import floatlab.runtime.Interruption;
 import java.util.Objects;
 
 /**
@@ -84,7 +85,9 @@ public record Moments(double mean, double population, double sample) {
     private static double[] onePass(double[] x, Format f) {
         double sum = 0;
         double squares = 0;
-        for (double v : x) {
+        for (int i = 0; i < x.length; i++) {
+            Interruption.checkNowAndThen(i, "the layer");
+            double v = x[i];
             sum = f.add(sum, v);
             squares = f.add(squares, f.multiply(v, v));
         }
@@ -94,13 +97,15 @@ public record Moments(double mean, double population, double sample) {
 
     private static double[] twoPass(double[] x, Format f) {
         double sum = 0;
-        for (double v : x) {
-            sum = f.add(sum, v);
+        for (int i = 0; i < x.length; i++) {
+            Interruption.checkNowAndThen(i, "the layer");
+            sum = f.add(sum, x[i]);
         }
         double mean = f.divide(sum, f.round(x.length));
         double squares = 0;
-        for (double v : x) {
-            double d = f.subtract(v, mean);
+        for (int i = 0; i < x.length; i++) {
+            Interruption.checkNowAndThen(i, "the layer");
+            double d = f.subtract(x[i], mean);
             squares = f.add(squares, f.multiply(d, d));
         }
         return new double[] {mean, squares};
@@ -110,6 +115,7 @@ public record Moments(double mean, double population, double sample) {
         double mean = 0;
         double squares = 0;
         for (int k = 0; k < x.length; k++) {
+            Interruption.checkNowAndThen(k, "the layer");
             double d = f.subtract(x[k], mean);
             mean = f.add(mean, f.divide(d, f.round(k + 1)));
             squares = f.add(squares, f.multiply(d, f.subtract(x[k], mean)));

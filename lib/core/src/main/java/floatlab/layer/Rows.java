@@ -2,6 +2,7 @@ package floatlab.layer;
 
 import floatlab.format.Format;
 import floatlab.function.FormatMath;
+import floatlab.runtime.Interruption;
 import floatlab.runtime.VectorSupport;
 import java.util.Objects;
 
@@ -35,6 +36,7 @@ final class Rows {
         Objects.requireNonNull(format, "format");
         double[] rounded = new double[x.length];
         for (int i = 0; i < x.length; i++) {
+            Interruption.checkNowAndThen(i, "the layer");
             rounded[i] = format.round(x[i]);
         }
         return rounded;
@@ -86,6 +88,7 @@ final class Rows {
     static double[] exponentials(double[] x, double shift, Format format) {
         double[] e = new double[x.length];
         for (int i = 0; i < x.length; i++) {
+            Interruption.checkNowAndThen(i, "the layer");
             e[i] = FormatMath.expFast(format.subtract(x[i], shift), format);
         }
         return e;
@@ -95,6 +98,7 @@ final class Rows {
     static double sum(double[] terms, Format format) {
         double[] lanes = new double[LANES];
         for (int i = 0; i < terms.length; i++) {
+            Interruption.checkNowAndThen(i, "the layer");
             int lane = i % LANES;
             lanes[lane] = format.add(lanes[lane], terms[i]);
         }

@@ -1,6 +1,7 @@
 package floatlab.layer;
 
 import floatlab.format.Format;
+import floatlab.runtime.Interruption;
 
 /**
  * Softmax of one row, {@code exp(xᵢ) / Σ exp(xⱼ)}: as it is written, and shifted by the largest element first.
@@ -96,6 +97,7 @@ public final class Softmax {
         double[] e = Rows.exponentials(row, shifted ? Rows.max(row) : 0, format);
         double sum = Rows.sum(e, format);
         for (int i = 0; i < e.length; i++) {
+            Interruption.checkNowAndThen(i, "the layer");
             e[i] = format.divide(e[i], sum);
         }
         return e;

@@ -1,5 +1,6 @@
 package floatlab.sum;
 
+import floatlab.runtime.Interruption;
 import java.util.Objects;
 
 /**
@@ -41,6 +42,7 @@ public final class BlockedSum implements Summation {
             int end = block < x.length - i ? i + block : x.length;
             float part = 0;
             for (; i < end; i++) {
+                Interruption.checkNowAndThen(i, "the sum");
                 part += x[i];
             }
             sum += part;
@@ -56,6 +58,7 @@ public final class BlockedSum implements Summation {
             int end = block < x.length - i ? i + block : x.length;
             double part = 0;
             for (; i < end; i++) {
+                Interruption.checkNowAndThen(i, "the sum");
                 part += x[i];
             }
             sum += part;

@@ -1,6 +1,7 @@
 package floatlab.sum;
 
 import floatlab.format.Ulp;
+import floatlab.runtime.Interruption;
 import java.util.Objects;
 
 /**
@@ -25,8 +26,9 @@ public final class DoubleSum implements Summation {
     public float sum(float[] x) {
         Objects.requireNonNull(x, "x");
         double sum = 0;
-        for (float term : x) {
-            sum += term;
+        for (int i = 0; i < x.length; i++) {
+            Interruption.checkNowAndThen(i, "the sum");
+            sum += x[i];
         }
         return (float) sum;
     }

@@ -1,5 +1,6 @@
 package floatlab.sum;
 
+import floatlab.runtime.Interruption;
 import java.util.Objects;
 
 /**
@@ -35,6 +36,7 @@ public final class FabSum implements Summation {
             int end = block < x.length - i ? i + block : x.length;
             float part = 0;
             for (; i < end; i++) {
+                Interruption.checkNowAndThen(i, "the sum");
                 part += x[i];
             }
             float corrected = part - excess;
@@ -54,6 +56,7 @@ public final class FabSum implements Summation {
             int end = block < x.length - i ? i + block : x.length;
             double part = 0;
             for (; i < end; i++) {
+                Interruption.checkNowAndThen(i, "the sum");
                 part += x[i];
             }
             double corrected = part - excess;

@@ -1,5 +1,6 @@
 package floatlab.sum;
 
+import floatlab.runtime.Interruption;
 import java.util.Objects;
 
 /**
@@ -33,7 +34,9 @@ public final class KahanSum implements Summation {
         Objects.requireNonNull(x, "x");
         float sum = 0;
         float excess = 0;
-        for (float term : x) {
+        for (int i = 0; i < x.length; i++) {
+            Interruption.checkNowAndThen(i, "the sum");
+            float term = x[i];
             float corrected = term - excess;
             float next = sum + corrected;
             excess = (next - sum) - corrected;
@@ -47,7 +50,9 @@ public final class KahanSum implements Summation {
         Objects.requireNonNull(x, "x");
         double sum = 0;
         double excess = 0;
-        for (double term : x) {
+        for (int i = 0; i < x.length; i++) {
+            Interruption.checkNowAndThen(i, "the sum");
+            double term = x[i];
             double corrected = term - excess;
             double next = sum + corrected;
             excess = (next - sum) - corrected;

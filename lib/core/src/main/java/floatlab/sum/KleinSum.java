@@ -1,5 +1,6 @@
 package floatlab.sum;
 
+import floatlab.runtime.Interruption;
 import java.util.Objects;
 
 /**
@@ -29,7 +30,9 @@ public final class KleinSum implements Summation {
         float sum = 0;
         float lost = 0;
         float lostTwice = 0;
-        for (float term : x) {
+        for (int i = 0; i < x.length; i++) {
+            Interruption.checkNowAndThen(i, "the sum");
+            float term = x[i];
             float next = sum + term;
             float error = Math.abs(sum) >= Math.abs(term) ? (sum - next) + term : (term - next) + sum;
             sum = next;
@@ -46,7 +49,9 @@ public final class KleinSum implements Summation {
         double sum = 0;
         double lost = 0;
         double lostTwice = 0;
-        for (double term : x) {
+        for (int i = 0; i < x.length; i++) {
+            Interruption.checkNowAndThen(i, "the sum");
+            double term = x[i];
             double next = sum + term;
             double error = Math.abs(sum) >= Math.abs(term) ? (sum - next) + term : (term - next) + sum;
             sum = next;

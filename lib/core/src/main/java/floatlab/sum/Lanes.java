@@ -1,6 +1,7 @@
 package floatlab.sum;
 
 import floatlab.eft.ErrorFree;
+import floatlab.runtime.Interruption;
 import floatlab.runtime.VectorSupport;
 
 /** Sums in a fixed number of lanes: by vectors where they are there, else by plain loops with the same bits. */
@@ -32,6 +33,7 @@ final class Lanes {
         int i = from;
         if (VECTOR) {
             while (to - i >= FLOATS) {
+                Interruption.check("the sum");
                 int rows = Math.min((to - i) / FLOATS, CHUNK_ROWS);
                 VectorLanes.add(x, i, rows, lanes);
                 i += rows * FLOATS;
@@ -42,6 +44,7 @@ final class Lanes {
 
     static void addRows(float[] x, int from, int to, float[] lanes) {
         for (int i = from; i < to; i++) {
+            Interruption.checkNowAndThen(i, "the sum");
             lanes[(i - from) % FLOATS] += x[i];
         }
     }
@@ -50,6 +53,7 @@ final class Lanes {
         int i = from;
         if (VECTOR) {
             while (to - i >= DOUBLES) {
+                Interruption.check("the sum");
                 int rows = Math.min((to - i) / DOUBLES, CHUNK_ROWS);
                 VectorLanes.add(x, i, rows, lanes);
                 i += rows * DOUBLES;
@@ -60,6 +64,7 @@ final class Lanes {
 
     static void addRows(double[] x, int from, int to, double[] lanes) {
         for (int i = from; i < to; i++) {
+            Interruption.checkNowAndThen(i, "the sum");
             lanes[(i - from) % DOUBLES] += x[i];
         }
     }
@@ -88,6 +93,7 @@ final class Lanes {
         int i = 0;
         if (VECTOR) {
             while (x.length - i >= FLOATS) {
+                Interruption.check("the sum");
                 int rows = Math.min((x.length - i) / FLOATS, CHUNK_ROWS);
                 VectorLanes.addCompensated(x, i, rows, lanes, lost);
                 i += rows * FLOATS;
@@ -98,6 +104,7 @@ final class Lanes {
 
     static void addRowsCompensated(float[] x, int from, float[] lanes, float[] lost) {
         for (int i = from; i < x.length; i++) {
+            Interruption.checkNowAndThen(i, "the sum");
             int lane = (i - from) % FLOATS;
             float sum = lanes[lane];
             float next = sum + x[i];
@@ -110,6 +117,7 @@ final class Lanes {
         int i = 0;
         if (VECTOR) {
             while (x.length - i >= DOUBLES) {
+                Interruption.check("the sum");
                 int rows = Math.min((x.length - i) / DOUBLES, CHUNK_ROWS);
                 VectorLanes.addCompensated(x, i, rows, lanes, lost);
                 i += rows * DOUBLES;
@@ -120,6 +128,7 @@ final class Lanes {
 
     static void addRowsCompensated(double[] x, int from, double[] lanes, double[] lost) {
         for (int i = from; i < x.length; i++) {
+            Interruption.checkNowAndThen(i, "the sum");
             int lane = (i - from) % DOUBLES;
             double sum = lanes[lane];
             double next = sum + x[i];

@@ -1,5 +1,6 @@
 package floatlab.sum;
 
+import floatlab.runtime.Interruption;
 import java.util.Objects;
 
 /**
@@ -30,7 +31,9 @@ public final class NeumaierSum implements Summation {
         Objects.requireNonNull(x, "x");
         float sum = 0;
         float lost = 0;
-        for (float term : x) {
+        for (int i = 0; i < x.length; i++) {
+            Interruption.checkNowAndThen(i, "the sum");
+            float term = x[i];
             float next = sum + term;
             lost += Math.abs(sum) >= Math.abs(term) ? (sum - next) + term : (term - next) + sum;
             sum = next;
@@ -43,7 +46,9 @@ public final class NeumaierSum implements Summation {
         Objects.requireNonNull(x, "x");
         double sum = 0;
         double lost = 0;
-        for (double term : x) {
+        for (int i = 0; i < x.length; i++) {
+            Interruption.checkNowAndThen(i, "the sum");
+            double term = x[i];
             double next = sum + term;
             lost += Math.abs(sum) >= Math.abs(term) ? (sum - next) + term : (term - next) + sum;
             sum = next;

@@ -1,5 +1,6 @@
 package floatlab.sum;
 
+import floatlab.runtime.Interruption;
 import java.util.Objects;
 
 /**
@@ -27,6 +28,7 @@ public final class PairwiseSum implements Summation {
             return from == to ? 0 : 0 + x[from];
         }
         int middle = from + (to - from) / 2;
+        Interruption.checkNowAndThen(middle, "the sum"); // middle has every value from 1 to n - 1 once
         return sum(x, from, middle) + sum(x, middle, to);
     }
 
@@ -41,6 +43,7 @@ public final class PairwiseSum implements Summation {
             return from == to ? 0 : 0 + x[from];
         }
         int middle = from + (to - from) / 2;
+        Interruption.checkNowAndThen(middle, "the sum"); // middle has every value from 1 to n - 1 once
         return sum(x, from, middle) + sum(x, middle, to);
     }
 

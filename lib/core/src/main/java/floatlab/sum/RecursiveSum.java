@@ -1,5 +1,6 @@
 package floatlab.sum;
 
+import floatlab.runtime.Interruption;
 import java.util.Objects;
 
 /**
@@ -20,8 +21,9 @@ public final class RecursiveSum implements Summation {
     public float sum(float[] x) {
         Objects.requireNonNull(x, "x");
         float sum = 0;
-        for (float term : x) {
-            sum += term;
+        for (int i = 0; i < x.length; i++) {
+            Interruption.checkNowAndThen(i, "the sum");
+            sum += x[i];
         }
         return sum;
     }
@@ -30,8 +32,9 @@ public final class RecursiveSum implements Summation {
     public double sum(double[] x) {
         Objects.requireNonNull(x, "x");
         double sum = 0;
-        for (double term : x) {
-            sum += term;
+        for (int i = 0; i < x.length; i++) {
+            Interruption.checkNowAndThen(i, "the sum");
+            sum += x[i];
         }
         return sum;
     }

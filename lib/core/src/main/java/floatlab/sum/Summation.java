@@ -1,6 +1,7 @@
 package floatlab.sum;
 
 import floatlab.format.Ulp;
+import java.util.concurrent.CancellationException;
 
 /**
  * A way of adding the terms of an array: one documented order of rounded additions.
@@ -18,6 +19,7 @@ public interface Summation {
      * @param x the terms; not changed
      * @return the sum in this method's order, +0 for no terms
      * @throws NullPointerException if x is null
+     * @throws CancellationException if the thread is interrupted while it adds 65,536 terms or more; it stays interrupted
      */
     float sum(float[] x);
 
@@ -27,6 +29,7 @@ public interface Summation {
      * @param x the terms; not changed
      * @return the sum in this method's order, +0 for no terms
      * @throws NullPointerException if x is null
+     * @throws CancellationException if the thread is interrupted while it adds 65,536 terms or more; it stays interrupted
      */
     double sum(double[] x);
 
