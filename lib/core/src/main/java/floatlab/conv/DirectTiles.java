@@ -24,25 +24,20 @@ final class DirectTiles {
     }
 
     /** One thread's memory. */
-    private static final class Scratch {
-        final Tile tile;
-        final float[] padded;
-
-        Scratch(Tile tile, int padded) {
-            this.tile = tile;
-            this.padded = new float[padded];
-        }
-    }
+    private record Scratch(Tile tile, float[] padded) {}
 
     void compute(VectorConv2d.Run run) {
         int groups = conv.shape.groups();
         int groupFloats = conv.inPerGroup * run.layout.plane;
         boolean inPlace = run.layout.isInput() && run.layout.plane % LANES == 0;
         int each = run.images * groups;
-        Scratch[] scratch = new Scratch[run.threads];
         if (!inPlace && (each >= 4L * run.threads || each % run.threads == 0)) {
+            Scratch[] scratch = new Scratch[run.threads];
             Workers.run(each, run.threads, (task, worker) -> {
-                Scratch own = scratch(scratch, worker, groupFloats + Tile.PIXELS);
+                if (scratch[worker] == null) {
+                    scratch[worker] = new Scratch(conv.tile(), run.memory(conv.inPerGroup));
+                }
+                Scratch own = scratch[worker];
                 run.pad(task * conv.inPerGroup, conv.inPerGroup, own.padded);
                 if (rowsPay(run)) {
                     rows(run, own.padded, 0, task, own.tile);
@@ -51,26 +46,27 @@ final class DirectTiles {
                 }
                 run.correct(task / groups, task % groups);
             });
+            for (Scratch own : scratch) {
+                if (own != null) {
+                    run.giveBack(own.padded);
+                }
+            }
             return;
         }
         // Few images: they are padded first, and each is shared out.
         float[] source = inPlace ? run.x : run.padded(0, run.images);
         int parts = Math.max(1, Math.min(strips(run) * conv.packed.blocks, 4 * run.threads / Math.max(1, each)));
+        Tile[] own = new Tile[run.threads];
         Workers.run(each * parts, run.threads, (task, worker) -> {
-            Tile tile = scratch(scratch, worker, 0).tile;
-            tiles(run, source, task / parts * groupFloats, task / parts, task % parts, parts, tile);
+            if (own[worker] == null) {
+                own[worker] = conv.tile();
+            }
+            tiles(run, source, task / parts * groupFloats, task / parts, task % parts, parts, own[worker]);
         });
         if (!inPlace) {
             run.giveBack(source);
         }
         run.correct();
-    }
-
-    private Scratch scratch(Scratch[] all, int worker, int padded) {
-        if (all[worker] == null) {
-            all[worker] = new Scratch(conv.tile(), padded);
-        }
-        return all[worker];
     }
 
     private int strips(VectorConv2d.Run run) {

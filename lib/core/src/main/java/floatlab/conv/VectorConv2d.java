@@ -171,13 +171,10 @@ final class VectorConv2d implements Conv2dCore {
             }
         }
 
-        /** A padded copy of some images, made by all threads, with room for a tile behind it; see {@link #giveBack}. */
+        /** A padded copy of some images, made by all threads; see {@link #giveBack}. */
         float[] padded(int firstImage, int count) {
             int planes = count * shape.inChannels();
-            int length = Math.addExact(Math.multiplyExact(planes, layout.plane), Tile.PIXELS);
-            Copy last = kept.getAndSet(null);
-            boolean fits = last != null && last.h == layout.h && last.w == layout.w && last.floats.length >= length;
-            float[] padded = fits ? last.floats : new float[length];
+            float[] padded = memory(planes);
             int first = firstImage * shape.inChannels();
             Workers.run(
                     planes,
@@ -186,7 +183,15 @@ final class VectorConv2d implements Conv2dCore {
             return padded;
         }
 
-        /** A padded copy is used no more: the next pass may have its memory. */
+        /** Memory for padded channels, with zeros in the padding and room for a tile behind; see {@link #giveBack}. */
+        float[] memory(int planes) {
+            int length = Math.addExact(Math.multiplyExact(planes, layout.plane), Tile.PIXELS);
+            Copy last = kept.getAndSet(null);
+            boolean fits = last != null && last.h == layout.h && last.w == layout.w && last.floats.length >= length;
+            return fits ? last.floats : new float[length];
+        }
+
+        /** Such memory is used no more: the next pass may have it. */
         void giveBack(float[] padded) {
             if (padded.length <= MOST_KEPT) {
                 kept.set(new Copy(layout.h, layout.w, padded));
