@@ -148,16 +148,20 @@ final class VectorConv2d implements Conv2dCore {
             }
         }
 
+        private boolean mayBeWrong() {
+            return zeros || skippedTaps.ofNotFinite();
+        }
+
         /** Corrects outputs over skipped padding: all of a group of an image, once they are computed and looked at. */
         void correct(int image, int group) {
-            if (zeros || skippedTaps.ofNotFinite()) {
+            if (mayBeWrong()) {
                 correction.channels(image, group * outPerGroup, outPerGroup);
             }
         }
 
         /** Corrects them all. */
         void correct() {
-            if (zeros || skippedTaps.ofNotFinite()) {
+            if (mayBeWrong()) {
                 Workers.run(images * shape.outChannels(), threads, (task, worker) -> {
                     correction.channels(task / shape.outChannels(), task % shape.outChannels(), 1);
                 });
