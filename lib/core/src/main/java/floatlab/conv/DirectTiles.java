@@ -35,7 +35,7 @@ final class DirectTiles {
             Scratch[] scratch = new Scratch[run.threads];
             Workers.run(each, run.threads, (task, worker) -> {
                 if (scratch[worker] == null) {
-                    scratch[worker] = new Scratch(conv.tile(), run.memory(conv.inPerGroup));
+                    scratch[worker] = new Scratch(conv.tile(false), run.memory(conv.inPerGroup));
                 }
                 Scratch own = scratch[worker];
                 run.pad(task * conv.inPerGroup, conv.inPerGroup, own.padded);
@@ -59,7 +59,7 @@ final class DirectTiles {
         Tile[] own = new Tile[run.threads];
         Workers.run(each * parts, run.threads, (task, worker) -> {
             if (own[worker] == null) {
-                own[worker] = conv.tile();
+                own[worker] = conv.tile(false);
             }
             tiles(run, source, task / parts * groupFloats, task / parts, task % parts, parts, own[worker]);
         });

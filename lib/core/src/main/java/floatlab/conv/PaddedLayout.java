@@ -120,19 +120,14 @@ final class PaddedLayout {
         return plane == h * w && shape.kernelH() * shape.kernelW() == 1 && shape.padTop() + shape.padLeft() == 0;
     }
 
-    /**
-     * {@link Tile#places} for tiles that read this layout.
-     *
-     * @param rows the output channels of a block of weights
-     */
-    int[] places(Terms terms, int rows) {
-        int[] places = new int[2 * terms.size()];
+    /** {@link Tile#places} for tiles that read this layout. */
+    int[] places(Terms terms) {
+        int[] places = new int[terms.size()];
         for (int k = 0; k < terms.size(); k++) {
             int y = terms.row(k) * shape.dilationH() / shape.strideH();
             int x = terms.column(k) * shape.dilationW() / shape.strideW();
             int phase = phases[phaseOf(shape, terms.row(k), terms.column(k))];
-            places[2 * k] = terms.channel(k) * plane + phase + y * pitch + x;
-            places[2 * k + 1] = k * rows;
+            places[k] = terms.channel(k) * plane + phase + y * pitch + x;
         }
         return places;
     }

@@ -45,7 +45,7 @@ final class PanelTiles {
         final Region region;
         /** The numbers of its terms among all of a kernel. */
         final int[] terms;
-        /** {@link Tile#places} in a panel, from its stage's first term on. */
+        /** {@link Tile#places} of the weights. */
         final int[] places;
         /** As {@link PanelTiles#stages}, with the region's numbers. */
         final List<List<Pass>> stages;
@@ -55,17 +55,12 @@ final class PanelTiles {
             this.terms = IntStream.range(0, conv.terms.size())
                     .filter(k -> region.taps().contain(conv.terms.row(k), conv.terms.column(k)))
                     .toArray();
-            this.places = new int[2 * terms.length];
+            this.places = Arrays.stream(terms).map(k -> k * conv.packed.rows).toArray();
             this.stages = new ArrayList<>();
             for (List<Pass> all : PanelTiles.this.stages) {
-                List<Pass> own = all.stream()
+                stages.add(all.stream()
                         .map(pass -> pass.of(before(pass.first()), before(pass.last())))
-                        .toList();
-                stages.add(own);
-                for (int k = first(own); k < last(own); k++) {
-                    places[2 * k] = (k - first(own)) * Tile.PIXELS;
-                    places[2 * k + 1] = terms[k] * conv.packed.rows;
-                }
+                        .toList());
             }
         }
 
@@ -248,7 +243,7 @@ final class PanelTiles {
             this.run = images.run;
             this.work = work;
             this.memory = memory;
-            this.tile = conv.tile();
+            this.tile = conv.tile(true);
         }
 
         void compute() {
@@ -284,11 +279,13 @@ final class PanelTiles {
         private void compute(Panel panel, int stage, float[] sums, int at) {
             Conv2dCore.checkInterrupted();
             List<Pass> passes = panel.region.stages.get(stage);
-            float[] terms = fill(panel, first(passes), last(passes));
+            int first = first(passes);
+            float[] terms = fill(panel, first, last(passes));
             int[] places = panel.region.places;
+            int termsAt = -first * Tile.PIXELS;
             for (int block = work.firstBlock; block < work.endBlock; block++) {
                 int to = at + (block - work.firstBlock) * conv.packed.rows * Tile.PIXELS;
-                tile.compute(passes, work.group, block, terms, 0, places, panel.vectors, sums, to, Tile.PIXELS);
+                tile.compute(passes, work.group, block, terms, termsAt, places, panel.vectors, sums, to, Tile.PIXELS);
             }
         }
 
@@ -296,9 +293,9 @@ final class PanelTiles {
         private float[] fill(Panel panel, int first, int last) {
             float[] terms = memory.terms((last - first) * Tile.PIXELS + LANES);
             for (int k = first; k < last; k++) {
-                int from = run.places[2 * panel.region.terms[k]];
-                copyRuns(
-                        images.padded, from, terms, panel.region.places[2 * k], panel.runTo, panel.runFrom, panel.runs);
+                int from = run.places[panel.region.terms[k]];
+                int to = (k - first) * Tile.PIXELS;
+                copyRuns(images.padded, from, terms, to, panel.runTo, panel.runFrom, panel.runs);
             }
             return terms;
         }

@@ -26,6 +26,7 @@ final class Tile {
 
     private final PackedWeights packed;
     private final boolean fma;
+    private final boolean panel;
     /** The channels that a kernel takes at once. */
     private final int together;
 
@@ -37,8 +38,8 @@ final class Tile {
     float[] x;
     int xAt;
     /**
-     * Term k of the tile's first pixel lies at {@code xAt + places[2k]}, those of the others behind it, its weights at
-     * {@code wAt + places[2k + 1]}.
+     * Term k of the tile's first pixel lies at {@code xAt + places[k]}, those of the others behind it; its weights lie at
+     * {@code wAt + k·rows}. In a panel the terms lie at {@code xAt + k·PIXELS}, the weights at {@code wAt + places[k]}.
      */
     int[] places;
     /** The terms are {@code first} to {@code last − 1}. */
@@ -55,9 +56,11 @@ final class Tile {
     int outAt;
     int outRow;
 
-    Tile(PackedWeights packed, boolean fma) {
+    /** @param panel whether it reads a panel */
+    Tile(PackedWeights packed, boolean fma, boolean panel) {
         this.packed = packed;
         this.fma = fma;
+        this.panel = panel;
         this.together = packed.rows == 1 ? 1 : fma && !FEW_REGISTERS ? 8 : 4;
         this.sums = new float[packed.rows * PIXELS];
         this.chunk = new float[packed.rows * PIXELS];
@@ -72,7 +75,7 @@ final class Tile {
     /**
      * Computes a block of channels of one tile by all the given passes.
      *
-     * @param input with term k of pixel p at {@code inputAt + termPlaces[2k] + p}
+     * @param input with term k of pixel p at {@code inputAt + termPlaces[k] + p}, in a panel at {@code inputAt + k·PIXELS + p}
      * @param termPlaces see {@link #places}
      * @param y where the outputs go, channel i's pixel p to {@code yAt + i·yRow + p}
      */
@@ -153,40 +156,72 @@ final class Tile {
             return;
         }
         for (int row = 0; row < packed.rows; row += together) {
-            some(resume, vectors);
+            if (panel) {
+                inPanel(resume, vectors);
+            } else {
+                direct(vectors);
+            }
             startAt += together;
             wAt += together;
             outAt += together * outRow;
         }
     }
 
-    /** A single channel goes through its terms in one chain, or in chunks; only where eight share a panel is one resumed. */
-    private void some(boolean resume, int vectors) {
-        int before = together == 8 ? 0 : together == 4 ? fma ? 6 : 12 : fma ? 18 : 21;
-        switch (before + (resume ? 3 : 0) + vectors) {
-            case 1 -> VectorKernels.fma8x1(this);
-            case 2 -> VectorKernels.fma8x2(this);
-            case 3 -> VectorKernels.fma8x3(this);
-            case 4 -> VectorKernels.resumeFma8x1(this);
-            case 5 -> VectorKernels.resumeFma8x2(this);
-            case 6 -> VectorKernels.resumeFma8x3(this);
-            case 7 -> VectorKernels.fma4x1(this);
-            case 8 -> VectorKernels.fma4x2(this);
-            case 10 -> VectorKernels.resumeFma4x1(this);
-            case 11 -> VectorKernels.resumeFma4x2(this);
-            case 13 -> VectorKernels.mulAdd4x1(this);
-            case 14 -> VectorKernels.mulAdd4x2(this);
-            case 15 -> VectorKernels.mulAdd4x3(this);
-            case 16 -> VectorKernels.resumeMulAdd4x1(this);
-            case 17 -> VectorKernels.resumeMulAdd4x2(this);
-            case 18 -> VectorKernels.resumeMulAdd4x3(this);
-            case 19 -> VectorKernels.fma1x1(this);
-            case 20 -> VectorKernels.fma1x2(this);
-            case 21 -> VectorKernels.fma1x3(this);
-            case 22 -> VectorKernels.mulAdd1x1(this);
-            case 23 -> VectorKernels.mulAdd1x2(this);
-            case 24 -> VectorKernels.mulAdd1x3(this);
-            default -> throw new AssertionError(vectors);
+    /** All terms of a chain at once, which so is never resumed. */
+    private void direct(int vectors) {
+        int tile = 10 * together + vectors;
+        if (fma) {
+            switch (tile) {
+                case 81 -> VectorKernels.fma8x1(this);
+                case 82 -> VectorKernels.fma8x2(this);
+                case 83 -> VectorKernels.fma8x3(this);
+                case 41 -> VectorKernels.fma4x1(this);
+                case 42 -> VectorKernels.fma4x2(this);
+                case 11 -> VectorKernels.fma1x1(this);
+                case 12 -> VectorKernels.fma1x2(this);
+                case 13 -> VectorKernels.fma1x3(this);
+                default -> throw new AssertionError(tile);
+            }
+        } else {
+            switch (tile) {
+                case 41 -> VectorKernels.mulAdd4x1(this);
+                case 42 -> VectorKernels.mulAdd4x2(this);
+                case 43 -> VectorKernels.mulAdd4x3(this);
+                case 11 -> VectorKernels.mulAdd1x1(this);
+                case 12 -> VectorKernels.mulAdd1x2(this);
+                case 13 -> VectorKernels.mulAdd1x3(this);
+                default -> throw new AssertionError(tile);
+            }
+        }
+    }
+
+    /** Channels that share a panel: several. */
+    private void inPanel(boolean resume, int vectors) {
+        int tile = (resume ? 100 : 0) + 10 * together + vectors;
+        if (fma) {
+            switch (tile) {
+                case 81 -> VectorKernels.panelFma8x1(this);
+                case 82 -> VectorKernels.panelFma8x2(this);
+                case 83 -> VectorKernels.panelFma8x3(this);
+                case 41 -> VectorKernels.panelFma4x1(this);
+                case 42 -> VectorKernels.panelFma4x2(this);
+                case 181 -> VectorKernels.resumePanelFma8x1(this);
+                case 182 -> VectorKernels.resumePanelFma8x2(this);
+                case 183 -> VectorKernels.resumePanelFma8x3(this);
+                case 141 -> VectorKernels.resumePanelFma4x1(this);
+                case 142 -> VectorKernels.resumePanelFma4x2(this);
+                default -> throw new AssertionError(tile);
+            }
+        } else {
+            switch (tile) {
+                case 41 -> VectorKernels.panelMulAdd4x1(this);
+                case 42 -> VectorKernels.panelMulAdd4x2(this);
+                case 43 -> VectorKernels.panelMulAdd4x3(this);
+                case 141 -> VectorKernels.resumePanelMulAdd4x1(this);
+                case 142 -> VectorKernels.resumePanelMulAdd4x2(this);
+                case 143 -> VectorKernels.resumePanelMulAdd4x3(this);
+                default -> throw new AssertionError(tile);
+            }
         }
     }
 

@@ -97,8 +97,9 @@ final class VectorConv2d implements Conv2dCore {
         return panels.pay(run) && panels.leaveOutPadding(run);
     }
 
-    Tile tile() {
-        return new Tile(packed, order.arithmetic() == Arithmetic.FMA);
+    /** @param panel whether it reads a panel */
+    Tile tile(boolean panel) {
+        return new Tile(packed, order.arithmetic() == Arithmetic.FMA, panel);
     }
 
     /** The arrays and sizes of one forward pass. */
@@ -126,7 +127,7 @@ final class VectorConv2d implements Conv2dCore {
             this.outW = out.w();
             this.inputPlane = input.h() * input.w();
             this.layout = PaddedLayout.of(shape, input.h(), input.w());
-            this.places = layout.places(terms, packed.rows);
+            this.places = layout.places(terms);
             this.threads = threads;
             this.correction = skippedTaps.of(input, out);
         }
