@@ -23,6 +23,9 @@ import java.util.stream.Collectors;
  * <p>Read are the format's versions 1, 2 and 3, {@code float32} and {@code float64} of either byte order, in C or Fortran
  * order; written is version 1, little-endian {@code float32} in C order. The bits are kept, those of a NaN too. Source:
  * NumPy's documentation of {@code numpy.lib.format}; NEP 1.
+ *
+ * <p>Reading and writing in a thread that is interrupted throw {@link java.util.concurrent.CancellationException}; it stays
+ * interrupted, and a part of the file may have been read or written.
  */
 public final class NpyArray {
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};

@@ -28,6 +28,9 @@ import java.util.Objects;
  * {@code |x - mean|·|scale|·(3.5u + r/2) + dm·|scale| + u·(|x·scale| + 2|mean·scale| + 2|bias|)} with {@link Arithmetic#FMA},
  * and {@code u·(|x·scale| + |mean·scale|)} more with {@link Arithmetic#MUL_ADD}. {@link Variance} and {@link Moments} give r
  * and dm; in evaluation mode they are 0. Source: Ioffe and Szegedy 2015, arXiv 1502.03167.
+ *
+ * <p>A thread that is interrupted while it goes through 65,536 elements or more throws
+ * {@link java.util.concurrent.CancellationException}, and stays interrupted.
  */
 public final class BatchNorm2d {
 

@@ -8,6 +8,9 @@ import java.util.Objects;
  *
  * <p>Each form is the negated element of the {@link LogSoftmax} form of the same name, so order, formats, bounds and the
  * treatment of NaN and ∞ are that class's.
+ *
+ * <p>A thread that is interrupted while it goes through 65,536 elements or more throws
+ * {@link java.util.concurrent.CancellationException}, and stays interrupted.
  */
 public final class CrossEntropy {
 

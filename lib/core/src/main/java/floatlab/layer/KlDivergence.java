@@ -24,6 +24,9 @@ import floatlab.runtime.Interruption;
  * probability gives NaN, wherever it stands, and so does a NaN logarithm.
  *
  * <p>Source: Kullback and Leibler 1951, doi 10.1214/aoms/1177729694.
+ *
+ * <p>A thread that is interrupted while it goes through 65,536 elements or more throws
+ * {@link java.util.concurrent.CancellationException}, and stays interrupted.
  */
 public final class KlDivergence {
 

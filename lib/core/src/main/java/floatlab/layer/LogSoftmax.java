@@ -28,6 +28,9 @@ import java.util.Objects;
  *
  * <p>An empty row gives an empty one. A NaN or +∞ makes the result NaN throughout, as does a row of −∞ only; other −∞
  * give −∞.
+ *
+ * <p>A thread that is interrupted while it goes through 65,536 elements or more throws
+ * {@link java.util.concurrent.CancellationException}, and stays interrupted.
  */
 public final class LogSoftmax {
 
@@ -185,6 +188,7 @@ public final class LogSoftmax {
      * @throws IllegalArgumentException if {@code columns} is less than 1, {@code x} is not a whole number of rows or
      *     {@code out} not as long
      * @throws IndexOutOfBoundsException if the rows are not within the matrix
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted; it stays interrupted
      */
     public static void rows(float[] x, int columns, int fromRow, int toRow, float[] out) {
         checkMatrix(x, columns, out);

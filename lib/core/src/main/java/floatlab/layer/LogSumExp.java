@@ -16,6 +16,9 @@ import floatlab.function.FormatMath;
  *
  * <p>An empty row gives −∞, the logarithm of an empty sum; a NaN gives NaN, +∞ gives ∞, and only −∞ give −∞. In a format
  * without ∞ each is what {@link Format#round(double)} makes of it: NaN, or ±max in a saturating one.
+ *
+ * <p>A thread that is interrupted while it goes through 65,536 elements or more throws
+ * {@link java.util.concurrent.CancellationException}, and stays interrupted.
  */
 public final class LogSumExp {
 

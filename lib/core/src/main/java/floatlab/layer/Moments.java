@@ -11,6 +11,9 @@ import java.util.Objects;
  * <p>{@link Variance} states the error of the variances. That of the mean is at most (n + 3)u·‖x‖/√n to first order, with
  * ‖x‖² = Σx²: Σx is off by (n − 1)u Σ|x| ≤ (n − 1)u√n ‖x‖ and the division by u; Welford's as derived there.
  *
+ * <p>A thread that is interrupted while it goes through 65,536 elements or more throws
+ * {@link java.util.concurrent.CancellationException}, and stays interrupted.
+ *
  * @param mean the mean; NaN for no numbers
  * @param population Σ(x − mean)² / n, what BatchNorm normalises by; NaN for no numbers
  * @param sample Σ(x − mean)² / (n − 1); NaN for fewer than two numbers

@@ -19,6 +19,9 @@ import floatlab.runtime.Interruption;
  *
  * <p>An empty row gives an empty one. A NaN or +∞ makes the shifted result NaN throughout, as does a row of −∞ only;
  * other −∞ give 0.
+ *
+ * <p>A thread that is interrupted while it goes through 65,536 elements or more throws
+ * {@link java.util.concurrent.CancellationException}, and stays interrupted.
  */
 public final class Softmax {
 
