@@ -159,6 +159,7 @@ final class Tile {
             if (panel) {
                 inPanel(resume, vectors);
             } else {
+                assert !resume;
                 direct(vectors);
             }
             startAt += together;
@@ -167,7 +168,7 @@ final class Tile {
         }
     }
 
-    /** All terms of a chain at once, which so is never resumed. */
+    /** A chain goes through all its terms at once: none is resumed. */
     private void direct(int vectors) {
         int tile = 10 * together + vectors;
         if (fma) {

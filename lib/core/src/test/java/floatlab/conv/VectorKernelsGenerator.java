@@ -83,8 +83,11 @@ final class VectorKernelsGenerator {
     }
 
     /**
-     * Half of a block's channels where registers are few; and with two roundings: 24 accumulators, their factors and products do not fit into 32 registers
-     * the way C2 of JDK 17 allots them, and 12 chains hide an addition's latency.
+     * Half of a block's channels where registers are few; and with two roundings: 24 accumulators, their factors and products
+     * do not fit into 32 registers the way C2 of JDK 17 allots them, and 12 chains hide an addition's latency.
+     *
+     * @param panel whether the input is a panel, of which only the weights' places are read
+     * @param resume whether the chains go on from what is in the output
      */
     private void tile(int channels, int vectors, boolean fma, boolean panel, boolean resume) {
         add(0, "");
