@@ -396,11 +396,38 @@ class InterruptTest {
             Map.entry("NpyArray.write and read", overAndOver(InterruptTest::writtenAndRead))));
 
     static {
-        List<Summation> methods = new ArrayList<>(SumMethods.all());
-        methods.addAll(List.of(new LanesSum(), new LanesPairwiseSum(), new LanesNeumaierSum()));
-        for (Summation method : methods) {
+        for (Summation method : summations()) {
             SUMS.put(method.name() + " sum", overAndOver(method::sum));
             SUMS.put(method.name() + " sum of doubles", overAndOverWide(method::sum));
+        }
+    }
+
+    private static List<Summation> summations() {
+        List<Summation> methods = new ArrayList<>(SumMethods.all());
+        methods.addAll(List.of(new LanesSum(), new LanesPairwiseSum(), new LanesNeumaierSum()));
+        return methods;
+    }
+
+    /** Of an interrupted thread, too, which may have to tidy up. */
+    @Test
+    void whatIsSmallDoesNotLook() {
+        float[] x = InputFamily.NORMAL.floats(65_535, 1);
+        double[] wide = InputFamily.NORMAL.doubles(65_535, 1);
+        Thread.currentThread().interrupt();
+        try {
+            for (Summation method : summations()) {
+                method.sum(x);
+                method.sum(wide);
+            }
+            Softmax.of(x);
+            LogSoftmax.accurate(x);
+            LogSumExp.of(x);
+            CrossEntropy.of(x, 0);
+            KlDivergence.of(x, x);
+            Moments.of(x, Variance.TWO_PASS);
+            FloatMath.exp(x, x);
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
         }
     }
 

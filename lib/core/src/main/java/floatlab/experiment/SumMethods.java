@@ -88,15 +88,15 @@ public final class SumMethods {
     private static final class Exact implements Summation {
 
         /** So many terms between two looks at the stop button. */
-        private static final int PIECE = 1 << 20;
+        private static final int PIECE = 1 << 18;
 
         @Override
         public float sum(float[] x) {
             ExactSum sum = new ExactSum();
             for (int i = 0; i < x.length; ) {
-                Interruption.check();
                 int end = PIECE < x.length - i ? i + PIECE : x.length;
                 sum.addAll(x, i, end);
+                Interruption.checkNowAndThen(end - 1);
                 i = end;
             }
             return sum.toFloat();
@@ -106,9 +106,9 @@ public final class SumMethods {
         public double sum(double[] x) {
             ExactSum sum = new ExactSum();
             for (int i = 0; i < x.length; ) {
-                Interruption.check();
                 int end = PIECE < x.length - i ? i + PIECE : x.length;
                 sum.addAll(x, i, end);
+                Interruption.checkNowAndThen(end - 1);
                 i = end;
             }
             return sum.toDouble();

@@ -33,10 +33,10 @@ final class Lanes {
         int i = from;
         if (VECTOR) {
             while (to - i >= FLOATS) {
-                Interruption.check("the sum");
                 int rows = Math.min((to - i) / FLOATS, CHUNK_ROWS);
                 VectorLanes.add(x, i, rows, lanes);
                 i += rows * FLOATS;
+                Interruption.checkNowAndThen(i - from - 1, "the sum");
             }
         }
         addRows(x, i, to, lanes);
@@ -53,10 +53,10 @@ final class Lanes {
         int i = from;
         if (VECTOR) {
             while (to - i >= DOUBLES) {
-                Interruption.check("the sum");
                 int rows = Math.min((to - i) / DOUBLES, CHUNK_ROWS);
                 VectorLanes.add(x, i, rows, lanes);
                 i += rows * DOUBLES;
+                Interruption.checkNowAndThen(i - from - 1, "the sum");
             }
         }
         addRows(x, i, to, lanes);
@@ -93,10 +93,10 @@ final class Lanes {
         int i = 0;
         if (VECTOR) {
             while (x.length - i >= FLOATS) {
-                Interruption.check("the sum");
                 int rows = Math.min((x.length - i) / FLOATS, CHUNK_ROWS);
                 VectorLanes.addCompensated(x, i, rows, lanes, lost);
                 i += rows * FLOATS;
+                Interruption.checkNowAndThen(i - 1, "the sum");
             }
         }
         addRowsCompensated(x, i, lanes, lost);
@@ -117,10 +117,10 @@ final class Lanes {
         int i = 0;
         if (VECTOR) {
             while (x.length - i >= DOUBLES) {
-                Interruption.check("the sum");
                 int rows = Math.min((x.length - i) / DOUBLES, CHUNK_ROWS);
                 VectorLanes.addCompensated(x, i, rows, lanes, lost);
                 i += rows * DOUBLES;
+                Interruption.checkNowAndThen(i - 1, "the sum");
             }
         }
         addRowsCompensated(x, i, lanes, lost);

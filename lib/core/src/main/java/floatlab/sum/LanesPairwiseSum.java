@@ -1,6 +1,7 @@
 package floatlab.sum;
 
 import floatlab.format.Ulp;
+import floatlab.runtime.Interruption;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -31,7 +32,9 @@ public final class LanesPairwiseSum implements Summation {
         if (end - first == 1) {
             Arrays.fill(lanes, 0);
             int from = first * BLOCK;
-            Lanes.add(x, from, from + Math.min(BLOCK, x.length - from), lanes);
+            int to = from + Math.min(BLOCK, x.length - from);
+            Lanes.add(x, from, to, lanes);
+            Interruption.checkNowAndThen(to - 1, "the sum");
             return Lanes.total(lanes);
         }
         int middle = first + (end - first) / 2;
@@ -48,7 +51,9 @@ public final class LanesPairwiseSum implements Summation {
         if (end - first == 1) {
             Arrays.fill(lanes, 0);
             int from = first * BLOCK;
-            Lanes.add(x, from, from + Math.min(BLOCK, x.length - from), lanes);
+            int to = from + Math.min(BLOCK, x.length - from);
+            Lanes.add(x, from, to, lanes);
+            Interruption.checkNowAndThen(to - 1, "the sum");
             return Lanes.total(lanes);
         }
         int middle = first + (end - first) / 2;
