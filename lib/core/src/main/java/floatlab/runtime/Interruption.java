@@ -31,4 +31,18 @@ public final class Interruption {
             check(what);
         }
     }
+
+    /**
+     * {@link #check} for a loop that goes on by many elements in a turn: when a turn passes a multiple of 65,536.
+     *
+     * @param from the element where the turn began, 0 or more
+     * @param to the element after its last
+     * @param what the computation, for the message
+     * @throws CancellationException if the thread is interrupted and this turn is one that asks
+     */
+    public static void checkWhenPassing(int from, int to, String what) {
+        if ((from ^ to) >>> 16 != 0) {
+            check(what);
+        }
+    }
 }

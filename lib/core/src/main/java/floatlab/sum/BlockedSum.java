@@ -40,9 +40,9 @@ public final class BlockedSum implements Summation {
         float sum = 0;
         for (int i = 0; i < x.length; ) {
             int end = block < x.length - i ? i + block : x.length;
+            Interruption.checkWhenPassing(i, end, "the sum");
             float part = 0;
             for (; i < end; i++) {
-                Interruption.checkNowAndThen(i, "the sum");
                 part += x[i];
             }
             sum += part;
@@ -56,9 +56,9 @@ public final class BlockedSum implements Summation {
         double sum = 0;
         for (int i = 0; i < x.length; ) {
             int end = block < x.length - i ? i + block : x.length;
+            Interruption.checkWhenPassing(i, end, "the sum");
             double part = 0;
             for (; i < end; i++) {
-                Interruption.checkNowAndThen(i, "the sum");
                 part += x[i];
             }
             sum += part;

@@ -18,6 +18,7 @@ import java.util.Objects;
  * doi:10.1137/1.9780898718027.
  */
 public final class DoubleSum implements Summation {
+    private static final int PIECE = 1 << 16;
 
     /** Makes the method; it has no settings. */
     public DoubleSum() {}
@@ -26,9 +27,13 @@ public final class DoubleSum implements Summation {
     public float sum(float[] x) {
         Objects.requireNonNull(x, "x");
         double sum = 0;
-        for (int i = 0; i < x.length; i++) {
-            Interruption.checkNowAndThen(i, "the sum");
-            sum += x[i];
+        for (int i = 0; i < x.length; ) {
+            // In pieces: a look in the loop would make it half as fast.
+            int end = PIECE < x.length - i ? i + PIECE : x.length;
+            Interruption.checkWhenPassing(i, end, "the sum");
+            for (; i < end; i++) {
+                sum += x[i];
+            }
         }
         return (float) sum;
     }

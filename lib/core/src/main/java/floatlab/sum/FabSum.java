@@ -34,9 +34,9 @@ public final class FabSum implements Summation {
         float excess = 0;
         for (int i = 0; i < x.length; ) {
             int end = block < x.length - i ? i + block : x.length;
+            Interruption.checkWhenPassing(i, end, "the sum");
             float part = 0;
             for (; i < end; i++) {
-                Interruption.checkNowAndThen(i, "the sum");
                 part += x[i];
             }
             float corrected = part - excess;
@@ -54,9 +54,9 @@ public final class FabSum implements Summation {
         double excess = 0;
         for (int i = 0; i < x.length; ) {
             int end = block < x.length - i ? i + block : x.length;
+            Interruption.checkWhenPassing(i, end, "the sum");
             double part = 0;
             for (; i < end; i++) {
-                Interruption.checkNowAndThen(i, "the sum");
                 part += x[i];
             }
             double corrected = part - excess;

@@ -28,7 +28,7 @@ public final class PairwiseSum implements Summation {
             return from == to ? 0 : 0 + x[from];
         }
         int middle = from + (to - from) / 2;
-        Interruption.checkNowAndThen(middle, "the sum"); // middle has every value from 1 to n - 1 once
+        Interruption.checkWhenPassing(from, to, "the sum");
         return sum(x, from, middle) + sum(x, middle, to);
     }
 
@@ -43,7 +43,7 @@ public final class PairwiseSum implements Summation {
             return from == to ? 0 : 0 + x[from];
         }
         int middle = from + (to - from) / 2;
-        Interruption.checkNowAndThen(middle, "the sum"); // middle has every value from 1 to n - 1 once
+        Interruption.checkWhenPassing(from, to, "the sum");
         return sum(x, from, middle) + sum(x, middle, to);
     }
 
