@@ -389,7 +389,7 @@ class InterruptTest {
             Map.entry("CrossEntropy.of", overAndOver(x -> CrossEntropy.of(x, 0))),
             Map.entry("KlDivergence.of", overAndOver(x -> KlDivergence.of(x, x))),
             Map.entry("Softmax.of", overAndOver(Softmax::of)),
-            Map.entry("LogSoftmax.of", overAndOver(LogSoftmax::accurate)),
+            Map.entry("LogSoftmax.accurate", overAndOver(LogSoftmax::accurate)),
             Map.entry("LogSoftmax.logOfSoftmax", overAndOver(LogSoftmax::logOfSoftmax)),
             Map.entry("LogSoftmax.rows", overAndOver(x -> LogSoftmax.rows(x, 1000, x, 2))),
             Map.entry("LogSumExp.of", overAndOver(LogSumExp::of)),
@@ -453,6 +453,8 @@ class InterruptTest {
     static final Map<String, Pass> PASSES = new TreeMap<>(Map.of(
             "Comparison.of",
             new Pass(InputFamily.NORMAL, 4 + 2 * 8, x -> Comparison.of(x, x).toString()),
+            "LogSoftmax.of",
+            new Pass(InputFamily.NORMAL, 4 + 4, LogSoftmax::of),
             "ExactSum.addAll",
             new Pass(InputFamily.NORMAL, 4, x -> new ExactSum().addAll(x)),
             "ExactSum.addAll, all exponents",

@@ -30,7 +30,8 @@ import java.util.Objects;
  * give −∞.
  *
  * <p>A thread that is interrupted while it goes through 65,536 elements or more throws
- * {@link java.util.concurrent.CancellationException}, and stays interrupted.
+ * {@link java.util.concurrent.CancellationException}, and stays interrupted; but for one row of floats shifted by the largest,
+ * which vectors are through with first.
  */
 public final class LogSoftmax {
 

@@ -35,8 +35,8 @@ final class Lanes {
             while (to - i >= FLOATS) {
                 int rows = Math.min((to - i) / FLOATS, CHUNK_ROWS);
                 VectorLanes.add(x, i, rows, lanes);
+                Interruption.checkWhenPassing(i, i + rows * FLOATS, "the sum");
                 i += rows * FLOATS;
-                Interruption.checkNowAndThen(i - from - 1, "the sum");
             }
         }
         addRows(x, i, to, lanes);
@@ -55,8 +55,8 @@ final class Lanes {
             while (to - i >= DOUBLES) {
                 int rows = Math.min((to - i) / DOUBLES, CHUNK_ROWS);
                 VectorLanes.add(x, i, rows, lanes);
+                Interruption.checkWhenPassing(i, i + rows * DOUBLES, "the sum");
                 i += rows * DOUBLES;
-                Interruption.checkNowAndThen(i - from - 1, "the sum");
             }
         }
         addRows(x, i, to, lanes);
@@ -95,8 +95,8 @@ final class Lanes {
             while (x.length - i >= FLOATS) {
                 int rows = Math.min((x.length - i) / FLOATS, CHUNK_ROWS);
                 VectorLanes.addCompensated(x, i, rows, lanes, lost);
+                Interruption.checkWhenPassing(i, i + rows * FLOATS, "the sum");
                 i += rows * FLOATS;
-                Interruption.checkNowAndThen(i - 1, "the sum");
             }
         }
         addRowsCompensated(x, i, lanes, lost);
@@ -119,8 +119,8 @@ final class Lanes {
             while (x.length - i >= DOUBLES) {
                 int rows = Math.min((x.length - i) / DOUBLES, CHUNK_ROWS);
                 VectorLanes.addCompensated(x, i, rows, lanes, lost);
+                Interruption.checkWhenPassing(i, i + rows * DOUBLES, "the sum");
                 i += rows * DOUBLES;
-                Interruption.checkNowAndThen(i - 1, "the sum");
             }
         }
         addRowsCompensated(x, i, lanes, lost);

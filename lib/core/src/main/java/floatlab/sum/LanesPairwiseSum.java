@@ -1,7 +1,6 @@
 package floatlab.sum;
 
 import floatlab.format.Ulp;
-import floatlab.runtime.Interruption;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -32,9 +31,7 @@ public final class LanesPairwiseSum implements Summation {
         if (end - first == 1) {
             Arrays.fill(lanes, 0);
             int from = first * BLOCK;
-            int to = from + Math.min(BLOCK, x.length - from);
-            Lanes.add(x, from, to, lanes);
-            Interruption.checkNowAndThen(to - 1, "the sum");
+            Lanes.add(x, from, from + Math.min(BLOCK, x.length - from), lanes);
             return Lanes.total(lanes);
         }
         int middle = first + (end - first) / 2;
@@ -51,9 +48,7 @@ public final class LanesPairwiseSum implements Summation {
         if (end - first == 1) {
             Arrays.fill(lanes, 0);
             int from = first * BLOCK;
-            int to = from + Math.min(BLOCK, x.length - from);
-            Lanes.add(x, from, to, lanes);
-            Interruption.checkNowAndThen(to - 1, "the sum");
+            Lanes.add(x, from, from + Math.min(BLOCK, x.length - from), lanes);
             return Lanes.total(lanes);
         }
         int middle = first + (end - first) / 2;
