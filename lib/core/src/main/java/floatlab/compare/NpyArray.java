@@ -11,6 +11,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.regex.Matcher;
@@ -104,6 +106,27 @@ public final class NpyArray {
             System.arraycopy(rows[row], 0, data, row * columns, columns);
         }
         return new NpyArray(new int[] {rows.length, columns}, data, null);
+    }
+
+    /**
+     * Reads the first array of a file.
+     *
+     * @param file a {@code .npy} file
+     * @return the array
+     * @throws NullPointerException if file is null
+     * @throws IllegalArgumentException as for {@link #read(InputStream)}; the message begins with the file's name
+     * @throws EOFException if it ends too early; the message begins with the file's name
+     * @throws IOException if it cannot be read
+     */
+    public static NpyArray read(Path file) throws IOException {
+        Objects.requireNonNull(file, "file");
+        try (InputStream in = Files.newInputStream(file)) {
+            return read(in);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
+        } catch (EOFException e) {
+            throw (EOFException) new EOFException(file + ": " + e.getMessage()).initCause(e);
+        }
     }
 
     /**
@@ -306,6 +329,22 @@ public final class NpyArray {
     }
 
     /**
+     * Writes the array into a file, as {@link #write(OutputStream)} does. A file that is there is overwritten.
+     *
+     * @param file where to
+     * @throws NullPointerException if file is null
+     * @throws IllegalStateException if the array holds doubles; the file is left as it was
+     * @throws IOException if writing fails
+     */
+    public void write(Path file) throws IOException {
+        Objects.requireNonNull(file, "file");
+        ownFloats(); // or nothing is opened
+        try (OutputStream out = Files.newOutputStream(file)) {
+            write(out);
+        }
+    }
+
+    /**
      * Writes the array as {@code .npy}, version 1.0, {@code '<f4'}, C order. The stream is flushed and left open.
      *
      * @param out where to
@@ -315,7 +354,7 @@ public final class NpyArray {
      */
     public void write(OutputStream out) throws IOException {
         Objects.requireNonNull(out, "out");
-        float[] data = floats();
+        float[] data = ownFloats();
         String header = "{'descr': '<f4', 'fortran_order': False, 'shape': " + text(shape) + ", }";
         int unpadded = MAGIC.length + 4 + header.length() + 1;
         header += " ".repeat(-unpadded & 63) + "\n"; // the data begin at a multiple of 64
@@ -359,10 +398,14 @@ public final class NpyArray {
      * @throws IllegalStateException if they are doubles, which a float cannot hold
      */
     public float[] floats() {
+        return ownFloats().clone();
+    }
+
+    private float[] ownFloats() {
         if (floats == null) {
             throw new IllegalStateException("the elements are float64, not float32: ask for doubles()");
         }
-        return floats.clone();
+        return floats;
     }
 
     /**

@@ -14,10 +14,14 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -239,7 +243,50 @@ class NpyArrayTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> read(file(4, header("<f4", false, "(1,)"))))
                 .withMessage(".npy version is 4.0, expected 1.0, 2.0 or 3.0");
-        assertThatNullPointerException().isThrownBy(() -> NpyArray.read(null)).withMessage("in");
+        assertThatNullPointerException()
+                .isThrownBy(() -> NpyArray.read((InputStream) null))
+                .withMessage("in");
+    }
+
+    @Test
+    void aFileIsWrittenAndReadByItsName(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("mine.npy");
+        Files.write(file, new byte[1000]); // longer than what comes: nothing of it may stay
+        NpyArray.of(new float[] {1, -0f, 3}, 3).write(file);
+        ByteArrayOutputStream expected = new ByteArrayOutputStream();
+        NpyArray.of(new float[] {1, -0f, 3}, 3).write(expected);
+        assertThat(Files.readAllBytes(file)).isEqualTo(expected.toByteArray());
+        assertThat(NpyArray.read(file).floats()).containsExactly(1, -0f, 3);
+    }
+
+    @Test
+    void aBadFileIsNamed(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("mine.npy");
+        assertThatExceptionOfType(NoSuchFileException.class)
+                .isThrownBy(() -> NpyArray.read(file))
+                .withMessage(file.toString());
+        Files.writeString(file, "12345678");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> NpyArray.read(file))
+                .withMessage(file + ": this is no .npy file: it does not start with \\x93NUMPY");
+        Files.write(file, new byte[3]);
+        assertThatExceptionOfType(EOFException.class)
+                .isThrownBy(() -> NpyArray.read(file))
+                .withMessageStartingWith(file + ": the .npy file ends within ");
+        assertThatNullPointerException()
+                .isThrownBy(() -> NpyArray.read((Path) null))
+                .withMessage("file");
+        assertThatNullPointerException()
+                .isThrownBy(() -> NpyArray.of(new float[1], 1).write((Path) null))
+                .withMessage("file");
+    }
+
+    @Test
+    void doublesLeaveTheFileAsItWas(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("mine.npy"), "precious");
+        NpyArray doubles = read(file(1, header("<f8", false, "(1,)"), new byte[8]));
+        assertThatIllegalStateException().isThrownBy(() -> doubles.write(file));
+        assertThat(file).hasContent("precious");
     }
 
     @Test
