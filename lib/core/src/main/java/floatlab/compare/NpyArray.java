@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -116,7 +117,7 @@ public final class NpyArray {
      * @throws NullPointerException if file is null
      * @throws IllegalArgumentException as for {@link #read(InputStream)}; the message begins with the file's name
      * @throws EOFException if it ends too early; the message begins with the file's name
-     * @throws IOException if it cannot be read
+     * @throws IOException if it is not there or cannot be read; the message begins with the file's name
      */
     public static NpyArray read(Path file) throws IOException {
         Objects.requireNonNull(file, "file");
@@ -126,6 +127,10 @@ public final class NpyArray {
             throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
         } catch (EOFException e) {
             throw (EOFException) new EOFException(file + ": " + e.getMessage()).initCause(e);
+        } catch (FileSystemException e) {
+            throw e; // begins with the file's name
+        } catch (IOException e) {
+            throw new IOException(file + ": " + e.getMessage(), e);
         }
     }
 
@@ -329,9 +334,10 @@ public final class NpyArray {
     }
 
     /**
-     * Writes the array into a file, as {@link #write(OutputStream)} does. A file that is there is overwritten.
+     * Writes the array into a file, as {@link #write(OutputStream)} does. A file that is there is overwritten; one whose
+     * writing fails is left as far as it came.
      *
-     * @param file where to
+     * @param file where to; its folder has to be there
      * @throws NullPointerException if file is null
      * @throws IllegalStateException if the array holds doubles; the file is left as it was
      * @throws IOException if writing fails

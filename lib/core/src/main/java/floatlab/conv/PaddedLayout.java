@@ -115,9 +115,15 @@ final class PaddedLayout {
         return a * shape.strideW() + b;
     }
 
-    /** Whether the input itself has this layout: a 1×1 kernel, every pixel, no padding. */
+    /**
+     * Whether the input can be read in place of a copy: a 1×1 kernel, every pixel, no padding. (With steps of two, as many
+     * pixels may be left out as there are in the padding: the size alone does not tell.)
+     */
     boolean isInput() {
-        return plane == h * w && shape.kernelH() * shape.kernelW() == 1 && shape.padTop() + shape.padLeft() == 0;
+        return plane == h * w
+                && shape.kernelH() * shape.kernelW() == 1
+                && shape.strideH() * shape.strideW() == 1
+                && shape.padTop() + shape.padLeft() == 0;
     }
 
     /** {@link Tile#places} for tiles that read this layout. */

@@ -2,6 +2,7 @@ package floatlab.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
@@ -265,6 +266,7 @@ class NpyArrayTest {
         assertThatExceptionOfType(NoSuchFileException.class)
                 .isThrownBy(() -> NpyArray.read(file))
                 .withMessage(file.toString());
+        assertThatIOException().isThrownBy(() -> NpyArray.read(folder)).withMessageStartingWith(folder + "");
         Files.writeString(file, "12345678");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> NpyArray.read(file))

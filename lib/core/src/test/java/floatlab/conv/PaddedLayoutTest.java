@@ -131,6 +131,7 @@ class PaddedLayoutTest {
         "3, 1, 2, 2, 2, 8, 50",
         "1, 2, 1, 0, 0, 3, 9", // every second pixel of every second row
         "3, 2, 1, 0, 0, 3, 36", // four phases of three rows
+        "2, 3, 4, 2, 3, 3, 28", // four phases of two rows; a third column of taps would need longer ones
         "3, 2, 2, 0, 0, 3, 9" // one phase, as no tap reads the others
     })
     void nothingIsLongerThanNeeded(int kernel, int stride, int dilation, int left, int right, int pitch, int plane) {
@@ -151,13 +152,20 @@ class PaddedLayoutTest {
         assertThat(PaddedLayout.of(every.withPadding(1), 5, 7).isInput()).isFalse();
         assertThat(PaddedLayout.of(every.withKernel(1, 3), 5, 7).isInput()).isFalse();
         assertThat(PaddedLayout.of(every.withKernel(3, 1), 5, 7).isInput()).isFalse();
-        // As large as the input, but its one output reads the padding.
-        Conv2dShape before = every.withStride(2).withPadding(1, 0, 1, 0);
-        assertThat(PaddedLayout.of(before, 1, 1).plane).isEqualTo(1);
-        assertThat(PaddedLayout.of(before, 1, 1).isInput()).isFalse();
-        assertThat(PaddedLayout.of(every.withStride(2).withPadding(1, 0, 0, 0), 1, 1)
-                        .isInput())
+        assertThat(PaddedLayout.of(every.withKernel(3, 3), 5, 7).isInput()).isFalse();
+        assertThat(PaddedLayout.of(every.withPadding(1, 0, 0, 0), 5, 7).isInput())
                 .isFalse();
+        assertThat(PaddedLayout.of(every.withPadding(0, 0, 1, 0), 5, 7).isInput())
+                .isFalse();
+        assertThat(PaddedLayout.of(every.withPadding(0, 1, 0, 0), 5, 7).isInput())
+                .isFalse();
+        // As large as the input, but half of it is padding, and half of the input is left out.
+        PaddedLayout right = PaddedLayout.of(every.withStride(2, 1).withPadding(0, 0, 0, 8), 8, 8);
+        PaddedLayout below = PaddedLayout.of(every.withStride(1, 2).withPadding(0, 8, 0, 0), 8, 8);
+        assertThat(right.plane).isEqualTo(64);
+        assertThat(right.isInput()).isFalse();
+        assertThat(below.plane).isEqualTo(64);
+        assertThat(below.isInput()).isFalse();
     }
 
     /** A kernel of two taps far apart in an input of one pixel: with so much padding there is one output. */
@@ -180,6 +188,13 @@ class PaddedLayoutTest {
         assertThat(apart(4095, 2 * 4095, 1, 2)).isNotNull();
         assertThat(apart(2 * 4096, 4095, 2, 1)).isNull();
         assertThat(apart(4095, 2 * 4096, 1, 2)).isNull();
+    }
+
+    /** The planes of these rows, which overlap, would be small enough. */
+    @Test
+    void rowsAndColumnsCountForEachChannel() {
+        Conv2dShape shape = Conv2dShape.of(2, 1, 2).withDilation(2047, 2048).withPadding(2047, 0, 2048, 2048);
+        assertThat(PaddedLayout.of(shape, 1, 1)).isNull();
     }
 
     @Test

@@ -49,6 +49,9 @@ class VectorConv2dTest {
                         check(shape.withStride(2, 3).withPadding(0, 1, 0, 1), w, random);
                         check(shape.withPadding(0, 1, 0, 0), w, random);
                         check(shape.withStride(2, 1).withPadding(1, 0, 0, 0), w, random);
+                        // As many places as the image has pixels, but half of them are padding.
+                        check(shape.withStride(2, 1).withPadding(0, 0, 0, w), w, random);
+                        check(shape.withStride(1, 2).withPadding(0, 4, 0, 0), w, random);
                     }
                 }
             }

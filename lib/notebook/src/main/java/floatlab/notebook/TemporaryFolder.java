@@ -2,14 +2,16 @@ package floatlab.notebook;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 
-/** A folder for files that a cell writes and a later one reads: it goes when the kernel ends, with all that is in it. */
+/**
+ * A folder for files that a cell writes and a later one reads. It goes with all that is in it when the kernel is shut down or
+ * restarted; what a kernel that is killed leaves behind lies among the system's temporary files.
+ */
 public final class TemporaryFolder {
     private TemporaryFolder() {}
 
@@ -25,15 +27,40 @@ public final class TemporaryFolder {
         return folder;
     }
 
-    /** What cannot be deleted is left to the system, which empties its temporary files now and then. */
+    /** Deletes what it can. Of a link the link alone goes, whatever it leads to. */
     static void delete(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).collect(Collectors.toList());
-            for (Path file : deepestFirst) {
-                file.toFile().delete();
+        try {
+            Files.walkFileTree(folder, new Delete());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // never: the visitor passes over what it cannot delete
+        }
+    }
+
+    private static final class Delete extends SimpleFileVisitor<Path> {
+        @Override
+        public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+            if (attributes.isOther()) { // a junction, the folder's link of Windows
+                folder.toFile().delete();
+                return FileVisitResult.SKIP_SUBTREE;
             }
-        } catch (IOException | UncheckedIOException e) {
-            // It is gone already, or nobody may read it.
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            file.toFile().delete();
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException problem) {
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path folder, IOException problem) {
+            folder.toFile().delete();
+            return FileVisitResult.CONTINUE;
         }
     }
 }
