@@ -277,12 +277,16 @@ public final class Floatlab {
         Path spec = folder.resolve("kernel.json");
         Path tried = folder.resolve("floatlab-tried");
         String key = sha256((json + Files.readString(options)).getBytes(StandardCharsets.UTF_8));
-        if (Files.isRegularFile(tried) && Files.readString(tried).equals(key)) {
+        if (holds(tried, key) && holds(spec, json)) {
             return false;
         }
         Files.deleteIfExists(tried);
         Files.writeString(spec, json);
         return true;
+    }
+
+    private static boolean holds(Path file, String text) throws IOException {
+        return Files.isRegularFile(file) && Files.readString(file).equals(text);
     }
 
     /** Writes nothing where nothing changed: a checkout that was set up may be read-only since. */

@@ -244,6 +244,12 @@ def busy(page):
     page.wait_for_function("() => jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'busy'")
 
 
+def test_jupyterlab_opens_on_notebook_00(lab, browser):
+    """At the address that mvn -Plab opens: the server's own, without the name of a notebook."""
+    with opened(browser, f"{lab}/") as page:
+        assert page.evaluate("() => jupyterapp.shell.currentWidget.context.path") == "notebooks/00-start-here.ipynb"
+
+
 @only_in_full
 def test_tab_completes_and_shift_tab_explains(lab, browser):
     with open_notebook(browser, lab, "00-start-here") as page:

@@ -1,11 +1,13 @@
 """binder/Floatlab.java says in one sentence what is wrong and how to mend it."""
 
+import hashlib
 import json
 import os
 import shutil
 import socket
 import stat
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -118,6 +120,39 @@ def test_the_kernel_goes_into_any_prefix_with_a_space_in_its_path(bare, tmp_path
     assert status == 0, said
     assert not stale.exists() and list(stale.parent.glob("floatlab-core-*.jar"))
     assert str(stale.parent) in (kernel / "kernel.json").read_text(encoding="utf-8")
+
+
+def test_a_damaged_kernel_is_written_anew(bare, tmp_path):
+    """Though it was tried once: another kernel's installation can have put its definition there since."""
+    shutil.copytree(notebooks.ROOT / "notebooks" / "target" / "classpath", bare / "notebooks" / "target" / "classpath")
+    prefix = tmp_path / "prefix"
+    kernel = prefix / "share" / "jupyter" / "kernels" / "java"
+    kernel.mkdir(parents=True)
+    (kernel / "jjava.jar").touch()
+    assert launch("kernel", "--prefix", str(prefix), cwd=bare)[0] == 0
+    spec, tried = kernel / "kernel.json", kernel / "floatlab-tried"
+    written = spec.read_bytes()
+    options = (prefix / "share" / "floatlab" / "jvm.options").read_bytes()
+    key = hashlib.sha256(written + options).hexdigest()
+    for damage in (lambda: spec.write_text("{}", encoding="utf-8"), spec.unlink):
+        tried.write_text(key, encoding="utf-8")
+        damage()
+        assert launch("kernel", "--prefix", str(prefix), cwd=bare)[0] == 0
+        assert spec.read_bytes() == written
+        assert not tried.exists(), "it is to be tried again"
+    tried.write_text(key, encoding="utf-8")
+    assert launch("kernel", "--prefix", str(prefix), cwd=bare)[0] == 0
+    assert tried.exists(), "what is as it was is not tried again: the key above is the launcher's"
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="fonts come by fontconfig on Linux alone")
+def test_missing_fonts_are_said(bare, tmp_path):
+    none = tmp_path / "fonts.conf"
+    none.write_text('<?xml version="1.0"?><fontconfig/>', encoding="utf-8")
+    status, said = launch("setup", cwd=bare, FONTCONFIG_FILE=str(none), FLOATLAB_PYTHON="none")
+    assert status == 1
+    assert said.startswith("floatlab: Java cannot draw text, so no chart could be drawn: fonts are missing")
+    assert "apt install fontconfig" in said
 
 
 def test_the_kernel_gets_the_jdk_that_runs_the_launcher(bare, tmp_path):

@@ -133,6 +133,25 @@ def test_a_dead_link_is_seen():
     assert dead(living + gone) == gone
 
 
+def test_what_is_needed_is_what_is_asked_for():
+    """The versions of "What you need" are those that Maven and the launcher refuse older ones of."""
+    jdk, maven, python = re.search(r"A JDK (\d+) or newer, Maven ([\d.]+) or newer, Python ([\d.]+) or newer", readme()).groups()
+    pom = (notebooks.ROOT / "pom.xml").read_text(encoding="utf-8")
+    assert re.search(r"<requireJavaVersion>\s*<version>\[(\d+),\)</version>", pom)[1] == jdk
+    assert re.search(r"<requireMavenVersion>\s*<version>\[([\d.]+),\)</version>", pom)[1] == maven
+    launcher = (notebooks.ROOT / "binder" / "Floatlab.java").read_text(encoding="utf-8")
+    assert ".".join(re.search(r"version_info < \((\d+), (\d+)\)", launcher).groups()) == python
+    for lock in notebooks.ROOT.glob("binder/requirements*.in"):
+        assert f"--python-version {python} " in next(
+            line for line in (notebooks.ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").splitlines()
+            if line.startswith("uv ") and f" {lock.name} " in line)
+
+
+def test_the_kernel_to_install_is_the_locked_one():
+    named = re.search(r"`pip install (jjava==\S+)`", readme())[1]
+    assert named in (notebooks.ROOT / "binder" / "requirements.in").read_text(encoding="utf-8").splitlines()
+
+
 def test_the_dev_container_runs_the_readmes_steps():
     text = (notebooks.ROOT / ".devcontainer" / "devcontainer.json").read_text(encoding="utf-8")
     container = json.loads(re.sub(r"^\s*//.*$", "", text, flags=re.M))
