@@ -120,13 +120,16 @@ def differences(committed, executed):
     return found
 
 
+def of_machine(cell):
+    return "machine" in cell.metadata.get("tags", [])
+
+
 def cell_difference(old, new):
-    machine = "machine" in old.metadata.get("tags", [])
     old_kinds = [_kinds(output) for output in old.outputs]
     new_kinds = [_kinds(output) for output in new.outputs]
     if old_kinds != new_kinds:
         return f"committed outputs: {old_kinds}\nfresh outputs:     {new_kinds}\n" + _texts_of(new)
-    if machine:
+    if of_machine(old):
         return ""
     problems = []
     for before, after in zip(old.outputs, new.outputs):
@@ -189,13 +192,12 @@ def refresh(path):
     """Runs one notebook and rewrites the outputs that changed; returns how many cells did."""
     committed = read(path)
     executed, _ = execute(committed)
+    pairs = [(old, new) for old, new in zip(committed.cells, executed.cells) if old.cell_type == "code"]
+    # A table and a chart of one measurement belong together: what the machine decides comes from one run.
+    measured_anew = any(of_machine(old) and cell_difference(old, new) for old, new in pairs)
     changed = 0
-    count = 0
-    for old, new in zip(committed.cells, executed.cells):
-        if old.cell_type != "code":
-            continue
-        count += 1
-        if cell_difference(old, new) or old.execution_count != count:
+    for count, (old, new) in enumerate(pairs, start=1):
+        if cell_difference(old, new) or old.execution_count != count or of_machine(old) and measured_anew:
             old.outputs = new.outputs
             old.execution_count = count
             changed += 1

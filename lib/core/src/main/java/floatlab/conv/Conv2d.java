@@ -57,7 +57,7 @@ public final class Conv2d {
         if (!VectorSupport.available()) {
             return new Conv2d(shape, order, scalar, VectorSupport.why(), threads);
         }
-        Optional<String> obstacle = VectorConv2d.obstacle(order);
+        Optional<String> obstacle = VectorConv2d.obstacle(shape, order);
         if (obstacle.isPresent()) {
             return new Conv2d(shape, order, scalar, "plain loops: " + obstacle.get(), threads);
         }

@@ -28,7 +28,6 @@ final class DirectTiles {
 
     void compute(VectorConv2d.Run run) {
         int groups = conv.shape.groups();
-        int groupFloats = conv.inPerGroup * run.layout.plane;
         boolean inPlace = run.layout.isInput() && run.layout.plane % LANES == 0;
         int each = run.images * groups;
         if (!inPlace && (each >= 4L * run.threads || each % run.threads == 0)) {
@@ -54,19 +53,30 @@ final class DirectTiles {
             return;
         }
         // Few images: they are padded first, and each is shared out.
-        float[] source = inPlace ? run.x : run.padded(0, run.images);
-        int parts = Math.max(1, Math.min(strips(run) * conv.packed.blocks, 4 * run.threads / Math.max(1, each)));
+        int together = inPlace ? run.images : run.together();
+        for (int first = 0; first < run.images; first += together) {
+            int planes = Math.min(together, run.images - first) * groups;
+            float[] source = inPlace ? run.x : run.padded(first, planes / groups);
+            share(run, source, first * groups, planes);
+            if (!inPlace) {
+                run.giveBack(source);
+            }
+        }
+        run.correct();
+    }
+
+    /** Computes so many groups of images, counted through the images, that lie side by side. */
+    private void share(VectorConv2d.Run run, float[] source, int firstPlane, int planes) {
+        int groupFloats = conv.inPerGroup * run.layout.plane;
+        int parts = Math.max(1, Math.min(strips(run) * conv.packed.blocks, 4 * run.threads / planes));
         Tile[] own = new Tile[run.threads];
-        Workers.run(each * parts, run.threads, (task, worker) -> {
+        Workers.run(planes * parts, run.threads, (task, worker) -> {
             if (own[worker] == null) {
                 own[worker] = conv.tile(false);
             }
-            tiles(run, source, task / parts * groupFloats, task / parts, task % parts, parts, own[worker]);
+            int plane = task / parts;
+            tiles(run, source, plane * groupFloats, firstPlane + plane, task % parts, parts, own[worker]);
         });
-        if (!inPlace) {
-            run.giveBack(source);
-        }
-        run.correct();
     }
 
     private int strips(VectorConv2d.Run run) {

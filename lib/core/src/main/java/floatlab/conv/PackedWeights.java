@@ -27,8 +27,8 @@ final class PackedWeights {
     PackedWeights(Tensor weight, float[] bias, int groups, Terms terms) {
         int perGroup = weight.n() / groups;
         this.terms = terms.size();
-        this.rows = perGroup == 1 ? 1 : 8;
-        this.blocks = (perGroup - 1) / rows + 1;
+        this.rows = rows(perGroup);
+        this.blocks = blocks(perGroup);
         this.weights = new float[Math.multiplyExact(groups * blocks * rows, terms.size())];
         this.bias = bias == null ? null : new float[groups * blocks * rows];
         int at = 0;
@@ -47,6 +47,21 @@ final class PackedWeights {
                 }
             }
         }
+    }
+
+    private static int rows(int outPerGroup) {
+        return outPerGroup == 1 ? 1 : 8;
+    }
+
+    private static int blocks(int outPerGroup) {
+        return (outPerGroup - 1) / rows(outPerGroup) + 1;
+    }
+
+    /** How many floats the weights of a shape are, filled up to whole blocks. */
+    static double floats(Conv2dShape shape) {
+        int outPerGroup = shape.outChannels() / shape.groups();
+        double channels = (double) shape.groups() * blocks(outPerGroup) * rows(outPerGroup);
+        return channels * (shape.inChannels() / shape.groups()) * shape.kernelH() * shape.kernelW();
     }
 
     /** The first channel of a block, counted with those that fill up the blocks. */

@@ -21,8 +21,10 @@ final class PanelTiles {
     private static final int STAGE_TERMS = 1152;
     /** Floats of the sums that a part keeps. */
     private static final int KEPT = 256 * 1024;
-    /** Floats of padded images that are made before they are used. */
+    /** Floats of padded images that are made before they are used; an image for each thread, if that is more. */
     private static final int PADDED = 1024 * 1024;
+    /** Terms of a chunk whose panel takes 50 MB. */
+    private static final int MOST_TERMS = 1 << 18;
     /** Regions may list this many times the terms, and must save this share of the work. */
     private static final int MOST_LISTED = 8;
 
@@ -30,11 +32,16 @@ final class PanelTiles {
 
     private final VectorConv2d conv;
     private final List<List<Pass>> stages;
+    private final int longestStage;
     private volatile Plan last;
 
     PanelTiles(VectorConv2d conv) {
         this.conv = conv;
         this.stages = PackedWeights.stages(conv.order, conv.terms, conv.packed.bias != null, STAGE_TERMS);
+        this.longestStage = stages.stream()
+                .mapToInt(stage -> last(stage) - first(stage))
+                .max()
+                .orElse(0);
     }
 
     /** The regions for some images of a size. */
@@ -91,7 +98,9 @@ final class PanelTiles {
     /** A panel costs a load and a store where a direct read costs one load for each block of channels. */
     boolean pay(VectorConv2d.Run run) {
         double places = (double) ((run.layout.pixels - 1) / LANES + 1) * LANES;
-        return conv.packed.rows > 1 && places / (run.outH * run.outW) > 1 + 0.5 / conv.packed.blocks;
+        return conv.packed.rows > 1
+                && longestStage <= MOST_TERMS
+                && places / (run.outH * run.outW) > 1 + 0.5 / conv.packed.blocks;
     }
 
     boolean leaveOutPadding(VectorConv2d.Run run) {
@@ -100,7 +109,7 @@ final class PanelTiles {
 
     private int together(VectorConv2d.Run run) {
         int imageFloats = conv.shape.inChannels() * run.layout.plane;
-        return Math.max(1, Math.min(run.images, Math.max(run.threads, PADDED / imageFloats)));
+        return Math.min(run.together(), Math.max(run.threads, PADDED / imageFloats));
     }
 
     void compute(VectorConv2d.Run run) {
@@ -173,22 +182,21 @@ final class PanelTiles {
         int vectors = regions.stream()
                 .mapToInt(region -> region.vectors(images.count))
                 .sum();
-        int panelsKept = Math.max(1, KEPT / (blocks * conv.packed.rows * Tile.PIXELS));
+        int blockFloats = conv.packed.rows * Tile.PIXELS;
+        int panelsKept = (int) Math.max(1, KEPT / ((long) blocks * blockFloats));
         int wanted = (vectors - 1) / (Tile.VECTORS * panelsKept) + 1;
         // As many parts for one thread as for another; of a few vectors, rather the blocks are shared out.
         boolean few = vectors < threads * Tile.VECTORS;
         int parts = few ? wanted : Math.min(vectors, (wanted + threads - 1) / threads * threads);
-        int blockParts = Math.min(blocks, Math.max(1, (threads - 1) / (parts * groups) + 1));
+        int blockParts = Math.min(
+                blocks, Math.max((blocks - 1) / (KEPT / blockFloats) + 1, (threads - 1) / (parts * groups) + 1));
         List<Work> works = new ArrayList<>();
         for (int part = 0; part < parts; part++) {
             List<Stretch> stretches = part(images, regions, part, parts);
             for (int i = 0; i < groups * blockParts; i++) {
                 int blockPart = i % blockParts;
-                works.add(new Work(
-                        stretches,
-                        i / blockParts,
-                        blocks * blockPart / blockParts,
-                        blocks * (blockPart + 1) / blockParts));
+                works.add(new Work(stretches, i / blockParts, (int) ((long) blocks * blockPart / blockParts), (int)
+                        ((long) blocks * (blockPart + 1) / blockParts)));
             }
         }
         return works;

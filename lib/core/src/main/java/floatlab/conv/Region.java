@@ -48,19 +48,37 @@ record Region(Taps taps, int[] rows, int[] columns) {
 
     /** The pixels by the taps that they need, the inner ones, which need all, among them. */
     static Collection<Region> byTaps(Conv2dShape shape, int h, int w, int outH, int outW) {
-        Region whole = whole(shape, outH, outW);
-        Map<Taps, int[]> pixels = new LinkedHashMap<>();
-        for (int i = 0; i < whole.pixels(); i++) {
-            Taps taps = taps(shape, h, w, whole.rows[i], whole.columns[i]);
-            int[] before = pixels.getOrDefault(taps, new int[0]);
-            int[] with = Arrays.copyOf(before, before.length + 1);
-            with[before.length] = i;
-            pixels.put(taps, with);
+        Map<Taps, Pixels> pixels = new LinkedHashMap<>();
+        for (int row = 0; row < outH; row++) {
+            Conv2dCore.checkInterrupted();
+            for (int column = 0; column < outW; column++) {
+                pixels.computeIfAbsent(taps(shape, h, w, row, column), taps -> new Pixels())
+                        .add(row, column);
+            }
         }
         return pixels.entrySet().stream()
-                .map(entry -> new Region(
-                        entry.getKey(), at(whole.rows, entry.getValue()), at(whole.columns, entry.getValue())))
+                .map(entry -> entry.getValue().region(entry.getKey()))
                 .toList();
+    }
+
+    /** The pixels of a region, while they are collected. */
+    private static final class Pixels {
+        private int[] rows = new int[16];
+        private int[] columns = new int[16];
+        private int count;
+
+        void add(int row, int column) {
+            if (count == rows.length) {
+                rows = Arrays.copyOf(rows, 2 * count);
+                columns = Arrays.copyOf(columns, 2 * count);
+            }
+            rows[count] = row;
+            columns[count++] = column;
+        }
+
+        Region region(Taps taps) {
+            return new Region(taps, Arrays.copyOf(rows, count), Arrays.copyOf(columns, count));
+        }
     }
 
     private static Taps taps(Conv2dShape shape, int h, int w, int row, int column) {
@@ -94,9 +112,5 @@ record Region(Taps taps, int[] rows, int[] columns) {
     /** The taps that are not behind the image. */
     private static int endBefore(int first, int step, int size, int taps) {
         return first >= size ? 0 : Math.min(taps, (size - 1 - first) / step + 1);
-    }
-
-    private static int[] at(int[] values, int[] places) {
-        return Arrays.stream(places).map(i -> values[i]).toArray();
     }
 }

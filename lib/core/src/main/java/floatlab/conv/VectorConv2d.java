@@ -5,6 +5,7 @@ import floatlab.format.Format;
 import floatlab.order.Arithmetic;
 import floatlab.order.ReductionOrder;
 import floatlab.order.Terms;
+import floatlab.runtime.ArraySize;
 import floatlab.runtime.Workers;
 import floatlab.tensor.Tensor;
 import java.util.Optional;
@@ -30,6 +31,8 @@ final class VectorConv2d implements Conv2dCore {
     private static final long FOR_THREADS = 400_000;
 
     private static final long FOR_VECTORS = 1_000;
+    /** Floats of padded images side by side; a single image may have more. */
+    private static final int MOST_TOGETHER = 16 << 20;
     /** Floats of a padded copy that is kept. */
     private static final int MOST_KEPT = 4 << 20;
 
@@ -61,13 +64,16 @@ final class VectorConv2d implements Conv2dCore {
         this.panels = new PanelTiles(this);
     }
 
-    /** Why an order has no vector form here, or nothing if it has. */
-    static Optional<String> obstacle(ReductionOrder order) {
+    /** Why a convolution has no vector form here, or nothing if it has. */
+    static Optional<String> obstacle(Conv2dShape shape, ReductionOrder order) {
         if (!order.accumulator().equals(Format.BINARY32)) {
             return Optional.of("the accumulator is " + order.accumulator().name());
         }
         if (order.arithmetic() == Arithmetic.FMA && !Fma.isInHardware()) {
             return Optional.of("this CPU has no FMA");
+        }
+        if (PackedWeights.floats(shape) > ArraySize.MOST) {
+            return Optional.of("the weights, filled up to blocks of 8 channels, do not fit into an array");
         }
         return Optional.empty();
     }
@@ -167,6 +173,11 @@ final class VectorConv2d implements Conv2dCore {
                     correction.channels(task / shape.outChannels(), task % shape.outChannels(), 1);
                 });
             }
+        }
+
+        /** Images that may be padded side by side. */
+        int together() {
+            return Math.max(1, Math.min(images, MOST_TOGETHER / (shape.inChannels() * layout.plane)));
         }
 
         /** Copies consecutive channels, counted through the images, to consecutive planes. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.BitSet;
 import java.util.Collection;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Each pixel has a region, which computes all its taps within the image, and as few others as its rule says. */
 class RegionTest {
@@ -34,6 +35,16 @@ class RegionTest {
             }
         }
         assertThat(regions).isGreaterThan(1000);
+    }
+
+    /** Collected one by one, a million pixels are a moment's work; with all that were there copied each time, minutes'. */
+    @Test
+    @Timeout(60)
+    void largeRegionsAreCollectedInLinearTime() {
+        Conv2dShape shape = Conv2dShape.of(1, 1, 3).withPadding(1);
+        Collection<Region> regions = Region.byTaps(shape, 1500, 1500, 1500, 1500);
+        assertThat(regions).hasSize(5);
+        assertThat(regions.stream().mapToInt(Region::pixels).max()).hasValue(1498 * 1498);
     }
 
     private static int check(Conv2dShape shape, int h, int w) {

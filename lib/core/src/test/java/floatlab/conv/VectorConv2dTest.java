@@ -58,6 +58,29 @@ class VectorConv2dTest {
         }
     }
 
+    /** Padded, an image is 63 MB: on many threads as on one, no more than one of them is held. */
+    @Test
+    void hugePaddingTakesNoMoreMemoryOnManyThreads() {
+        NumpyRandom random = new NumpyRandom(10);
+        Conv2dShape shape = Conv2dShape.of(1, 1, 52).withDilation(78).withPadding(0, 3978, 0, 3978);
+        Tensor input = Tensor.of(random.randomFloats(150), 150, 1, 1, 1);
+        Tensor weight = Tensor.of(random.randomFloats(52 * 52), 1, 1, 52, 52);
+        ReductionOrder order = ReductionOrder.of(Arithmetic.FMA, BiasOrder.FIRST);
+        assertThat(Conv2d.of(weight, shape, order).withThreads(64).forward(input))
+                .isEqualTo(ScalarConv2d.forward(input, weight, null, shape, order));
+    }
+
+    /** Two channels of a group are filled up to eight. */
+    @Test
+    void weightsThatWouldNotFitIntoAnArrayAreLeftToThePlainLoops() {
+        ReductionOrder order = ReductionOrder.of(Arithmetic.MUL_ADD, BiasOrder.FIRST);
+        assertThat(VectorConv2d.obstacle(Conv2dShape.of((1 << 28) - 2, 2, 1), order))
+                .isEmpty();
+        assertThat(VectorConv2d.obstacle(Conv2dShape.of(1 << 28, 2, 1), order))
+                .hasValueSatisfying(why -> assertThat(why).contains("do not fit into an array"));
+        assertThat(VectorConv2d.obstacle(Conv2dShape.of(1 << 30, 1, 1), order)).isEmpty();
+    }
+
     private static void check(Conv2dShape shape, int w, NumpyRandom random) {
         Tensor input = Tensor.of(random.randomFloats(2 * shape.inChannels() * 4 * w), 2, shape.inChannels(), 4, w);
         int terms = shape.inChannels() * shape.kernelH() * shape.kernelW();
