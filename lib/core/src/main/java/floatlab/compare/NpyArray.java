@@ -64,11 +64,15 @@ public final class NpyArray {
      * @param shape the length of each axis, none for a single number; copied
      * @return the array
      * @throws NullPointerException if an argument is null
-     * @throws IllegalArgumentException if a length is negative, or their product is not that of data
+     * @throws IllegalArgumentException if a length is negative, their product is not that of data, or there are more than
+     *     32 of them
      */
     public static NpyArray of(float[] data, int... shape) {
         Objects.requireNonNull(data, "data");
         Objects.requireNonNull(shape, "shape");
+        if (shape.length > MOST_AXES) {
+            throw new IllegalArgumentException("shape has " + shape.length + " axes, expected at most " + MOST_AXES);
+        }
         long size = 1;
         for (int axis = 0; axis < shape.length; axis++) {
             if (shape[axis] < 0) {

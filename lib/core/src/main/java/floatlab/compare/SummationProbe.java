@@ -27,6 +27,9 @@ import java.util.TreeMap;
  * row there, hand the sums to {@link #answer}, and go on while {@link #isDone()} is false. A chain takes some
  * log₂ n rounds; {@link #inOneRound} asks everything at once. The last rows are random terms, on which the tree has to
  * give the sums bit for bit. Not thread-safe.
+ *
+ * <p>The sum has to count: in a format of precision p that is up to 2<sup>p</sup> ones, 256 in bfloat16, 2048 in binary16.
+ * Of more terms than that the answers contradict each other, and are refused.
  */
 public final class SummationProbe {
     static final int MOST_TERMS = 1 << 14;

@@ -216,7 +216,8 @@ public final class SummationTree {
 
     /**
      * Adds the products x·w in this order. A product that is the second operand of an addition enters it by the
-     * arithmetic: fused, or rounded first. Every other product is rounded to the format first.
+     * arithmetic: fused, or rounded first. Every other product is rounded to the format first; those of an addition of
+     * more than two operands enter it exactly.
      *
      * @param x factors
      * @param w the other factors

@@ -90,7 +90,7 @@ public record Tolerance(double ofResult, double ofMagnitudes, double absolute, d
         double u = arithmetic.accumulator().unitRoundoff();
         // 2 · terms · outputs · exp(−λ²(1 − u)²/2) = falseAlarm, and a little more for the roundings on the way
         double lambda = (1 + 0x1p-40)
-                * Math.sqrt(2 * StrictMath.log(2.0 * arithmetic.terms() * outputs / falseAlarm))
+                * Math.sqrt(2 * (StrictMath.log(2.0 * arithmetic.terms() * outputs) - StrictMath.log(falseAlarm)))
                 / (1 - u);
         double factor = ErrorBound.probabilistic(k, u, lambda).ofMagnitudes();
         Tolerance sure = sure(arithmetic);
@@ -111,13 +111,13 @@ public record Tolerance(double ofResult, double ofMagnitudes, double absolute, d
             double square = Math.nextUp(Math.nextUp(1 + rounded) * Math.nextUp(1 + rounded));
             ofMagnitudes = Math.nextUp(Math.nextUp(Math.nextUp(1 + factor) * square) - 1);
         }
-        boolean roundsResult = arithmetic.roundsResult()
+        boolean shortens = arithmetic.roundsResult()
                 && arithmetic.result().precision() < arithmetic.accumulator().precision();
-        double ofResult = roundsResult ? arithmetic.result().unitRoundoff() : 0;
+        double ofResult = shortens ? arithmetic.result().unitRoundoff() : 0;
         // Each product loses at most half the smallest subnormal, which later roundings may enlarge, by less than
         // twice.
         double absolute = arithmetic.products() * arithmetic.accumulator().minSubnormal()
-                + (roundsResult ? arithmetic.result().minSubnormal() : 0);
+                + (arithmetic.roundsResult() ? arithmetic.result().minSubnormal() : 0);
         return new Tolerance(ofResult, ofMagnitudes, absolute, falseAlarm, reason);
     }
 

@@ -17,7 +17,10 @@ public final class RoundToOdd {
      */
     public static double sum(double a, double b) {
         double sum = a + b;
-        return of(sum, ErrorFree.sumError(a, b, sum));
+        // By magnitude nothing on the way overflows where the sum does not.
+        double large = Math.abs(a) >= Math.abs(b) ? a : b;
+        double small = Math.abs(a) >= Math.abs(b) ? b : a;
+        return of(sum, small - (sum - large));
     }
 
     /**

@@ -55,6 +55,17 @@ public final class LibraryLayers {
      */
     public record LinearLayer(Tensor x, Tensor weight, float[] bias) {
         /**
+         * Checks the numbers.
+         *
+         * @throws NullPointerException if one of them is null
+         */
+        public LinearLayer {
+            Objects.requireNonNull(x, "x");
+            Objects.requireNonNull(weight, "weight");
+            Objects.requireNonNull(bias, "bias");
+        }
+
+        /**
          * The shapes.
          *
          * @return {@code 8 samples, 64 features, 16 outputs}

@@ -57,7 +57,7 @@ public record Format(String name, int exponentBits, int precision, double max, b
      * @param saturating whether overflow and ±∞ become {@code ±max}
      * @throws NullPointerException if {@code name} is null
      * @throws IllegalArgumentException if {@code exponentBits} is not 2 to 8 or {@code precision} not 2 to 24 (11 and 53
-     *     together are allowed), or if {@code max} is not a normal number of that shape within one of its top two
+     *     together are allowed, with binary64's own {@code max} and ∞), or if {@code max} is not a normal number of that shape within one of its top two
      *     exponents
      */
     public Format {
@@ -68,6 +68,10 @@ public record Format(String name, int exponentBits, int precision, double max, b
         }
         if (!binary64 && (precision < 2 || precision > 24)) {
             throw new IllegalArgumentException("precision is " + precision + ", expected 2 to 24");
+        }
+        if (binary64 && (max != Double.MAX_VALUE || !infinity)) {
+            throw new IllegalArgumentException("max is " + FloatText.shortest(max) + (infinity ? "" : " without ∞")
+                    + ", expected binary64's own, " + FloatText.shortest(Double.MAX_VALUE) + " and ∞");
         }
         int bias = (1 << (exponentBits - 1)) - 1;
         int e = Math.getExponent(max);
@@ -471,9 +475,15 @@ public record Format(String name, int exponentBits, int precision, double max, b
      *     {@code 0 01111 0000000000} for 1 in binary16; a NaN is the quiet one
      */
     public String fields(double x) {
-        long encoded = precision == 53
-                ? Double.doubleToLongBits(round(x))
-                : toBits((float) round(x), Rounding.NEAREST_EVEN); // a float holds every number of the format
+        double rounded = round(x);
+        long encoded;
+        if (precision == 53) {
+            encoded = Double.doubleToLongBits(rounded);
+        } else if (Double.isNaN(rounded)) {
+            encoded = toBits(Float.NaN, Rounding.NEAREST_EVEN);
+        } else {
+            encoded = signMask(Double.doubleToRawLongBits(rounded) < 0) | magnitude(Math.abs(rounded));
+        }
         StringBuilder text = new StringBuilder();
         for (int i = bits() - 1; i >= 0; i--) {
             text.append(encoded >>> i & 1);
@@ -486,7 +496,7 @@ public record Format(String name, int exponentBits, int precision, double max, b
 
     /** The encoding of {@code x} in the low {@link #bits()} bits; of a NaN what fits of the payload, made quiet. */
     int toBits(float x, Rounding rounding) {
-        int sign = (Float.floatToRawIntBits(x) >>> 31) << (bits() - 1);
+        int sign = signMask(Float.floatToRawIntBits(x) < 0);
         if (Float.isNaN(x)) {
             int quiet = 1 << (precision - 2);
             int payload = (Float.floatToRawIntBits(x) & 0x7fffff) >>> (24 - precision);
@@ -496,13 +506,22 @@ public record Format(String name, int exponentBits, int precision, double max, b
         if (Double.isNaN(a)) {
             return sign | exponentMask() | significandMask();
         }
+        return sign | magnitude(a);
+    }
+
+    /** The encoding of a number of this format, 0 or more, which may be beyond a float's. */
+    private int magnitude(double a) {
         if (a == Double.POSITIVE_INFINITY) {
-            return sign | exponentMask();
+            return exponentMask();
         }
         // Counting from 0 in steps of one last place, the numbers of a format are its encodings.
         int units = (int) (a / lastPlace(a));
         int binade = Math.max(Math.getExponent(a), minExponent()) - minExponent();
-        return sign | ((binade << (precision - 1)) + units);
+        return (binade << (precision - 1)) + units;
+    }
+
+    private int signMask(boolean negative) {
+        return negative ? 1 << (bits() - 1) : 0;
     }
 
     /** The number encoded in the low {@link #bits()} bits, which a float holds exactly; of a NaN also the payload. */

@@ -170,10 +170,10 @@ public final class LogSoftmax {
         int rows = x.length / columns;
         int block = Math.max(1, BLOCK / columns);
         // Blocks are taken as each thread gets to them: one that comes late delays nobody.
-        Workers.run(
-                (rows + block - 1) / block,
-                x.length < FOR_THREADS ? 1 : threads,
-                (task, worker) -> rows(x, columns, task * block, Math.min(rows, (task + 1) * block), out));
+        Workers.run(rows == 0 ? 0 : (rows - 1) / block + 1, x.length < FOR_THREADS ? 1 : threads, (task, worker) -> {
+            int from = task * block;
+            rows(x, columns, from, from + Math.min(block, rows - from), out);
+        });
     }
 
     /**

@@ -26,7 +26,7 @@ public enum Arithmetic {
             double product = (double) x * w; // exact: 48 bits, and far from a double's limits
             double sum = product + acc;
             // In binary64 this is the result. Rounded to odd it can be rounded once more, to at most 24 bits.
-            return accumulator.equals(Format.BINARY64) ? sum : accumulator.round(toOdd(product, acc, sum));
+            return accumulator.round(accumulator.precision() == 53 ? sum : toOdd(product, acc, sum));
         }
     },
 

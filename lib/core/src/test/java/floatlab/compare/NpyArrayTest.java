@@ -296,6 +296,11 @@ class NpyArrayTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> NpyArray.of(new float[3], 2, 2))
                 .withMessage("data has 3 floats, shape (2, 2) needs 4");
+        int[] axes = new int[33];
+        Arrays.fill(axes, 1);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> NpyArray.of(new float[1], axes))
+                .withMessage("shape has 33 axes, expected at most 32");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> NpyArray.of(new float[3], -3))
                 .withMessage("shape[0] is -3, expected 0 or more");

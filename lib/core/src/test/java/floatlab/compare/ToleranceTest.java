@@ -15,6 +15,7 @@ import floatlab.sum.ErrorBound;
 import floatlab.sum.ExactSum;
 import floatlab.tensor.Tensor;
 import java.math.BigDecimal;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -142,6 +143,27 @@ class ToleranceTest {
                                 .ofMagnitudes());
             }
         }
+    }
+
+    /** Of as many digits as the accumulator's, but fewer small numbers: a product of 2⁻³⁰ becomes 0. */
+    @Test
+    void aResultThatUnderflowsIsWithinTheBound() {
+        for (Format accumulator : List.of(Format.BFLOAT16, Format.TENSOR_FLOAT32)) {
+            LayerArithmetic arithmetic =
+                    new LayerArithmetic(1, false, Format.BINARY32, accumulator, Format.BINARY16, SumOrder.UNKNOWN);
+            double y = 0x1p-30;
+            assertThat(Format.BINARY16.round(y)).isZero();
+            Tolerance sure = Tolerance.sure(arithmetic);
+            assertThat(sure.absolute() + sure.ofMagnitudes() * y).isGreaterThanOrEqualTo(y);
+        }
+    }
+
+    @Test
+    void theSmallestProbabilitiesDoNotOverflow() {
+        Tolerance likely = Tolerance.likely(LayerArithmetic.floats(57_600), 1000, Double.MIN_VALUE);
+        assertThat(likely.falseAlarm()).isEqualTo(Double.MIN_VALUE);
+        assertThat(likely.ofMagnitudes())
+                .isLessThan(Tolerance.sure(LayerArithmetic.floats(57_600)).ofMagnitudes());
     }
 
     @Test

@@ -34,6 +34,17 @@ class RoundToOddTest {
         }
     }
 
+    /** Where a difference on the way could overflow, though the sum does not. */
+    @Test
+    void nothingOverflowsBesideTheLargestNumber() {
+        double odd = 0x1.ffffffffffffdp1023;
+        assertThat(RoundToOdd.sum(-0x1.8p971, Double.MAX_VALUE)).isEqualTo(odd);
+        assertThat(RoundToOdd.sum(Double.MAX_VALUE, -0x1.8p971)).isEqualTo(odd);
+        check(-0x1.8p971, Double.MAX_VALUE);
+        check(Double.MAX_VALUE, -Double.MAX_VALUE / 3);
+        check(-Double.MAX_VALUE / 3, Double.MAX_VALUE);
+    }
+
     @Test
     void specialsAreThoseOfTheSum() {
         assertThat(RoundToOdd.sum(Double.MAX_VALUE, Double.MAX_VALUE)).isInfinite();

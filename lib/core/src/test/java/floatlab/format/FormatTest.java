@@ -1,6 +1,7 @@
 package floatlab.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Random;
@@ -311,6 +312,26 @@ class FormatTest {
         assertThat(larger.round(0x1p128)).isEqualTo(0x1p128);
         assertThat(larger.holds(0x1p128)).isTrue();
         assertThat(larger.round(0x1.cp128)).isNaN();
+    }
+
+    /** Beyond a float's numbers, in the exponent field that IEEE keeps for ∞ and NaN. */
+    @Test
+    void theFieldsOfANumberThatNoFloatHolds() {
+        Format larger = new Format("larger", 8, 4, 0x1.cp128, false, false);
+        assertThat(larger.fields(0x1p128)).isEqualTo("0 11111111 000");
+        assertThat(larger.fields(-0x1.cp128)).isEqualTo("1 11111111 110");
+        assertThat(larger.fields(Double.POSITIVE_INFINITY)).isEqualTo("0 11111111 111");
+    }
+
+    @Test
+    void binary64HasItsOwnLargestNumberAndInfinity() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Format("x", 11, 53, 0x1.8p1023, true, false))
+                .withMessageStartingWith("max is ")
+                .withMessageContaining("expected binary64's own");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Format("x", 11, 53, Double.MAX_VALUE, false, false))
+                .withMessageContaining(" without ∞");
     }
 
     @Test

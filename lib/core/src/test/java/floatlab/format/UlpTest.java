@@ -93,6 +93,9 @@ class UlpTest {
         assertThat(Ulp.errorInUlps(1f / 3, third)).isBetween(0.333333, 0.333334);
         assertThat(Ulp.errorInUlps(Math.nextUp(1f / 3), third)).isBetween(1.333333, 1.333334);
         assertThat(Ulp.errorInUlps(1f, BigDecimal.ONE)).isZero();
+        BigDecimal zero = new BigDecimal("1E600").subtract(new BigDecimal("1E600")); // with a scale of −600
+        assertThat(Ulp.errorInUlps(0f, zero)).isZero();
+        assertThat(Ulp.errorInUlps(Float.MIN_VALUE, zero)).isEqualTo(1);
         // Just below 1 the spacing is half of that above it: the exact value decides which counts.
         assertThat(Ulp.errorInUlps(1f, new BigDecimal(Math.nextDown(1f)))).isEqualTo(1);
         assertThat(Ulp.errorInUlps(Math.nextDown(1f), BigDecimal.ONE)).isEqualTo(0.5);

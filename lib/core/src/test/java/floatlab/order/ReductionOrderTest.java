@@ -47,6 +47,18 @@ class ReductionOrderTest {
         assertThat(Arithmetic.FMA.accumulate(acc, 0x1.000002p6f, 0x0.fffffep0f)).isEqualTo(acc);
     }
 
+    /** A format is what its numbers are, not its name or what it does with overflow. */
+    @Test
+    void everyBinary64RoundsToNearest() {
+        Format named = new Format("my double", 11, 53, Double.MAX_VALUE, true, false);
+        for (Format format : List.of(Format.BINARY64, Format.BINARY64.asSaturating(), named)) {
+            assertThat(Arithmetic.FMA.accumulate(1.0, 0x1p-30f, 0x1p-30f, format))
+                    .isEqualTo(1);
+            assertThat(Arithmetic.FMA.accumulate(Double.MAX_VALUE, Float.MAX_VALUE, 1, format))
+                    .isEqualTo(Double.MAX_VALUE);
+        }
+    }
+
     @Test
     void specialsAreThoseOfIeee() {
         for (Arithmetic arithmetic : Arithmetic.values()) {
