@@ -99,6 +99,33 @@ class VectorConv2dTest {
         }
     }
 
+    /** The padded memory of a pass is kept for the next: of an image of another size nothing may be left in the padding. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void imagesOfManySizesOneAfterTheOther(int threads) {
+        NumpyRandom random = new NumpyRandom(11);
+        Conv2dShape dense = Conv2dShape.of(4, 9, 3).withPadding(1, 2, 3, 1);
+        ReductionOrder order = ReductionOrder.of(Arithmetic.MUL_ADD, BiasOrder.FIRST);
+        for (Conv2dShape shape : List.of(
+                dense,
+                dense.withStride(2),
+                Conv2dShape.of(4, 4, 3).withPadding(2).withGroups(4))) {
+            int[] of = {shape.outChannels(), shape.inChannels() / shape.groups(), 3, 3};
+            Tensor weight = Tensor.of(random.randomFloats(of[0] * of[1] * 9), of[0], of[1], 3, 3);
+            Conv2d conv = Conv2d.of(weight, shape, order).withThreads(threads);
+            for (int[] size :
+                    new int[][] {{40, 30}, {30, 40}, {40, 30}, {30, 30}, {40, 5}, {5, 5}, {5, 30}, {40, 30}, {6, 30}}) {
+                for (int images = 1; images <= 3; images++) {
+                    Tensor input =
+                            Tensor.of(random.randomFloats(images * 4 * size[0] * size[1]), images, 4, size[0], size[1]);
+                    assertThat(conv.forward(input))
+                            .as("%s, %d × %d, %d images", shape, size[0], size[1], images)
+                            .isEqualTo(ScalarConv2d.forward(input, weight, null, shape, order));
+                }
+            }
+        }
+    }
+
     /** Every product and the bias are −0; a tap in the padding would add +0 and so change every output that has one. */
     @Test
     void skippedTapsKeepMinusZero() {

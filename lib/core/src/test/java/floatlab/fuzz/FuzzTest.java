@@ -68,7 +68,8 @@ class FuzzTest {
                         "--reproducer_path=" + found,
                         "-max_total_time=" + seconds,
                         "-max_len=1024",
-                        "-timeout=20",
+                        // Before the first input all classes are instrumented, which a busy machine takes long for.
+                        "-timeout=60",
                         "-rss_limit_mb=0",
                         "-print_final_stats=1",
                         "-artifact_prefix=" + found + "/",
