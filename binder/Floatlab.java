@@ -286,7 +286,8 @@ public final class Floatlab {
     }
 
     private static boolean holds(Path file, String text) throws IOException {
-        return Files.isRegularFile(file) && Files.readString(file).equals(text);
+        return Files.isRegularFile(file)
+                && Arrays.equals(Files.readAllBytes(file), text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Writes nothing where nothing changed: a checkout that was set up may be read-only since. */

@@ -134,7 +134,7 @@ def test_a_damaged_kernel_is_written_anew(bare, tmp_path):
     written = spec.read_bytes()
     options = (prefix / "share" / "floatlab" / "jvm.options").read_bytes()
     key = hashlib.sha256(written + options).hexdigest()
-    for damage in (lambda: spec.write_text("{}", encoding="utf-8"), spec.unlink):
+    for damage in (lambda: spec.write_text("{}", encoding="utf-8"), lambda: spec.write_bytes(b"\xff"), spec.unlink):
         tried.write_text(key, encoding="utf-8")
         damage()
         assert launch("kernel", "--prefix", str(prefix), cwd=bare)[0] == 0

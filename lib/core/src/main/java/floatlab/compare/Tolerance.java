@@ -111,14 +111,18 @@ public record Tolerance(double ofResult, double ofMagnitudes, double absolute, d
             double square = Math.nextUp(Math.nextUp(1 + rounded) * Math.nextUp(1 + rounded));
             ofMagnitudes = Math.nextUp(Math.nextUp(Math.nextUp(1 + factor) * square) - 1);
         }
-        boolean shortens = arithmetic.roundsResult()
-                && arithmetic.result().precision() < arithmetic.accumulator().precision();
-        double ofResult = shortens ? arithmetic.result().unitRoundoff() : 0;
+        double ofResult = shortens(arithmetic) ? arithmetic.result().unitRoundoff() : 0;
         // Each product loses at most half the smallest subnormal, which later roundings may enlarge, by less than
         // twice.
         double absolute = arithmetic.products() * arithmetic.accumulator().minSubnormal()
                 + (arithmetic.roundsResult() ? arithmetic.result().minSubnormal() : 0);
         return new Tolerance(ofResult, ofMagnitudes, absolute, falseAlarm, reason);
+    }
+
+    /** Whether the result has fewer digits than the sum; if not, it can be subnormal where the sum is not. */
+    private static boolean shortens(LayerArithmetic arithmetic) {
+        return arithmetic.roundsResult()
+                && arithmetic.result().precision() < arithmetic.accumulator().precision();
     }
 
     private static String roundings(long k) {
@@ -130,7 +134,7 @@ public record Tolerance(double ofResult, double ofMagnitudes, double absolute, d
         if (arithmetic.factorRoundoff() > 0) {
             text += ", and twice " + power(arithmetic.factorRoundoff()) + " for its factors";
         }
-        if (arithmetic.roundsResult()) {
+        if (shortens(arithmetic)) {
             text += ", and " + power(arithmetic.result().unitRoundoff()) + " of the result for its last rounding";
         }
         return text;

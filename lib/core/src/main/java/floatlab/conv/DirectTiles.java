@@ -30,7 +30,8 @@ final class DirectTiles {
         int groups = conv.shape.groups();
         boolean inPlace = run.layout.isInput() && run.layout.plane % LANES == 0;
         int each = run.images * groups;
-        if (!inPlace && (each >= 4L * run.threads || each % run.threads == 0)) {
+        boolean even = each >= 4L * run.threads || each % run.threads == 0;
+        if (!inPlace && even && run.mayBeHeld((double) run.threads * conv.inPerGroup * run.layout.plane)) {
             Scratch[] scratch = new Scratch[run.threads];
             Workers.run(each, run.threads, (task, worker) -> {
                 if (scratch[worker] == null) {

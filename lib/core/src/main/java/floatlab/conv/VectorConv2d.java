@@ -175,6 +175,11 @@ final class VectorConv2d implements Conv2dCore {
             }
         }
 
+        /** Whether the threads may hold so many padded floats: no more than input and output, or than is little. */
+        boolean mayBeHeld(double floats) {
+            return floats <= Math.max(MOST_TOGETHER, (double) x.length + y.length);
+        }
+
         /** Images that may be padded side by side. */
         int together() {
             return Math.max(1, Math.min(images, MOST_TOGETHER / (shape.inChannels() * layout.plane)));

@@ -57,8 +57,8 @@ public record Format(String name, int exponentBits, int precision, double max, b
      * @param saturating whether overflow and ±∞ become {@code ±max}
      * @throws NullPointerException if {@code name} is null
      * @throws IllegalArgumentException if {@code exponentBits} is not 2 to 8 or {@code precision} not 2 to 24 (11 and 53
-     *     together are allowed, with binary64's own {@code max} and ∞), or if {@code max} is not a normal number of that shape within one of its top two
-     *     exponents
+     *     together are allowed, with binary64's own {@code max} and ∞), or if {@code max} is not a normal number of that
+     *     shape within one of its top two exponents
      */
     public Format {
         Objects.requireNonNull(name, "name");

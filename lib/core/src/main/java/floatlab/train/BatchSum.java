@@ -60,6 +60,7 @@ public record BatchSum(Summation method, Set<Part> reversed) {
      * @throws NullPointerException if parts or one of them is null
      */
     public BatchSum reverse(Part... parts) {
+        Objects.requireNonNull(parts, "parts");
         return new BatchSum(
                 method, parts.length == 0 ? EnumSet.allOf(Part.class) : new HashSet<>(Arrays.asList(parts)));
     }
