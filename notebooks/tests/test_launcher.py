@@ -34,6 +34,27 @@ def bare(tmp_path):
     return root
 
 
+@pytest.fixture
+def built(bare):
+    """The same with the library built."""
+    classpath = Path("notebooks") / "target" / "classpath"
+    shutil.copytree(notebooks.ROOT / classpath, bare / classpath)
+    return bare
+
+
+@pytest.fixture
+def prefix(tmp_path):
+    """A Jupyter with pip's jar of the kernel and without its definition, in a folder with a space in its name."""
+    prefix = tmp_path / "a prefix"
+    kernel_of(prefix).mkdir(parents=True)
+    (kernel_of(prefix) / "jjava.jar").touch()
+    return prefix
+
+
+def kernel_of(prefix):
+    return prefix / "share" / "jupyter" / "kernels" / "java"
+
+
 def script(path, text):
     path.write_text("#!/bin/sh\n" + text + "\n", encoding="utf-8")
     path.chmod(path.stat().st_mode | stat.S_IXUSR)
@@ -93,11 +114,7 @@ def test_a_missing_venv_module_is_said(bare):
     assert status == 1 and "apt install python3-venv" in said
 
 
-def test_an_unbuilt_library_is_said(bare, tmp_path):
-    prefix = tmp_path / "prefix"
-    kernel = prefix / "share" / "jupyter" / "kernels" / "java"
-    kernel.mkdir(parents=True)
-    (kernel / "jjava.jar").touch()
+def test_an_unbuilt_library_is_said(bare, prefix):
     status, said = launch("kernel", "--prefix", str(prefix), cwd=bare)
     assert status == 1 and "the library is not built yet" in said
 
@@ -107,29 +124,21 @@ def test_a_prefix_without_the_kernel_is_said(bare, tmp_path):
     assert status == 1 and "install binder/requirements.txt" in said
 
 
-def test_the_kernel_goes_into_any_prefix_with_a_space_in_its_path(bare, tmp_path):
-    shutil.copytree(notebooks.ROOT / "notebooks" / "target" / "classpath", bare / "notebooks" / "target" / "classpath")
-    prefix = tmp_path / "a prefix"
-    kernel = prefix / "share" / "jupyter" / "kernels" / "java"
-    kernel.mkdir(parents=True)
-    (kernel / "jjava.jar").touch()
+def test_the_kernel_goes_into_any_prefix_with_a_space_in_its_path(built, prefix):
+    kernel = kernel_of(prefix)
     stale = prefix / "share" / "floatlab" / "classpath" / "old-version.jar"
     stale.parent.mkdir(parents=True)
     stale.touch()
-    status, said = launch("kernel", "--prefix", str(prefix), cwd=bare)
+    status, said = launch("kernel", "--prefix", str(prefix), cwd=built)
     assert status == 0, said
     assert not stale.exists() and list(stale.parent.glob("floatlab-core-*.jar"))
     assert str(stale.parent) in (kernel / "kernel.json").read_text(encoding="utf-8")
 
 
-def test_a_damaged_kernel_is_written_anew(bare, tmp_path):
+def test_a_damaged_kernel_is_written_anew(built, prefix):
     """Though it was tried once: another kernel's installation can have put its definition there since."""
-    shutil.copytree(notebooks.ROOT / "notebooks" / "target" / "classpath", bare / "notebooks" / "target" / "classpath")
-    prefix = tmp_path / "prefix"
-    kernel = prefix / "share" / "jupyter" / "kernels" / "java"
-    kernel.mkdir(parents=True)
-    (kernel / "jjava.jar").touch()
-    assert launch("kernel", "--prefix", str(prefix), cwd=bare)[0] == 0
+    kernel = kernel_of(prefix)
+    assert launch("kernel", "--prefix", str(prefix), cwd=built)[0] == 0
     spec, tried = kernel / "kernel.json", kernel / "floatlab-tried"
     written = spec.read_bytes()
     options = (prefix / "share" / "floatlab" / "jvm.options").read_bytes()
@@ -137,11 +146,11 @@ def test_a_damaged_kernel_is_written_anew(bare, tmp_path):
     for damage in (lambda: spec.write_text("{}", encoding="utf-8"), lambda: spec.write_bytes(b"\xff"), spec.unlink):
         tried.write_text(key, encoding="utf-8")
         damage()
-        assert launch("kernel", "--prefix", str(prefix), cwd=bare)[0] == 0
+        assert launch("kernel", "--prefix", str(prefix), cwd=built)[0] == 0
         assert spec.read_bytes() == written
         assert not tried.exists(), "it is to be tried again"
     tried.write_text(key, encoding="utf-8")
-    assert launch("kernel", "--prefix", str(prefix), cwd=bare)[0] == 0
+    assert launch("kernel", "--prefix", str(prefix), cwd=built)[0] == 0
     assert tried.exists(), "what is as it was is not tried again: the key above is the launcher's"
 
 
@@ -155,29 +164,20 @@ def test_missing_fonts_are_said(bare, tmp_path):
     assert "apt install fontconfig" in said
 
 
-def test_the_kernel_gets_the_jdk_that_runs_the_launcher(bare, tmp_path):
+def test_the_kernel_gets_the_jdk_that_runs_the_launcher(built, prefix):
     """Not the one on the PATH: of two there is another one."""
-    shutil.copytree(notebooks.ROOT / "notebooks" / "target" / "classpath", bare / "notebooks" / "target" / "classpath")
     for java in filter(None, [JAVA, jdk(17), jdk(25)]):
-        prefix = tmp_path / "prefix"
-        kernel = prefix / "share" / "jupyter" / "kernels" / "java"
-        kernel.mkdir(parents=True, exist_ok=True)
-        (kernel / "jjava.jar").touch()
-        status, said = launch("kernel", "--prefix", str(prefix), cwd=bare, java=java)
+        status, said = launch("kernel", "--prefix", str(prefix), cwd=built, java=java)
         assert status == 0, said
-        assert os.path.samefile(json.loads((kernel / "kernel.json").read_text(encoding="utf-8"))["argv"][0], java)
+        assert os.path.samefile(json.loads((kernel_of(prefix) / "kernel.json").read_text(encoding="utf-8"))["argv"][0], java)
 
 
-def test_the_kernel_needs_no_checkout(bare, tmp_path):
+def test_the_kernel_needs_no_checkout(built, prefix):
     """On a hub the checkout is not the students': it is hidden, or removed because it holds the solutions."""
-    shutil.copytree(notebooks.ROOT / "notebooks" / "target" / "classpath", bare / "notebooks" / "target" / "classpath")
-    prefix = tmp_path / "prefix"
-    kernel = prefix / "share" / "jupyter" / "kernels" / "java"
-    kernel.mkdir(parents=True)
-    (kernel / "jjava.jar").touch()
-    status, said = launch("kernel", "--prefix", str(prefix), cwd=bare)
+    kernel = kernel_of(prefix)
+    status, said = launch("kernel", "--prefix", str(prefix), cwd=built)
     assert status == 0, said
     spec = (kernel / "kernel.json").read_text(encoding="utf-8")
-    assert str(bare) not in spec
+    assert str(built) not in spec
     options = next(Path(word[1:]) for word in json.loads(spec)["argv"] if word.startswith("@"))
-    assert options.read_bytes() == (bare / "binder" / "jvm.options").read_bytes()
+    assert options.read_bytes() == (built / "binder" / "jvm.options").read_bytes()

@@ -13,6 +13,11 @@ interface Conv2dCore {
      */
     void compute(Tensor input, Tensor out, int threads);
 
+    /** Where one of some parts of a count begins, ⌊count · part / parts⌋: as equal as whole numbers can be. */
+    static int begin(int count, int part, int parts) {
+        return (int) ((long) count * part / parts);
+    }
+
     static void checkInterrupted() {
         Interruption.check("the convolution");
     }

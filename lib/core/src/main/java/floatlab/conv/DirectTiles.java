@@ -113,8 +113,8 @@ final class DirectTiles {
         int group = plane % groups;
         int blocks = conv.packed.blocks;
         int all = strips(run) * blocks;
-        int begin = (int) ((long) all * part / parts);
-        int end = (int) ((long) all * (part + 1) / parts);
+        int begin = Conv2dCore.begin(all, part, parts);
+        int end = Conv2dCore.begin(all, part + 1, parts);
         for (int i = begin; i < end; i++) {
             Conv2dCore.checkInterrupted();
             strip(run, source, from, image, group, i % blocks, i / blocks * TILES * Tile.PIXELS, tile);

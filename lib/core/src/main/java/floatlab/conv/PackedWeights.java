@@ -108,8 +108,8 @@ final class PackedWeights {
         if (chunks == 1) {
             int parts = (terms.size() - 1) / most + 1;
             for (int part = 0; part < parts; part++) {
-                int first = (int) ((long) terms.size() * part / parts);
-                int last = (int) ((long) terms.size() * (part + 1) / parts);
+                int first = Conv2dCore.begin(terms.size(), part, parts);
+                int last = Conv2dCore.begin(terms.size(), part + 1, parts);
                 Other start = part > 0 ? Other.OUTPUT : place == BiasOrder.FIRST ? Other.BIAS : Other.NOTHING;
                 boolean after = part == parts - 1 && (place == BiasOrder.LAST || place == BiasOrder.TOTAL_FIRST);
                 passes.add(new Pass(first, last, start, after ? Other.BIAS : Other.NOTHING, false));

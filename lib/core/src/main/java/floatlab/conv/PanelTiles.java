@@ -195,8 +195,11 @@ final class PanelTiles {
             List<Stretch> stretches = part(images, regions, part, parts);
             for (int i = 0; i < groups * blockParts; i++) {
                 int blockPart = i % blockParts;
-                works.add(new Work(stretches, i / blockParts, (int) ((long) blocks * blockPart / blockParts), (int)
-                        ((long) blocks * (blockPart + 1) / blockParts)));
+                works.add(new Work(
+                        stretches,
+                        i / blockParts,
+                        Conv2dCore.begin(blocks, blockPart, blockParts),
+                        Conv2dCore.begin(blocks, blockPart + 1, blockParts)));
             }
         }
         return works;

@@ -101,12 +101,13 @@ public final class Ulp {
         if (Float.isInfinite(computed)) {
             return computed == rounded ? 0 : Double.POSITIVE_INFINITY;
         }
-        long exponent = (long) exact.precision() - exact.scale(); // |exact| < 10^exponent
-        if (exponent > FAR && exact.signum() != 0) { // a zero has a scale, too
+        // |exact| < 10^exponent; a zero has a scale, too, which says nothing
+        long exponent = exact.signum() == 0 ? Long.MIN_VALUE : (long) exact.precision() - exact.scale();
+        if (exponent > FAR) {
             return Double.POSITIVE_INFINITY;
         }
         // What is that small changes no last bit of the quotient.
-        BigDecimal near = exponent < -FAR || exact.signum() == 0 ? BigDecimal.ZERO : exact;
+        BigDecimal near = exponent < -FAR ? BigDecimal.ZERO : exact;
         float ulp = Float.isInfinite(rounded) ? Math.ulp(Float.MAX_VALUE) : Math.ulp(rounded);
         return new BigDecimal(computed)
                 .subtract(near)

@@ -71,6 +71,14 @@ class VectorConv2dTest {
                 .isEqualTo(ScalarConv2d.forward(input, weight, null, shape, order));
     }
 
+    /** The last of many parts of many blocks of channels. */
+    @Test
+    void partsOfLargeCountsDoNotOverflow() {
+        assertThat(Conv2dCore.begin(1 << 21, 1023, 1024)).isEqualTo(1023 << 11);
+        assertThat(Conv2dCore.begin(1 << 21, 1024, 1024)).isEqualTo(1 << 21);
+        assertThat(Conv2dCore.begin(Integer.MAX_VALUE, 7, 7)).isEqualTo(Integer.MAX_VALUE);
+    }
+
     /** Two channels of a group are filled up to eight. */
     @Test
     void weightsThatWouldNotFitIntoAnArrayAreLeftToThePlainLoops() {
