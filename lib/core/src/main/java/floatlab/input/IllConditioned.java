@@ -42,12 +42,7 @@ public final class IllConditioned {
      * @param condition Σ|x| / |Σx|, rounded to double
      */
     public record FloatSum(float[] x, double sum, double condition) {
-
-        /**
-         * What it is, without the data.
-         *
-         * @return the number of terms, the exact result and the condition number
-         */
+        /** The number of terms, the exact result and the condition number, without the data. */
         @Override
         public String toString() {
             return describe(x.length, "terms", sum, condition);
@@ -62,12 +57,7 @@ public final class IllConditioned {
      * @param condition Σ|x| / |Σx|, rounded to double
      */
     public record DoubleSum(double[] x, double sum, double condition) {
-
-        /**
-         * What it is, without the data.
-         *
-         * @return the number of terms, the exact result and the condition number
-         */
+        /** The number of terms, the exact result and the condition number, without the data. */
         @Override
         public String toString() {
             return describe(x.length, "terms", sum, condition);
@@ -83,12 +73,7 @@ public final class IllConditioned {
      * @param condition 2 Σ|x·y| / |Σx·y|, rounded to double
      */
     public record DoubleDot(double[] x, double[] y, double dot, double condition) {
-
-        /**
-         * What it is, without the data.
-         *
-         * @return the number of products, the exact result and the condition number
-         */
+        /** The number of products, the exact result and the condition number, without the data. */
         @Override
         public String toString() {
             return describe(x.length, "products", dot, condition);

@@ -87,21 +87,6 @@ public final class Require {
     }
 
     /**
-     * Checks the number of elements of an array or a list.
-     *
-     * @param name the argument's name
-     * @param length how many elements it has
-     * @param what the elements, such as {@code floats}
-     * @param expected how many it should have
-     * @throws IllegalArgumentException if it has more or fewer
-     */
-    public static void length(String name, int length, String what, int expected) {
-        if (length != expected) {
-            throw new IllegalArgumentException(name + " has " + length + " " + what + ", expected " + expected);
-        }
-    }
-
-    /**
      * Checks that an array has as many elements as another.
      *
      * @param name the argument's name
@@ -114,6 +99,21 @@ public final class Require {
         if (length != expected) {
             throw new IllegalArgumentException(
                     name + " has " + length + " elements, expected " + expected + " as " + other + " has");
+        }
+    }
+
+    /**
+     * Checks the number of elements of an array or a list.
+     *
+     * @param name the argument's name
+     * @param length how many elements it has
+     * @param what the elements, such as {@code floats}
+     * @param expected how many it should have
+     * @throws IllegalArgumentException if it has more or fewer
+     */
+    public static void length(String name, int length, String what, int expected) {
+        if (length != expected) {
+            throw new IllegalArgumentException(name + " has " + length + " " + what + ", expected " + expected);
         }
     }
 

@@ -4,15 +4,15 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The list of all ways of adding. What is meant for every method takes it from here, so that a new one is added in this
- * class alone. The methods that share terms among threads are not listed: {@link ParallelExactSum} gives the bits of
- * {@link #exact}, and the others are in {@code floatlab.parallel}.
+ * The list of all ways of adding. Code that means every method takes the list from here, so a new method is added in one
+ * place. Methods for several threads are not listed: {@link ParallelExactSum} gives the bits of {@link #exact}, and the
+ * others are in {@code floatlab.parallel}.
  */
 public final class SumMethods {
     private SumMethods() {}
 
     /**
-     * Those that the lessons compare, from the plain loop to the exact sum: all but those of {@link #inLanes}.
+     * All that the lessons compare, from the plain loop to the exact sum. The methods of {@link #inLanes} are not among them.
      *
      * @return recursive, blocked (128), pairwise, FAB (128), Kahan, Neumaier, Klein, double and exact
      */
@@ -39,7 +39,7 @@ public final class SumMethods {
     }
 
     /**
-     * Every method: those of {@link #all}, then those of {@link #inLanes}.
+     * Every method: the list {@link #all} followed by the list {@link #inLanes}.
      *
      * @return all twelve
      */
