@@ -29,9 +29,6 @@ public final class IllConditioned {
     private static final double MAX_DOUBLE_CONDITION = 1e200;
     private static final int MIN_TERMS = 6;
 
-    /** The terms between two checks for an interrupt. */
-    private static final int INTERRUPTIBLE = 1 << 12;
-
     private IllConditioned() {}
 
     /**
@@ -88,7 +85,8 @@ public final class IllConditioned {
      * @param seed 0 to 2³² − 1, for {@link NumpyRandom}
      * @return terms, exact sum and condition number achieved; the same for the same arguments
      * @throws IllegalArgumentException if an argument is out of range
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted; it stays interrupted
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted and n is 65,536 or more; it stays
+     *     interrupted
      */
     public static FloatSum floatSum(int n, double condition, long seed) {
         float[] x = FloatArrays.toFloats(terms(n, condition, MAX_FLOAT_CONDITION, seed, true));
@@ -103,7 +101,8 @@ public final class IllConditioned {
      * @param seed 0 to 2³² − 1, for {@link NumpyRandom}
      * @return terms, exact sum and condition number achieved; the same for the same arguments
      * @throws IllegalArgumentException if an argument is out of range
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted; it stays interrupted
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted and n is 65,536 or more; it stays
+     *     interrupted
      */
     public static DoubleSum doubleSum(int n, double condition, long seed) {
         double[] x = terms(n, condition, MAX_DOUBLE_CONDITION, seed, false);
@@ -117,9 +116,7 @@ public final class IllConditioned {
         double[] x = new double[n];
         ExactSum soFar = new ExactSum();
         for (int i = 0; i < n; i++) {
-            if (i % INTERRUPTIBLE == 0) {
-                Interruption.check();
-            }
+            Interruption.checkNowAndThen(i);
             double drawn = Math.scalb(random.signed(), exponent(i, n, bits, random));
             double term = i < n / 2 ? drawn : drawn - soFar.toDouble();
             x[i] = toFloat ? (float) term : term;
@@ -146,7 +143,8 @@ public final class IllConditioned {
      * @param seed 0 to 2³² − 1, for {@link NumpyRandom}
      * @return factors, exact dot product and condition number achieved; the same for the same arguments
      * @throws IllegalArgumentException if an argument is out of range
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted; it stays interrupted
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted and n is 65,536 or more; it stays
+     *     interrupted
      */
     public static DoubleDot doubleDot(int n, double condition, long seed) {
         check(n, condition, MAX_DOUBLE_CONDITION);
@@ -156,9 +154,7 @@ public final class IllConditioned {
         double[] y = new double[n];
         ExactSum soFar = new ExactSum();
         for (int i = 0; i < n; i++) {
-            if (i % INTERRUPTIBLE == 0) {
-                Interruption.check();
-            }
+            Interruption.checkNowAndThen(i);
             int exponent = exponent(i, n, bits, random);
             x[i] = Math.scalb(random.signed(), exponent);
             double drawn = Math.scalb(random.signed(), exponent);

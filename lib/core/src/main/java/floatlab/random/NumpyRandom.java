@@ -3,7 +3,6 @@ package floatlab.random;
 import floatlab.runtime.Interruption;
 import floatlab.runtime.Require;
 import java.util.Objects;
-import java.util.function.DoubleSupplier;
 
 /**
  * The stream of NumPy's legacy generator {@code numpy.random.RandomState(seed)}, number for number. It is what
@@ -68,14 +67,10 @@ public final class NumpyRandom {
      * @throws IllegalArgumentException if {@code n} is negative
      */
     public double[] random(int n) {
-        return doubles(n, this::random);
-    }
-
-    private static double[] doubles(int n, DoubleSupplier next) {
         double[] numbers = new double[Require.atLeast("n", n, 0)];
         for (int i = 0; i < n; i++) {
             Interruption.checkNowAndThen(i);
-            numbers[i] = next.getAsDouble();
+            numbers[i] = random();
         }
         return numbers;
     }
@@ -89,7 +84,12 @@ public final class NumpyRandom {
      * @throws IllegalArgumentException if {@code n} is negative
      */
     public float[] randomFloats(int n) {
-        return floats(n, this::random);
+        float[] numbers = new float[Require.atLeast("n", n, 0)];
+        for (int i = 0; i < n; i++) {
+            Interruption.checkNowAndThen(i);
+            numbers[i] = (float) random();
+        }
+        return numbers;
     }
 
     /**
@@ -101,14 +101,10 @@ public final class NumpyRandom {
      * @throws IllegalArgumentException if {@code n} is negative
      */
     public float[] signedFloats(int n) {
-        return floats(n, this::signed);
-    }
-
-    private static float[] floats(int n, DoubleSupplier next) {
         float[] numbers = new float[Require.atLeast("n", n, 0)];
         for (int i = 0; i < n; i++) {
             Interruption.checkNowAndThen(i);
-            numbers[i] = (float) next.getAsDouble();
+            numbers[i] = (float) signed();
         }
         return numbers;
     }
@@ -199,7 +195,12 @@ public final class NumpyRandom {
      * @throws IllegalArgumentException if {@code n} is negative
      */
     public double[] standardNormal(int n) {
-        return doubles(n, this::nextNormal);
+        double[] numbers = new double[Require.atLeast("n", n, 0)];
+        for (int i = 0; i < n; i++) {
+            Interruption.checkNowAndThen(i);
+            numbers[i] = nextNormal();
+        }
+        return numbers;
     }
 
     private double nextNormal() {

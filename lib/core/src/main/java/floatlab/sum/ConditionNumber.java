@@ -2,7 +2,6 @@ package floatlab.sum;
 
 import floatlab.runtime.Interruption;
 import java.math.BigInteger;
-import java.util.function.IntToDoubleFunction;
 
 /**
  * The condition number of a sum or a dot product: the factor by which cancellation magnifies relative errors of the terms.
@@ -55,7 +54,15 @@ public final class ConditionNumber {
      */
     public static double ofDot(float[] x, float[] y) {
         DotProduct.checkLengths(x, y);
-        return ofDot(x.length, i -> x[i], i -> y[i]);
+        ExactSum sum = new ExactSum();
+        ExactSum magnitudes = new ExactSum();
+        for (int i = 0; i < x.length; i++) {
+            Interruption.checkNowAndThen(i);
+            sum.addProduct(x[i], y[i]);
+            magnitudes.addProduct(Math.abs(x[i]), Math.abs(y[i]));
+        }
+        magnitudes.merge(magnitudes); // twice
+        return quotient(magnitudes, sum);
     }
 
     /**
@@ -69,16 +76,12 @@ public final class ConditionNumber {
      */
     public static double ofDot(double[] x, double[] y) {
         DotProduct.checkLengths(x, y);
-        return ofDot(x.length, i -> x[i], i -> y[i]);
-    }
-
-    private static double ofDot(int n, IntToDoubleFunction x, IntToDoubleFunction y) {
         ExactSum sum = new ExactSum();
         ExactSum magnitudes = new ExactSum();
-        for (int i = 0; i < n; i++) {
+        for (int i = 0; i < x.length; i++) {
             Interruption.checkNowAndThen(i);
-            sum.addProduct(x.applyAsDouble(i), y.applyAsDouble(i));
-            magnitudes.addProduct(Math.abs(x.applyAsDouble(i)), Math.abs(y.applyAsDouble(i)));
+            sum.addProduct(x[i], y[i]);
+            magnitudes.addProduct(Math.abs(x[i]), Math.abs(y[i]));
         }
         magnitudes.merge(magnitudes); // twice
         return quotient(magnitudes, sum);

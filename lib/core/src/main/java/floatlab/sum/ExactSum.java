@@ -128,12 +128,16 @@ public final class ExactSum implements Serializable {
 
     /** The exact sum of the magnitudes of term(0) to term(n − 1). */
     static ExactSum ofMagnitudes(int n, IntToDoubleFunction term) {
-        ExactSum sum = new ExactSum();
-        for (int i = 0; i < n; i++) {
-            Interruption.checkNowAndThen(i);
-            sum.add(Math.abs(term.applyAsDouble(i)));
-        }
-        return sum;
+        double[] block = new double[Math.min(n, ExactBlock.SIZE)];
+        return of(n, (sum, from, to) -> {
+            for (int i = from; i < to; i += block.length) {
+                int length = Math.min(block.length, to - i);
+                for (int k = 0; k < length; k++) {
+                    block[k] = Math.abs(term.applyAsDouble(i + k));
+                }
+                sum.addAll(block, 0, length);
+            }
+        });
     }
 
     /**
