@@ -2,8 +2,8 @@ package floatlab.eft;
 
 /**
  * Error-free transformations: a floating-point sum or product together with its rounding error, which is a
- * floating-point number itself. They are the bricks of compensated summation and of exact sums. All assume rounding to
- * nearest, which is Java's only mode.
+ * floating-point number itself. Compensated and exact sums are built from them. All assume rounding to nearest, which is
+ * Java's only mode.
  *
  * <p>Sources: Dekker 1971, doi 10.1007/BF01397083 (Fast2Sum, product; the splitting is Veltkamp's); Knuth, The Art of
  * Computer Programming, vol. 2, section 4.2.2 (2Sum); Ogita, Rump and Oishi 2005, doi 10.1137/030601818; Boldo,
@@ -108,7 +108,7 @@ public final class ErrorFree {
         return (float) ((double) a * b - product);
     }
 
-    /** The upper half of the bits, rounded to nearest; the rest fits the other half with its sign. */
+    /** The upper half of the bits, rounded to nearest; x minus it fits into the other half. */
     private static float highHalf(float x) {
         float scaled = 0x1.001p12f * x;
         return scaled - (scaled - x);
@@ -209,7 +209,7 @@ public final class ErrorFree {
         return Fma.fma(a, b, -product);
     }
 
-    /** The upper half of the bits, rounded to nearest; the rest fits the other half with its sign. */
+    /** The upper half of the bits, rounded to nearest; x minus it fits into the other half. */
     private static double highHalf(double x) {
         double scaled = 0x1.0000002p27 * x;
         return scaled - (scaled - x);

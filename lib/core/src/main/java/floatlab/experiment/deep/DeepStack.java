@@ -1,7 +1,7 @@
 package floatlab.experiment.deep;
 
 import floatlab.conv.Conv2dShape;
-import floatlab.format.BFloat16;
+import floatlab.format.Format;
 import floatlab.random.NumpyRandom;
 import floatlab.runtime.Require;
 import floatlab.tensor.Tensor;
@@ -217,7 +217,7 @@ public final class DeepStack {
             for (int i = 0; i < CALIBRATION_IMAGES; i++) {
                 sum += logits[i * CLASSES + k];
             }
-            headBias[k] = BFloat16.round(-sum / CALIBRATION_IMAGES);
+            headBias[k] = (float) Format.BFLOAT16.round(-sum / CALIBRATION_IMAGES);
         }
     }
 

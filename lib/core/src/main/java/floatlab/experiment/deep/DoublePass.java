@@ -1,6 +1,6 @@
 package floatlab.experiment.deep;
 
-import floatlab.format.BFloat16;
+import floatlab.format.Format;
 import floatlab.tensor.Tensor;
 
 /** Images on their way through a {@link DeepStack} in double: the truth. */
@@ -54,8 +54,8 @@ final class DoublePass {
                 double d = y[(i / plane * mean.length + c) * plane + i % plane] - mu;
                 squares += d * d;
             }
-            mean[c] = BFloat16.round(mu);
-            variance[c] = BFloat16.round(squares / (n * plane));
+            mean[c] = (float) Format.BFLOAT16.round(mu);
+            variance[c] = (float) Format.BFLOAT16.round(squares / (n * plane));
         }
     }
 

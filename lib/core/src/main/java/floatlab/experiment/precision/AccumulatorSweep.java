@@ -168,7 +168,7 @@ public final class AccumulatorSweep {
             for (; i < sizes.get(at); i++) {
                 Interruption.checkNowAndThen(i);
                 // exact in a double, 22 to 48 bits
-                double product = in.round(x[i]) * in.round(y[i]);
+                double product = (double) in.round(x[i]) * in.round(y[i]);
                 sum = accumulator.add(sum, accumulator.round(product, rounding), rounding);
             }
             sums[at] = sum;

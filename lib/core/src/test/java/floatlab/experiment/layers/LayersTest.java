@@ -338,7 +338,8 @@ class LayersTest {
         float[] variance = SignedTensors.positive(SignedTensors.floats(random, 4));
         BatchNorm2d layer = BatchNorm2d.of(weight, bias, mean, variance, 1e-5f);
         assertThat(layer.evaluate(x, Arithmetic.FMA).data())
-                .isEqualTo(LibraryLayers.bits(Recorded.rows("layers/library-layers.csv"), "PyTorch", "batchnorm", "bias"));
+                .isEqualTo(
+                        LibraryLayers.bits(Recorded.rows("layers/library-layers.csv"), "PyTorch", "batchnorm", "bias"));
     }
 
     @Test
