@@ -12,25 +12,27 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** A summation tree in words and as a drawing. One term may be the bias, which is then called so. */
+/** A summation tree in words and as a drawing. One of its terms may be the bias, and is then called so. */
 final class TreeText {
-    /** So many terms of a longer run are shown at its start. */
+    /** How many terms of a long run are shown at its start. */
     private static final int SHOWN = 3;
 
-    /** Longer runs are shortened. */
+    /** A run of more terms than this is shortened. */
     private static final int RUN = 8;
 
     private final SummationTree tree;
     private final int bias;
     private final int root;
-    /** The terms below each node. */
+
+    /** The number of terms below each node. */
     private final int[] count;
-    /** The smallest and the largest of them. */
+
+    /** The smallest term below each node, and the largest. */
     private final int[] smallest;
 
     private final int[] largest;
 
-    /** Whether the terms below are added one after the other. */
+    /** For each node, whether the terms below it are added one after the other. */
     private final boolean[] isChain;
 
     TreeText(SummationTree tree, int bias) {
@@ -98,7 +100,7 @@ final class TreeText {
         return blocks != null ? blocks : parts(node);
     }
 
-    /** What has no better name: the chains of terms, and how they are added. */
+    /** Where no better words fit: the chains of terms, and how they are added. */
     private String parts(int node) {
         List<Integer> parts = chains(node);
         int shown = parts.size() <= 2 * SHOWN ? parts.size() : SHOWN;
@@ -118,9 +120,6 @@ final class TreeText {
     }
 
     private String tailWords(List<Integer> leaves) {
-        if (leaves.isEmpty()) {
-            return "";
-        }
         List<Integer> terms = terms(leaves);
         boolean biasLast = terms.get(terms.size() - 1) == bias;
         List<Integer> others = biasLast ? terms.subList(0, terms.size() - 1) : terms;
@@ -139,7 +138,8 @@ final class TreeText {
         if (bias >= 0 && place >= 0) {
             List<Integer> others = new ArrayList<>(chain);
             others.remove(place);
-            boolean first = place < 2 && chain.size() > 2; // which of the first two is the first, nobody can see
+            // Addition commutes, so a bias among the first two terms can be called the first.
+            boolean first = place < 2 && chain.size() > 2;
             String where =
                     first ? "from the bias, " : place == chain.size() - 1 ? "" : "the bias after " + place + " terms, ";
             String rest = others.size() == 1 ? "term " + others.get(0) : chainWords(others);
@@ -156,7 +156,7 @@ final class TreeText {
         return "one after the other, " + run(chain);
     }
 
-    /** k lanes, term i in lane i mod k, each a chain, then the lanes in some order. */
+    /** The words for k lanes that are chains, with term i in lane i mod k, or null if there are no such lanes. */
     private String lanes(int node) {
         List<Integer> parts = chains(node);
         int k = parts.size();
@@ -176,7 +176,7 @@ final class TreeText {
                 + among(contracted(node, parts).words());
     }
 
-    /** Consecutive blocks, then the blocks in some order. */
+    /** The words for blocks of consecutive terms, or null if there are no such blocks. */
     private String blocks(int node) {
         List<Integer> ranges = ranges(node);
         if (ranges.size() > 1) {
@@ -207,7 +207,7 @@ final class TreeText {
                 + String.join(", or ", each) + "; then the blocks " + then;
     }
 
-    /** The largest parts of a sum that are not themselves sums of consecutive parts. */
+    /** The parts that remain when a sum is split as long as its operands are ranges of consecutive terms. */
     private List<Integer> ranges(int node) {
         List<Integer> parts = new ArrayList<>();
         Deque<Integer> open = new ArrayDeque<>(List.of(node));
@@ -235,32 +235,33 @@ final class TreeText {
         return sizes.stream().distinct().sorted().map(s -> "" + s).collect(Collectors.joining(" or "));
     }
 
-    /** The tree below a node, its terms counted by rank. */
+    /** The tree below a node, with its terms numbered by rank. */
     private TreeText relative(int node) {
-        int[] sorted = leaves(node).sorted().toArray();
-        SummationTree.Builder builder = new SummationTree.Builder();
-        int[] copy = new int[node + 1];
-        for (int n : below(node)) {
-            copy[n] = isLeaf(n)
-                    ? builder.leaf(Arrays.binarySearch(sorted, tree.term(n)))
-                    : builder.add(
-                            IntStream.of(tree.operands(n)).map(o -> copy[o]).toArray());
-        }
-        return new TreeText(builder.build(), -1);
+        return contracted(
+                node,
+                IntStream.of(below(node))
+                        .filter(this::isLeaf)
+                        .boxed()
+                        .sorted(Comparator.comparingInt(tree::term))
+                        .toList());
     }
 
-    /** The tree below a node with each part a single term, numbered as listed. */
+    /** The tree below a node, in which each part is a single term, numbered as listed. */
     private TreeText contracted(int node, List<Integer> parts) {
         SummationTree.Builder builder = new SummationTree.Builder();
         int[] copy = new int[node + 1];
+        int[] term = new int[node + 1];
         Arrays.fill(copy, -1);
+        Arrays.fill(term, -1);
+        for (int part = 0; part < parts.size(); part++) {
+            term[parts.get(part)] = part;
+        }
         for (int n : below(node)) {
-            int part = parts.indexOf(n);
-            if (part >= 0) {
-                copy[n] = builder.leaf(part);
-            } else if (!isLeaf(n) && IntStream.of(tree.operands(n)).allMatch(o -> copy[o] >= 0)) {
-                copy[n] = builder.add(
-                        IntStream.of(tree.operands(n)).map(o -> copy[o]).toArray());
+            int[] of = tree.operands(n);
+            if (term[n] >= 0) {
+                copy[n] = builder.leaf(term[n]);
+            } else if (of.length > 0 && IntStream.of(of).allMatch(o -> copy[o] >= 0)) {
+                copy[n] = builder.add(IntStream.of(of).map(o -> copy[o]).toArray());
             }
         }
         return new TreeText(builder.build(), -1);
@@ -282,7 +283,7 @@ final class TreeText {
         return IntStream.of(below(node)).filter(this::isLeaf).map(tree::term);
     }
 
-    /** The largest subtrees that are chains of terms or additions of many operands at once, by their smallest terms. */
+    /** The largest subtrees that are chains of terms or additions of many operands, in the order of their smallest terms. */
     private List<Integer> chains(int node) {
         List<Integer> found = new ArrayList<>();
         Deque<Integer> open = new ArrayDeque<>(List.of(node));
@@ -310,7 +311,7 @@ final class TreeText {
         return largest[node] - smallest[node] + 1 == count[node];
     }
 
-    /** Neighbouring halves all the way down, an odd term in either. */
+    /** Whether a sum is split into neighbouring halves all the way down. Of an odd number, either half may be the larger. */
     private boolean halves(int node) {
         int[] of = tree.operands(node);
         if (of.length == 0) {
@@ -324,7 +325,7 @@ final class TreeText {
                 && halves(of[1]);
     }
 
-    /** First i with i + n/2, then likewise: the last addition joins the even and the odd ranks. */
+    /** Whether i is added to i + n/2, and so on: the last addition joins the sums of the even and of the odd ranks. */
     private boolean alternating(int node) {
         int[] of = tree.operands(node);
         if (of.length == 0) {
@@ -348,7 +349,7 @@ final class TreeText {
         return alternating(of[0]) && alternating(of[1]);
     }
 
-    /** The sum before the last {@code additions} operands of the chain at a node. */
+    /** The sum to which the last {@code additions} operands of the chain at a node are added. */
     private int coreOf(int node, int additions) {
         int core = node;
         for (int k = 0; k < additions; k++) {
@@ -358,9 +359,10 @@ final class TreeText {
     }
 
     /**
-     * The operands of the chain of additions that ends at a node, from first to last. A chain takes terms and chains of
-     * terms; where both operands are more than that, or a chain of terms is itself the first operand, it begins. Of the
-     * first two, if they are alike, the one that continues the sequence stands second.
+     * The operands of the chain of additions that ends at a node, from first to last. Each operand is a
+     * term or a chain of terms, except that the first may be any sum: the walk down from the node stops where both operands
+     * are more than a chain of terms. If the first two operands are alike, the one that continues the sequence is the
+     * second.
      */
     private List<Integer> spine(int node) {
         List<Integer> found = new ArrayList<>();
@@ -369,7 +371,7 @@ final class TreeText {
         while (tree.operands(start).length == 2 && !(takesSums && isChain[start])) {
             int[] of = tree.operands(start);
             int down = larger(of);
-            int other = of[0] == down ? of[1] : of[0];
+            int other = of[0] + of[1] - down;
             if (!isChain[other] && !isChain[down]) {
                 if (start == node) {
                     found.add(other);
@@ -384,8 +386,8 @@ final class TreeText {
         if (takesSums && isChain[start] && !isLeaf(start)) {
             int[] of = tree.operands(start);
             int down = larger(of);
-            int last = of[0] == down ? of[1] : of[0];
-            if (isBias(last)) { // the total begins at the bias
+            int last = of[0] + of[1] - down;
+            if (isBias(last)) { // the total starts from the bias
                 found.add(last);
                 start = down;
             }
@@ -461,7 +463,7 @@ final class TreeText {
         }
     }
 
-    /** Terms in sequence: the first and the last of them where they are many. */
+    /** Terms in sequence, or only the first ones and the last if there are many. */
     private String run(List<Integer> terms) {
         if (terms.size() <= RUN) {
             return terms.stream().map(this::term).collect(Collectors.joining(" + "));

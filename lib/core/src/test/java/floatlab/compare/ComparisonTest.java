@@ -71,7 +71,7 @@ class ComparisonTest {
                 .withMessageEndingWith(": 1 axes and 2");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Comparison.of(new float[3], new float[3]).judge(TEN, TEN, terms(2, 1)))
-                .withMessage("terms are those of 2 outputs, the results have 3");
+                .withMessage("terms has 2 magnitudes, expected 3");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Comparison.of(new float[1], new float[1]).worst(-1));
     }

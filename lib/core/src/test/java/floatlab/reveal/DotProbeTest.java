@@ -138,7 +138,7 @@ class DotProbeTest {
         assertThatNullPointerException().isThrownBy(() -> probe.answer(null)).withMessage("answers");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> probe.answer(new double[2]))
-                .withMessage("answers has 2 elements, expected 3, one for each row");
+                .withMessage("answers has 2 elements, expected 3");
         DotProbe half = DotProbe.inOneRound(2, false); // 2^100 is infinite in binary16
         double[] overflown = new double[half.rowCount()];
         Arrays.fill(overflown, Double.NaN);

@@ -258,10 +258,10 @@ class SummationProbeTest {
         assertThatIllegalStateException()
                 .isThrownBy(probe::result)
                 .withMessage("the probe is not done: a round of questions waits for its answers");
-        assertThatNullPointerException().isThrownBy(() -> probe.answer(null)).withMessage("sums");
+        assertThatNullPointerException().isThrownBy(() -> probe.answer(null)).withMessage("answers");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> probe.answer(new double[2]))
-                .withMessage("sums has 2 elements, expected 3, one for each row");
+                .withMessage("answers has 2 elements, expected 3");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> probe.answer(new double[] {0, 3, 0}))
                 .withMessage("the sum is not a fixed tree of rounded additions: with M at term 1 and -M at term 2 and"
