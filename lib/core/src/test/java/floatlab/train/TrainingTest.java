@@ -277,7 +277,7 @@ class TrainingTest {
                 .isNaN();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TwinRuns.distance(new double[1], new double[2]))
-                .withMessage("b's length is 2, expected 1 to 1");
+                .withMessage("b has 2 weights, expected 1");
     }
 
     @Test
@@ -318,7 +318,7 @@ class TrainingTest {
                 .withMessageStartingWith("batch is 1, expected 2 to");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new TwinRuns.Spec("twins", STANDARD, STANDARD.withNet(norm), 1))
-                .withMessage("b's parameters is 3850, expected 3818 to 3818");
+                .withMessage("b has 3850 parameters, expected 3818");
         assertThatIllegalArgumentException().isThrownBy(() -> new TwinRuns.Spec("twins", STANDARD, STANDARD, 0));
         assertThatNullPointerException().isThrownBy(() -> Training.start(null));
         assertThatNullPointerException().isThrownBy(() -> new BatchSum(null, Set.of()));
