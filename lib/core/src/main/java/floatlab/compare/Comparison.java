@@ -232,10 +232,13 @@ public final class Comparison {
     public List<UlpBar> ulps() {
         long[] counts = new long[66];
         counts[0] = a.length - differing.length;
-        numbers().mapToLong(this::ulps).forEach(steps -> counts[steps == 0
-                        ? 0
-                        : Long.SIZE - Long.numberOfLeadingZeros(steps - 1) + 1]++);
-        int last = IntStream.range(2, counts.length).filter(bar -> counts[bar] > 0).max().orElse(1);
+        numbers()
+                .mapToLong(this::ulps)
+                .forEach(steps -> counts[steps == 0 ? 0 : Long.SIZE - Long.numberOfLeadingZeros(steps - 1) + 1]++);
+        int last = IntStream.range(2, counts.length)
+                .filter(bar -> counts[bar] > 0)
+                .max()
+                .orElse(1);
         List<UlpBar> bars = new ArrayList<>();
         for (int bar = 0; bar <= last; bar++) {
             long top = bar == 0 ? 0 : 1L << (bar - 1);

@@ -22,11 +22,7 @@ final class Judge {
     private double ofLikely = Double.NaN;
 
     private Judge(
-            Comparison results,
-            LayerArithmetic first,
-            LayerArithmetic second,
-            double falseAlarm,
-            double inputValues) {
+            Comparison results, LayerArithmetic first, LayerArithmetic second, double falseAlarm, double inputValues) {
         this.results = results;
         Objects.requireNonNull(first, "first");
         Objects.requireNonNull(second, "second");
@@ -73,8 +69,8 @@ final class Judge {
         int[] noOverflow = differing(i -> !results.isNumber(i) && 2 * magnitudes[i] < overflow);
         int[] impossible = differing(i -> results.isNumber(i) && Math.nextDown(results.size(i)) > allowed[i]);
         if (noOverflow.length > 0) {
-            return bug("NaN or ∞ stands in one result only, and no sum comes near overflow: "
-                    + results.where(noOverflow));
+            return bug(
+                    "NaN or ∞ stands in one result only, and no sum comes near overflow: " + results.where(noOverflow));
         }
         if (impossible.length > 0) {
             return bug("the largest difference is " + digits(ofSure)
@@ -142,7 +138,9 @@ final class Judge {
         return judgement(
                 Verdict.ROUNDING,
                 (results.differing() == 0 ? "all elements are equal" : otherwise)
-                        + (zeros == 0 ? "" : "; " + zeros + (zeros == 1 ? " zero has" : " zeros have") + " another sign"));
+                        + (zeros == 0
+                                ? ""
+                                : "; " + zeros + (zeros == 1 ? " zero has" : " zeros have") + " another sign"));
     }
 
     private Judgement noBound() {

@@ -76,7 +76,6 @@ record Leaning(double largest, int channel, double critical, double blindBelow) 
                 ? Double.POSITIVE_INFINITY
                 : Math.sqrt(needed * (squares / different) / (independent - needed));
         boolean larger = own > largest;
-        return new Leaning(
-                larger ? own : largest, larger ? next : channel, critical, Math.max(blindBelow, blind));
+        return new Leaning(larger ? own : largest, larger ? next : channel, critical, Math.max(blindBelow, blind));
     }
 }

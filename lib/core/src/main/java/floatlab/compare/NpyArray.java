@@ -54,8 +54,7 @@ public final class NpyArray {
         for (int axis = 0; axis < shape.length; axis++) {
             size = Math.min(size * Require.atLeast("shape[" + axis + "]", shape[axis], 0), Integer.MAX_VALUE + 1L);
         }
-        Require.that(
-                size == data.length, "data.length", () -> data.length, "the product of the shape " + text(shape));
+        Require.that(size == data.length, "data.length", () -> data.length, "the product of the shape " + text(shape));
         return new NpyArray(shape.clone(), data.clone(), null);
     }
 

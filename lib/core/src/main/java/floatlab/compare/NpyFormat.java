@@ -146,7 +146,8 @@ final class NpyFormat {
             int[] shape = new int[lengths.length];
             for (int axis = 0; axis < shape.length; axis++) {
                 try {
-                    shape[axis] = Integer.parseInt(lengths[axis].replace("L", "").strip());
+                    shape[axis] =
+                            Integer.parseInt(lengths[axis].replace("L", "").strip());
                 } catch (NumberFormatException e) {
                     String expected = ", expected at most " + Integer.MAX_VALUE;
                     throw bad("shape has an axis of " + shortened(lengths[axis]) + expected, text);

@@ -99,8 +99,7 @@ abstract class Probe<R> {
      *
      * @param own the tree's result for a random row, by its index, in an accumulator
      */
-    static Optional<Format> accumulator(
-            SummationTree tree, double[] answers, ToDoubleBiFunction<Integer, Format> own) {
+    static Optional<Format> accumulator(SummationTree tree, double[] answers, ToDoubleBiFunction<Integer, Format> own) {
         return (tree.widestAddition() > 2 ? WIDE : ACCUMULATORS)
                 .stream()
                         .filter(format -> fits(answers, trial -> own.applyAsDouble(trial, format)))

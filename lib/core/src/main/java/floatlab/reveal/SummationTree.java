@@ -63,15 +63,14 @@ public final class SummationTree {
         for (int k = 0; k < operands.length; k++) {
             Objects.requireNonNull(operands[k], "operands[" + k + "]");
             int offset = builder.terms.size();
-            for (int node = 0; node < operands[k].terms.length; node++) {
-                int term = operands[k].terms[node];
+            for (int term : operands[k].terms) {
                 if (term >= 0 && !seen.add(term)) {
                     throw new IllegalArgumentException("term " + term + " is in two of the operands");
                 }
                 builder.terms.add(term);
-                builder.operands.add(Arrays.stream(operands[k].operands[node])
-                        .map(n -> n + offset)
-                        .toArray());
+            }
+            for (int[] of : operands[k].operands) {
+                builder.operands.add(Arrays.stream(of).map(n -> n + offset).toArray());
             }
             roots[k] = builder.terms.size() - 1;
         }

@@ -128,8 +128,8 @@ public final class TreeSketch {
             Collections.sort(terms);
             for (int i = 0; i < terms.size(); i++) {
                 if (terms.get(i) != i) {
-                    throw new IllegalArgumentException("tree has the terms " + terms + ", expected each of 0 to "
-                            + (terms.size() - 1) + " once");
+                    throw new IllegalArgumentException(
+                            "tree has the terms " + terms + ", expected each of 0 to " + (terms.size() - 1) + " once");
                 }
             }
             return builder.build();

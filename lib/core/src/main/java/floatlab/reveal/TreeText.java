@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -45,16 +46,18 @@ final class TreeText {
         isChain = new boolean[tree.nodes()];
         for (int node = 0; node <= root; node++) {
             int[] of = tree.operands(node);
-            boolean leaf = of.length == 0;
-            isChain[node] = leaf
-                    || of.length == 2 && isChain[of[0]] && isChain[of[1]] && Math.min(count[of[0]], count[of[1]]) == 1;
-            count[node] = leaf ? 1 : IntStream.of(of).map(n -> count[n]).sum();
-            smallest[node] = leaf
-                    ? tree.term(node)
-                    : IntStream.of(of).map(n -> smallest[n]).min().orElseThrow();
-            largest[node] = leaf
-                    ? tree.term(node)
-                    : IntStream.of(of).map(n -> largest[n]).max().orElseThrow();
+            if (of.length == 0) {
+                count[node] = 1;
+                smallest[node] = tree.term(node);
+                largest[node] = tree.term(node);
+                isChain[node] = true;
+                continue;
+            }
+            count[node] = IntStream.of(of).map(n -> count[n]).sum();
+            smallest[node] = IntStream.of(of).map(n -> smallest[n]).min().orElseThrow();
+            largest[node] = IntStream.of(of).map(n -> largest[n]).max().orElseThrow();
+            isChain[node] =
+                    of.length == 2 && isChain[of[0]] && isChain[of[1]] && Math.min(count[of[0]], count[of[1]]) == 1;
         }
     }
 
@@ -66,7 +69,7 @@ final class TreeText {
 
     private String words(int node) {
         if (isLeaf(node)) {
-            return name(node);
+            return name(tree.term(node));
         }
         List<Integer> spine = spine(node);
         if (spine.size() == 1) {
@@ -116,20 +119,15 @@ final class TreeText {
     }
 
     private String operandWords(int node) {
-        return count[node] == 1 ? name(node) : count[node] + " terms " + words(node);
+        return count[node] == 1 ? words(node) : count[node] + " terms " + words(node);
     }
 
     private String tailWords(List<Integer> leaves) {
         List<Integer> terms = terms(leaves);
         boolean biasLast = terms.get(terms.size() - 1) == bias;
         List<Integer> others = biasLast ? terms.subList(0, terms.size() - 1) : terms;
-        String text = "";
-        if (others.size() == 1) {
-            text = ", then " + (others.get(0) == bias ? "the bias" : "term " + others.get(0));
-        } else if (!others.isEmpty()) {
-            text = ", then the terms " + run(others);
-        }
-        return biasLast ? text + ", then the bias" : text;
+        String then = others.size() == 1 ? ", then " + name(others.get(0)) : ", then the terms " + run(others);
+        return (others.isEmpty() ? "" : then) + (biasLast ? ", then the bias" : "");
     }
 
     /** A chain of terms alone. */
@@ -142,7 +140,7 @@ final class TreeText {
             boolean first = place < 2 && chain.size() > 2;
             String where =
                     first ? "from the bias, " : place == chain.size() - 1 ? "" : "the bias after " + place + " terms, ";
-            String rest = others.size() == 1 ? "term " + others.get(0) : chainWords(others);
+            String rest = others.size() == 1 ? name(others.get(0)) : chainWords(others);
             return where + rest + (!first && place == chain.size() - 1 ? ", then the bias" : "");
         }
         int step = chain.get(1) - chain.get(0);
@@ -183,17 +181,14 @@ final class TreeText {
             return blocks(ranges, among(contracted(node, ranges).words()));
         }
         List<Integer> parts = spine(node);
-        int place = IntStream.range(0, parts.size())
-                .filter(k -> isBias(parts.get(k)))
-                .findFirst()
-                .orElse(-1);
-        if (place < 0) {
+        int place = terms(parts).indexOf(bias);
+        if (bias < 0 || place < 0) {
             return null;
         }
         parts.remove(place);
-        List<Integer> ascending = new ArrayList<>(parts);
-        ascending.sort(Comparator.comparingInt(n -> smallest[n]));
-        if (!parts.equals(ascending) || !parts.stream().allMatch(this::isRange)) {
+        boolean ascending =
+                IntStream.range(1, parts.size()).allMatch(k -> smallest[parts.get(k - 1)] < smallest[parts.get(k)]);
+        if (!ascending || !parts.stream().allMatch(this::isRange)) {
             return null;
         }
         String start = place < 2 ? "from the bias, " : "the bias after " + place + " of them, ";
@@ -209,14 +204,25 @@ final class TreeText {
 
     /** The parts that remain when a sum is split as long as its operands are ranges of consecutive terms. */
     private List<Integer> ranges(int node) {
+        return split(
+                node,
+                n -> !isChain[n]
+                        && !halves(n)
+                        && IntStream.of(tree.operands(n)).allMatch(o -> !isLeaf(o) && isRange(o)));
+    }
+
+    /** The largest subtrees that are chains of terms or additions of many operands. */
+    private List<Integer> chains(int node) {
+        return split(node, n -> !isChain[n] && tree.operands(n).length == 2);
+    }
+
+    /** The parts that remain when a sum is split as long as it can be, in the order of their smallest terms. */
+    private List<Integer> split(int node, IntPredicate splits) {
         List<Integer> parts = new ArrayList<>();
         Deque<Integer> open = new ArrayDeque<>(List.of(node));
         while (!open.isEmpty()) {
             int next = open.pop();
-            boolean splits = !isChain[next]
-                    && !halves(next)
-                    && IntStream.of(tree.operands(next)).allMatch(n -> !isLeaf(n) && isRange(n));
-            if (splits) {
+            if (splits.test(next)) {
                 IntStream.of(tree.operands(next)).forEach(open::push);
             } else {
                 parts.add(next);
@@ -281,22 +287,6 @@ final class TreeText {
 
     private IntStream leaves(int node) {
         return IntStream.of(below(node)).filter(this::isLeaf).map(tree::term);
-    }
-
-    /** The largest subtrees that are chains of terms or additions of many operands, in the order of their smallest terms. */
-    private List<Integer> chains(int node) {
-        List<Integer> found = new ArrayList<>();
-        Deque<Integer> open = new ArrayDeque<>(List.of(node));
-        while (!open.isEmpty()) {
-            int next = open.pop();
-            if (isChain[next] || tree.operands(next).length > 2) {
-                found.add(next);
-            } else {
-                IntStream.of(tree.operands(next)).forEach(open::push);
-            }
-        }
-        found.sort(Comparator.comparingInt(n -> smallest[n]));
-        return found;
     }
 
     private boolean isBias(int node) {
@@ -418,8 +408,8 @@ final class TreeText {
         return leaves.stream().map(tree::term).toList();
     }
 
-    private String name(int leaf) {
-        return tree.term(leaf) == bias ? "the bias" : "term " + tree.term(leaf);
+    private String name(int term) {
+        return term == bias ? "the bias" : "term " + term;
     }
 
     private static String ordinal(int k) {
@@ -436,11 +426,9 @@ final class TreeText {
     }
 
     private void draw(int node, String first, String rest, StringBuilder out) {
-        List<Integer> spine = spine(node);
         boolean atOnce = tree.operands(node).length > 2;
-        if (atOnce) {
-            spine = Arrays.stream(tree.operands(node)).boxed().toList();
-        }
+        List<Integer> spine =
+                atOnce ? Arrays.stream(tree.operands(node)).boxed().toList() : spine(node);
         if (!atOnce && spine.stream().allMatch(this::isLeaf)) {
             out.append(first).append(run(terms(spine))).append('\n');
             return;

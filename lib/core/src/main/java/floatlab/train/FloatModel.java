@@ -83,8 +83,7 @@ final class FloatModel extends Model {
                 net.features(),
                 Part.LINEAR_WEIGHT,
                 Part.LINEAR_BIAS);
-        Tensor transposed =
-                Tensor.of(channelsFirst(linearWeight()), net.features(), Digits.CLASSES, 1, 1);
+        Tensor transposed = Tensor.of(channelsFirst(linearWeight()), net.features(), Digits.CLASSES, 1, 1);
         Tensor d2 = Linear.forward(dLogits, transposed, null, LINEAR);
         d2 = Tensor.of(d2.data(), n, c2, NetSpec.SIDE2, NetSpec.SIDE2);
         mask(d2, y2);
