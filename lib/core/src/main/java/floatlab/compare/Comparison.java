@@ -120,11 +120,9 @@ public final class Comparison {
                 .filter(axis -> a[axis] != b[axis])
                 .mapToObj(axis -> "axis " + axis + " is " + a[axis] + " and " + b[axis])
                 .collect(Collectors.joining(", ", ": ", ""));
-        int[] sortedA = a.clone();
-        int[] sortedB = b.clone();
-        Arrays.sort(sortedA);
-        Arrays.sort(sortedB);
-        return differ + (Arrays.equals(sortedA, sortedB) ? "; the same lengths in another order" : "");
+        boolean reordered = Arrays.equals(
+                Arrays.stream(a).sorted().toArray(), Arrays.stream(b).sorted().toArray());
+        return differ + (reordered ? "; the same lengths in another order" : "");
     }
 
     /**

@@ -64,8 +64,7 @@ public record KnownTerms(double[] magnitudes, double inputValues) {
         Tensor sums = Conv2d.of(absolute(weight), sizes, shape, ReductionOrder.fma(BiasOrder.FIRST))
                 .forward(absolute(x));
         int terms = weight.c() * weight.h() * weight.w() + 1;
-        // Rounding makes a sum of positive terms smaller by at most the factor (1 − u)^terms and the underflow of
-        // products.
+        // Rounding reduces a sum of positive terms by at most the factor (1 − u)^terms, and by underflow of products.
         double lost = Math.nextDown(1 - Math.nextUp(terms * 0x1p-24));
         double[] magnitudes = new double[sums.size()];
         for (int i = 0; i < magnitudes.length; i++) {

@@ -111,8 +111,7 @@ public record Tolerance(double ofResult, double ofMagnitudes, double absolute, d
             ofMagnitudes = Math.nextUp(Math.nextUp(Math.nextUp(1 + factor) * square) - 1);
         }
         double ofResult = shortens(arithmetic) ? arithmetic.result().unitRoundoff() : 0;
-        // Underflow changes a product by at most half of the smallest subnormal, and later roundings less than double
-        // it.
+        // Underflow changes a product by half the smallest subnormal at most. Later roundings less than double it.
         double absolute = arithmetic.products() * arithmetic.accumulator().minSubnormal()
                 + (arithmetic.roundsResult() ? arithmetic.result().minSubnormal() : 0);
         return new Tolerance(ofResult, ofMagnitudes, absolute, falseAlarm, reason);

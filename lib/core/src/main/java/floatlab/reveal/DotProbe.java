@@ -31,7 +31,7 @@ public final class DotProbe extends Probe<RevealedDot> {
 
     private static final int MOST_PRODUCTS_IN_ONE_ROUND = (1 << 9) - 1;
 
-    /** Its square needs 25 bits: (1 + 2⁻¹²)² = 1 + 2⁻¹¹ + 2⁻²⁴. A float has room for 1 + 2⁻¹¹. */
+    /** Its square needs 25 bits: (1 + 2⁻¹²)² = 1 + 2⁻¹¹ + 2⁻²⁴. Rounded to float it is 1 + 2⁻¹¹. */
     private static final float FACTOR = 1 + 0x1p-12f;
 
     private static final float ROUNDED_PRODUCT = 1 + 0x1p-11f;
@@ -205,19 +205,23 @@ public final class DotProbe extends Probe<RevealedDot> {
         return conclude(Arrays.copyOfRange(answers, ofSums + pairs.size(), answers.length));
     }
 
-    /** For each product that is added to something: the product, and a term of the other operand. */
+    /** What must be asked about the products that are added to something. */
     private Set<Pair> wanted(SummationTree tree) {
         Set<Pair> wanted = new LinkedHashSet<>();
         int[] someTerm = someTerms(tree);
         for (int node = 0; node < tree.nodes(); node++) {
-            int[] of = tree.operands(node);
-            for (int k = 0; of.length == 2 && k < 2; k++) {
-                if (isProduct(tree.term(of[k]))) {
-                    wanted.add(new Pair(someTerm[of[1 - k]], tree.term(of[k])));
-                }
+            for (int k = 0; tree.operands(node).length == 2 && k < 2; k++) {
+                pair(tree, someTerm, node, k).ifPresent(wanted::add);
             }
         }
         return wanted;
+    }
+
+    /** An operand of an addition, if it is a product, and a term of the other operand. */
+    private Optional<Pair> pair(SummationTree tree, int[] someTerm, int addition, int operand) {
+        int[] of = tree.operands(addition);
+        int term = tree.term(of[operand]);
+        return 0 <= term && term < products ? Optional.of(new Pair(someTerm[of[1 - operand]], term)) : Optional.empty();
     }
 
     /** For each node, a term below it. */
@@ -228,14 +232,6 @@ public final class DotProbe extends Probe<RevealedDot> {
             someTerm[node] = of.length == 0 ? tree.term(node) : someTerm[of[0]];
         }
         return someTerm;
-    }
-
-    private boolean isProduct(int term) {
-        return 0 <= term && term < products;
-    }
-
-    private boolean isFused(int other, int term) {
-        return isProduct(term) && fused.get(new Pair(other, term));
     }
 
     private RevealedDot conclude(double[] ofTrials) {
@@ -259,18 +255,17 @@ public final class DotProbe extends Probe<RevealedDot> {
         int fusedProducts = 0;
         int roundedProducts = 0;
         for (int node = 0; node < tree.nodes(); node++) {
-            int[] of = tree.operands(node);
-            if (of.length != 2) {
+            if (tree.operands(node).length != 2) {
                 continue;
             }
-            int first = tree.term(of[0]);
-            int second = tree.term(of[1]);
-            boolean secondFused = isFused(someTerm[of[0]], second);
-            boolean firstFused = isFused(someTerm[of[1]], first);
+            Optional<Pair> first = pair(tree, someTerm, node, 0);
+            Optional<Pair> second = pair(tree, someTerm, node, 1);
+            boolean firstFused = first.map(fused::get).orElse(false);
+            boolean secondFused = second.map(fused::get).orElse(false);
             swapped.set(node, firstFused && !secondFused);
             if (firstFused || secondFused) {
                 fusedProducts++;
-            } else if (isProduct(first) || isProduct(second)) {
+            } else if (first.isPresent() || second.isPresent()) {
                 roundedProducts++;
             }
         }

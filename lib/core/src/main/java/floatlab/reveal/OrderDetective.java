@@ -3,7 +3,6 @@ package floatlab.reveal;
 import floatlab.conv.Conv2dShape;
 import floatlab.order.ReductionOrder;
 import floatlab.random.NumpyRandom;
-import floatlab.runtime.Interruption;
 import floatlab.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
@@ -79,15 +78,7 @@ public final class OrderDetective {
     public static RevealedSum reveal(int terms, ToDoubleFunction<float[]> sum) {
         Objects.requireNonNull(sum, "sum");
         SummationProbe probe = SummationProbe.of(terms);
-        while (!probe.isDone()) {
-            double[] answers = new double[probe.rowCount()];
-            Arrays.setAll(answers, k -> {
-                Interruption.check();
-                return sum.applyAsDouble(probe.row(k));
-            });
-            probe.answer(answers);
-        }
-        return probe.result();
+        return probe.askAll(k -> sum.applyAsDouble(probe.row(k)));
     }
 
     /**
@@ -124,16 +115,8 @@ public final class OrderDetective {
 
     private static RevealedDot revealDot(int products, boolean hasBias, DotWithBias dot) {
         DotProbe probe = DotProbe.of(products, hasBias);
-        while (!probe.isDone()) {
-            double[] answers = new double[probe.rowCount()];
-            Arrays.setAll(answers, k -> {
-                Interruption.check();
-                return dot.apply(
-                        Arrays.copyOf(probe.xOf(k), products), Arrays.copyOf(probe.wOf(k), products), probe.biasOf(k));
-            });
-            probe.answer(answers);
-        }
-        return probe.result();
+        return probe.askAll(k -> dot.apply(
+                Arrays.copyOf(probe.xOf(k), products), Arrays.copyOf(probe.wOf(k), products), probe.biasOf(k)));
     }
 
     /**

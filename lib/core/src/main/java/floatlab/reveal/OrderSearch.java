@@ -222,8 +222,7 @@ final class OrderSearch {
             // All products are rounded and then added. Only the first may be fused, namely with a bias.
             return bias == null || order.arithmetic() != Arithmetic.FMA || order.biasOrder() != BiasOrder.FIRST;
         }
-        // A last chunk of one term, which is rounded before it is added, continues the chain unless the bias comes
-        // between.
+        // A last chunk of one rounded term continues the chain, unless the bias comes between.
         return order.arithmetic() == Arithmetic.MUL_ADD
                 && order.biasOrder() != BiasOrder.TOTAL_FIRST
                 && chunk == terms() - 1

@@ -2,7 +2,9 @@ package floatlab.reveal;
 
 import floatlab.format.Format;
 import floatlab.random.NumpyRandom;
+import floatlab.runtime.Interruption;
 import floatlab.runtime.Require;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -66,6 +68,19 @@ abstract class Probe<R> {
         Require.length("answers", answers.length, "elements", rowCount());
         probes += answers.length;
         result = take(answers);
+    }
+
+    /** Asks all rounds of a sum that can be called: own is its result for a row of the current round, by the row's index. */
+    R askAll(IntToDoubleFunction own) {
+        while (!isDone()) {
+            double[] answers = new double[rowCount()];
+            Arrays.setAll(answers, k -> {
+                Interruption.check();
+                return own.applyAsDouble(k);
+            });
+            answer(answers);
+        }
+        return result();
     }
 
     /** How many answers were taken so far. */

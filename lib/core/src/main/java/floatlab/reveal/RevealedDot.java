@@ -57,8 +57,7 @@ public record RevealedDot(
                     return Optional.empty();
                 }
                 boolean besideOne = tree.term(of[1 - k]) >= 0;
-                // A single product that is fused was added to the bias. If it is not fused, neither of the two is
-                // first.
+                // A single product that is fused was added to the bias. If it is rounded, neither is the first.
                 boolean first = products == 1 ? k == 0 && arithmetic == Arithmetic.FMA : besideOne;
                 if (first) {
                     return Optional.of(BiasOrder.FIRST);

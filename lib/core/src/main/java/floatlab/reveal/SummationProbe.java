@@ -239,8 +239,7 @@ public final class SummationProbe extends Probe<RevealedSum> {
         if (count < size) {
             return new Part(roots, firsts, count, size);
         }
-        // A sum stands before single terms, as an accumulator stands before what is added to it. Otherwise the smallest
-        // terms decide.
+        // A sum stands before single terms, as an accumulator does. Otherwise the smallest terms decide.
         int[] ordered = IntStream.range(0, roots.length)
                 .boxed()
                 .sorted(Comparator.comparing((Integer k) -> builder.isLeaf(roots[k]))

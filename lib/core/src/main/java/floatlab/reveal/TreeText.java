@@ -113,7 +113,7 @@ final class TreeText {
                 + among(contracted(node, parts).words());
     }
 
-    /** Such as "in 4 lanes …" after "the lanes". */
+    /** Makes words fit after "then the lanes": they become "in 4 lanes …". */
     private static String among(String words) {
         return Character.isDigit(words.charAt(0)) || words.startsWith("blocks") ? "in " + words : words;
     }

@@ -74,8 +74,8 @@ final class DoubleModel extends Model {
                 dLogits[k * n + i] = (k == labels[i] ? p[k] - 1 : p[k]) / n;
             }
         }
-        sums(dLogits, Digits.CLASSES, f.rows, net.features(), Part.LINEAR_WEIGHT, Part.LINEAR_BIAS);
-        double[] dRows = backThrough(Part.LINEAR_WEIGHT, Digits.CLASSES, net.features(), dLogits, n);
+        sums(dLogits, f.rows, Part.LINEAR_WEIGHT, Part.LINEAR_BIAS);
+        double[] dRows = backThrough(Part.LINEAR_WEIGHT, Digits.CLASSES, dLogits);
         double[] d2 = new double[dRows.length];
         for (int i = 0; i < d2.length; i++) {
             d2[i] = dRows[rowOf(i, n)];
@@ -84,39 +84,40 @@ final class DoubleModel extends Model {
         if (norm != null) {
             normBackward(d2, norm);
         }
-        sums(d2, c2, f.patches2, c1 * NetSpec.TAPS, Part.CONV2_WEIGHT, Part.CONV2_BIAS);
-        double[] dPatches = backThrough(Part.CONV2_WEIGHT, c2, c1 * NetSpec.TAPS, d2, n * NetSpec.AREA2);
+        sums(d2, f.patches2, Part.CONV2_WEIGHT, Part.CONV2_BIAS);
+        double[] dPatches = backThrough(Part.CONV2_WEIGHT, c2, d2);
         double[] d1 = new double[f.a1.length];
         patches(d1, dPatches, c1, n, NetSpec.STRIDE2, true);
         mask(d1, f.a1);
-        sums(d1, c1, f.patches1, NetSpec.TAPS, Part.CONV1_WEIGHT, Part.CONV1_BIAS);
+        sums(d1, f.patches1, Part.CONV1_WEIGHT, Part.CONV1_BIAS);
         return spec.sums().method().sum(losses) / n;
     }
 
     private Forward forward(Tensor images, Norm norm) {
         int n = images.n();
         int c1 = net.channels1();
-        int c2 = net.channels2();
         double[] x = doubles(images.data());
         double[] patches1 = new double[NetSpec.TAPS * x.length];
         patches(x, patches1, 1, n, 1, false);
-        double[] a1 = relu(product(Part.CONV1_WEIGHT, Part.CONV1_BIAS, c1, NetSpec.TAPS, patches1, x.length));
-        int area = n * NetSpec.AREA2;
-        double[] patches2 = new double[c1 * NetSpec.TAPS * area];
+        double[] a1 = relu(product(Part.CONV1_WEIGHT, Part.CONV1_BIAS, patches1));
+        double[] patches2 = new double[c1 * NetSpec.TAPS * n * NetSpec.AREA2];
         patches(a1, patches2, c1, n, NetSpec.STRIDE2, false);
-        double[] z2 = product(Part.CONV2_WEIGHT, Part.CONV2_BIAS, c2, c1 * NetSpec.TAPS, patches2, area);
+        double[] z2 = product(Part.CONV2_WEIGHT, Part.CONV2_BIAS, patches2);
         double[] y2 = net.batchNorm() ? batchNorm(z2, norm) : z2;
         double[] a2 = relu(y2);
         double[] rows = new double[a2.length]; // (features, images)
         for (int i = 0; i < rows.length; i++) {
             rows[rowOf(i, n)] = a2[i];
         }
-        double[] logits = product(Part.LINEAR_WEIGHT, Part.LINEAR_BIAS, Digits.CLASSES, net.features(), rows, n);
+        double[] logits = product(Part.LINEAR_WEIGHT, Part.LINEAR_BIAS, rows);
         return new Forward(patches1, a1, patches2, z2, y2, rows, logits);
     }
 
     /** {@code out[i, k] = bias[i] + Σ weight[i, j]·x[j, k]}, with j ascending. */
-    private double[] product(Part weight, Part bias, int rows, int columns, double[] x, int terms) {
+    private double[] product(Part weight, Part bias, double[] x) {
+        int rows = net.size(bias);
+        int columns = net.size(weight) / rows;
+        int terms = x.length / columns;
         double[] out = new double[rows * terms];
         for (int i = 0; i < rows; i++) {
             Arrays.fill(out, i * terms, (i + 1) * terms, w[net.offset(bias) + i]);
@@ -128,7 +129,9 @@ final class DoubleModel extends Model {
     }
 
     /** {@code out[j, k] = Σ weight[i, j]·d[i, k]}, with i ascending. */
-    private double[] backThrough(Part weight, int rows, int columns, double[] d, int terms) {
+    private double[] backThrough(Part weight, int rows, double[] d) {
+        int columns = net.size(weight) / rows;
+        int terms = d.length / rows;
         double[] out = new double[columns * terms];
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j++) {
@@ -144,7 +147,9 @@ final class DoubleModel extends Model {
         }
     }
 
-    private void sums(double[] d, int rows, double[] x, int columns, Part weight, Part bias) {
+    private void sums(double[] d, double[] x, Part weight, Part bias) {
+        int rows = net.size(bias);
+        int columns = net.size(weight) / rows;
         Products.sums(d, rows, x, columns, spec.sums(), weight, g, net.offset(weight), spec.threads());
         Products.sums(d, rows, null, 1, spec.sums(), bias, g, net.offset(bias), spec.threads());
     }

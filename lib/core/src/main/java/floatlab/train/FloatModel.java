@@ -76,13 +76,8 @@ final class FloatModel extends Model {
                 dLogits.data()[i * p.length + k] = (k == labels[i] ? p[k] - 1 : p[k]) / n;
             }
         }
-        sums(
-                channelsFirst(dLogits),
-                Digits.CLASSES,
-                channelsFirst(Tensor.of(a2.data(), n, net.features(), 1, 1)),
-                net.features(),
-                Part.LINEAR_WEIGHT,
-                Part.LINEAR_BIAS);
+        Tensor features = Tensor.of(a2.data(), n, net.features(), 1, 1);
+        sums(channelsFirst(dLogits), channelsFirst(features), Part.LINEAR_WEIGHT, Part.LINEAR_BIAS);
         Tensor transposed = Tensor.of(channelsFirst(linearWeight()), net.features(), Digits.CLASSES, 1, 1);
         Tensor d2 = Linear.forward(dLogits, transposed, null, LINEAR);
         d2 = Tensor.of(d2.data(), n, c2, NetSpec.SIDE2, NetSpec.SIDE2);
@@ -90,23 +85,19 @@ final class FloatModel extends Model {
         if (norm != null) {
             d2 = normBackward(d2, norm);
         }
-        sums(
-                channelsFirst(d2),
-                c2,
-                patches(a1, NetSpec.STRIDE2),
-                c1 * NetSpec.TAPS,
-                Part.CONV2_WEIGHT,
-                Part.CONV2_BIAS);
+        sums(channelsFirst(d2), patches(a1, NetSpec.STRIDE2), Part.CONV2_WEIGHT, Part.CONV2_BIAS);
         Tensor d1 = Conv2dGradient.of(net.shape2(), ORDER)
                 .withThreads(spec.threads())
                 .input(d2, tensor(Part.CONV2_WEIGHT, c2, c1, NetSpec.KERNEL), NetSpec.SIDE1, NetSpec.SIDE1);
         mask(d1, a1);
         biasTerms = channelsFirst(d1);
-        sums(biasTerms, c1, patches(images, 1), NetSpec.TAPS, Part.CONV1_WEIGHT, Part.CONV1_BIAS);
+        sums(biasTerms, patches(images, 1), Part.CONV1_WEIGHT, Part.CONV1_BIAS);
         return spec.sums().method().sum(losses) / n;
     }
 
-    private void sums(float[] d, int rows, float[] x, int columns, Part weight, Part bias) {
+    private void sums(float[] d, float[] x, Part weight, Part bias) {
+        int rows = net.size(bias);
+        int columns = net.size(weight) / rows;
         Products.sums(d, rows, x, columns, spec.sums(), weight, g, net.offset(weight), spec.threads());
         Products.sums(d, rows, null, 1, spec.sums(), bias, g, net.offset(bias), spec.threads());
     }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * Trains a {@link NetSpec} network on {@link Digits} by stochastic gradient descent with momentum,
@@ -393,10 +394,9 @@ public final class Training {
     }
 
     static double accuracy(int[] predicted, Digits images) {
-        int right = 0;
-        for (int i = 0; i < predicted.length; i++) {
-            right += predicted[i] == images.label(i) ? 1 : 0;
-        }
+        long right = IntStream.range(0, predicted.length)
+                .filter(i -> predicted[i] == images.label(i))
+                .count();
         return (double) right / predicted.length;
     }
 

@@ -6,6 +6,7 @@ import floatlab.runtime.Require;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * Two training runs side by side, step by step: how far apart their weights, losses and predictions are.
@@ -154,14 +155,10 @@ public final class TwinRuns {
         double[] wb = b.weights();
         int[] pa = a.predict(test);
         int[] pb = b.predict(test);
-        int differing = 0;
-        for (int i = 0; i < wa.length; i++) {
-            differing += wa[i] == wb[i] ? 0 : 1;
-        }
-        int flips = 0;
-        for (int i = 0; i < pa.length; i++) {
-            flips += pa[i] == pb[i] ? 0 : 1;
-        }
+        long differing =
+                IntStream.range(0, wa.length).filter(i -> wa[i] != wb[i]).count();
+        int flips =
+                (int) IntStream.range(0, pa.length).filter(i -> pa[i] != pb[i]).count();
         return new Row(
                 pair,
                 a.steps(),

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The detective where only x, w, b and y are there. */
+/** What the detective finds from x, w, b and y alone. */
 class OrderSearchTest {
     private static final Conv2dShape SHAPE = Conv2dShape.of(40, 3, 3).withPadding(1);
     private static final NumpyRandom RANDOM = new NumpyRandom(11);
@@ -72,7 +72,7 @@ class OrderSearchTest {
     @ParameterizedTest
     @MethodSource("orders")
     void namesTheOrderAndNoOtherWhereTermsAreMany(ReductionOrder order) {
-        // Skipped or as zeros is the same to these data; in double, which of the two places of the bias, mostly too.
+        // For these data, skipped padding and zeros give the same. In double the place of the bias hardly shows either.
         assertThat(find(compute(order)))
                 .contains(order, order.withPaddingTaps(PaddingTaps.AS_ZEROS))
                 .allMatch(found -> found.withPaddingTaps(order.paddingTaps()).equals(order)
@@ -80,7 +80,7 @@ class OrderSearchTest {
                                 && found.accumulator().equals(Format.BINARY64));
     }
 
-    /** 27 terms, each cut: what is found gives the same on other data, too, whatever name it has. */
+    /** For each cut of 27 terms, every order that is found gives the same on other data, whatever its name is. */
     @Test
     void knowsEveryCut() {
         Conv2dShape shape = Conv2dShape.of(3, 2, 3);
@@ -171,7 +171,7 @@ class OrderSearchTest {
         assertThat(OrderDetective.describe(found))
                 .contains("\n")
                 .contains("(c, kh, kw), multiply, then add, bias first, padding skipped");
-        // Without a bias there is nothing to add at all.
+        // One product without a bias is not added to anything.
         Tensor product =
                 Conv2d.of(weight, shape, ReductionOrder.fma(BiasOrder.FIRST)).forward(x);
         assertThat(OrderDetective.find(x, weight, null, shape, product))

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class SummationTreeTest {
     private static final float[] HUGE_PAIR = {0x1p100f, 1, -0x1p100f, 1};
 
-    /** Terms from to to − 1, every step-th, left to right. */
+    /** Every step-th term below {@code to}, left to right. */
     private static SummationTree chain(int from, int to, int step) {
         SummationTree sum = leaf(from);
         for (int term = from + step; term < to; term += step) {

@@ -46,7 +46,7 @@ class TrainingTest {
                 .isGreaterThanOrEqualTo(0.95);
     }
 
-    /** The digests were made once; they hold on any JDK, machine, vector width and number of threads. */
+    /** The digests are the same on any JDK, machine, vector width and number of threads. */
     @Test
     void hasTheSameBitsEverywhere() {
         for (int threads : new int[] {1, 2, 5}) {
@@ -155,8 +155,7 @@ class TrainingTest {
 
     @Test
     void anEpochShowsEachImageOnce() {
-        // 1280 images of a batch each: after 1280 steps of an unchanging network each label was seen as often as it
-        // occurs
+        // A batch of all 1280 images is an epoch. As the network does not change, two epochs have the same loss.
         Training one = Training.start(new Spec(
                 NetSpec.small(), 1, 1, Digits.TRAINING, 0, 0, Precision.FLOAT, BatchSum.of(new DoubleSum()), 2));
         one.step();
