@@ -1,5 +1,6 @@
 package floatlab.conv;
 
+import floatlab.runtime.Interruption;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -8,11 +9,11 @@ import java.util.Map;
 /**
  * The output pixels of an image that are computed with the same taps, and these taps.
  *
- * <p>At the image's edge some taps of a kernel lie in the padding. An order that skips them needs to compute only the others:
- * on images of 7 × 7 a kernel of 3 × 3 has 18 % fewer products that way. A corner, where both rows and columns of taps are in
- * the padding, goes with the edge that follows it clockwise, so that each side's pixels are one less than the image is wide or
- * high; its few taps in the padding of the other side are computed as zeros, which {@link SkippedTaps} corrects where it
- * matters.
+ * <p>At the image's edge some taps of a kernel lie in the padding. An order that skips them needs to compute only the
+ * others: on images of 7 × 7, a kernel of 3 × 3 has 18 % fewer products that way. A corner has rows and columns of taps in
+ * the padding. It goes with the edge that follows it clockwise, so that each side has one pixel less than the image is wide
+ * or high. The corner's few taps in the padding of the other side are computed as zeros; {@link SkippedTaps} corrects the
+ * outputs where that matters.
  *
  * @param taps the taps that are computed
  * @param rows the row of each pixel, row by row
@@ -20,7 +21,7 @@ import java.util.Map;
  */
 record Region(Taps taps, int[] rows, int[] columns) {
 
-    /** Rows firstRow to endRow − 1 of the kernel, columns firstColumn to endColumn − 1. */
+    /** The rows firstRow to endRow − 1 of the kernel and the columns firstColumn to endColumn − 1. */
     record Taps(int firstRow, int endRow, int firstColumn, int endColumn) {
         boolean contain(int row, int column) {
             return firstRow <= row && row < endRow && firstColumn <= column && column < endColumn;
@@ -46,11 +47,11 @@ record Region(Taps taps, int[] rows, int[] columns) {
         return new Region(all(shape), rows, columns);
     }
 
-    /** The pixels by the taps that they need, the inner ones, which need all, among them. */
+    /** A region for each set of taps that some pixels need; the inner pixels need all. */
     static Collection<Region> byTaps(Conv2dShape shape, int h, int w, int outH, int outW) {
         Map<Taps, Pixels> pixels = new LinkedHashMap<>();
         for (int row = 0; row < outH; row++) {
-            Conv2dCore.checkInterrupted();
+            Interruption.check();
             for (int column = 0; column < outW; column++) {
                 pixels.computeIfAbsent(taps(shape, h, w, row, column), taps -> new Pixels())
                         .add(row, column);
@@ -82,17 +83,14 @@ record Region(Taps taps, int[] rows, int[] columns) {
     }
 
     private static Taps taps(Conv2dShape shape, int h, int w, int row, int column) {
-        int top = row * shape.strideH() - shape.padTop();
-        int left = column * shape.strideW() - shape.padLeft();
-        int firstRow = skippedBefore(top, shape.dilationH());
-        int endRow = endBefore(top, shape.dilationH(), h, shape.kernelH());
-        int firstColumn = skippedBefore(left, shape.dilationW());
-        int endColumn = endBefore(left, shape.dilationW(), w, shape.kernelW());
+        int firstRow = shape.rows().firstTap(row);
+        int endRow = shape.rows().endTap(row, h);
+        int firstColumn = shape.columns().firstTap(column);
+        int endColumn = shape.columns().endTap(column, w);
         boolean rows = endRow - firstRow < shape.kernelH();
         boolean columns = endColumn - firstColumn < shape.kernelW();
-        Taps all = all(shape);
         if (endRow <= firstRow || endColumn <= firstColumn) {
-            return all;
+            return all(shape);
         }
         boolean byRow = rows && (!columns || (firstRow > 0) == (firstColumn > 0));
         return byRow
@@ -102,15 +100,5 @@ record Region(Taps taps, int[] rows, int[] columns) {
 
     private static Taps all(Conv2dShape shape) {
         return new Taps(0, shape.kernelH(), 0, shape.kernelW());
-    }
-
-    /** The taps before the image, of those at first, first + step, …. */
-    private static int skippedBefore(int first, int step) {
-        return first >= 0 ? 0 : (-first - 1) / step + 1;
-    }
-
-    /** The taps that are not behind the image. */
-    private static int endBefore(int first, int step, int size, int taps) {
-        return first >= size ? 0 : Math.min(taps, (size - 1 - first) / step + 1);
     }
 }
