@@ -98,40 +98,14 @@ public final class Conv2dGradient {
     }
 
     private void inputPhase(Tensor gradient, Tensor weight, Phase rows, Phase columns, Tensor result) {
-        int groups = shape.groups();
-        int inPer = shape.inChannels() / groups;
-        int outPer = shape.outChannels() / groups;
         Conv2dShape phaseShape = Conv2dShape.of(shape.outChannels(), shape.inChannels(), 1)
-                .withGroups(groups)
+                .withGroups(shape.groups())
                 .withKernel(rows.taps, columns.taps)
                 .withDilation(rows.dilation, columns.dilation)
                 .withPadding(rows.before, rows.after, columns.before, columns.after);
-        Tensor seen = Tensor.zeros(gradient.n(), gradient.c(), rows.size, columns.size);
-        for (int plane = 0; plane < gradient.n() * gradient.c(); plane++) {
-            for (int r = 0; r < rows.size; r++) {
-                int from = (plane * gradient.h() + rows.first + r) * gradient.w() + columns.first;
-                System.arraycopy(
-                        gradient.data(), from, seen.data(), (plane * rows.size + r) * columns.size, columns.size);
-            }
-        }
-        Tensor kernel = Tensor.zeros(shape.inChannels(), outPer, rows.taps, columns.taps);
-        int at = 0;
-        for (int channel = 0; channel < shape.inChannels(); channel++) {
-            for (int out = 0; out < outPer; out++) {
-                for (int i = 0; i < rows.taps; i++) {
-                    for (int j = 0; j < columns.taps; j++) {
-                        kernel.data()[at++] = weight.get(
-                                channel / inPer * outPer + out,
-                                channel % inPer,
-                                rows.lastTap - i * rows.tapStep,
-                                columns.lastTap - j * columns.tapStep);
-                    }
-                }
-            }
-        }
-        Tensor part = Conv2d.of(kernel, phaseShape, order.withPaddingTaps(PaddingTaps.SKIPPED))
+        Tensor part = Conv2d.of(turned(weight, rows, columns), phaseShape, order.withPaddingTaps(PaddingTaps.SKIPPED))
                 .withThreads(threads)
-                .forward(seen);
+                .forward(seeing(gradient, rows, columns));
         int source = 0;
         for (int plane = 0; plane < result.n() * result.c(); plane++) {
             for (int r = 0; r < part.h(); r++) {
@@ -141,6 +115,37 @@ public final class Conv2dGradient {
                 }
             }
         }
+    }
+
+    /** The gradient of the outputs that see pixels of a phase. */
+    private static Tensor seeing(Tensor gradient, Phase rows, Phase columns) {
+        Tensor seeing = Tensor.zeros(gradient.n(), gradient.c(), rows.size, columns.size);
+        for (int row = 0; row < gradient.n() * gradient.c() * rows.size; row++) {
+            int y = row / rows.size * gradient.h() + rows.first + row % rows.size;
+            int from = y * gradient.w() + columns.first;
+            System.arraycopy(gradient.data(), from, seeing.data(), row * columns.size, columns.size);
+        }
+        return seeing;
+    }
+
+    /** The taps that see pixels of a phase, from the last to the first, with input and output channels exchanged. */
+    private Tensor turned(Tensor weight, Phase rows, Phase columns) {
+        int inPer = shape.inChannels() / shape.groups();
+        int outPer = shape.outChannels() / shape.groups();
+        Tensor turned = Tensor.zeros(shape.inChannels(), outPer, rows.taps, columns.taps);
+        int at = 0;
+        for (int channel = 0; channel < shape.inChannels(); channel++) {
+            for (int out = channel / inPer * outPer; out < (channel / inPer + 1) * outPer; out++) {
+                for (int i = 0; i < rows.taps; i++) {
+                    for (int j = 0; j < columns.taps; j++) {
+                        int row = rows.lastTap - i * rows.tapStep;
+                        int column = columns.lastTap - j * columns.tapStep;
+                        turned.data()[at++] = weight.get(out, channel % inPer, row, column);
+                    }
+                }
+            }
+        }
+        return turned;
     }
 
     /**
@@ -223,16 +228,10 @@ public final class Conv2dGradient {
             Tensor part = Conv2d.of(kernel, across, order)
                     .withThreads(threads)
                     .forward(channelsAsImages(input, group * inPer, inPer, rows.size, columns.size));
+            float[] weights = channelsAsImages(part, 0, outPer, shape.kernelH(), shape.kernelW())
+                    .data();
             int at = group * outPer * inPer * shape.kernelH() * shape.kernelW();
-            for (int out = 0; out < outPer; out++) {
-                for (int c = 0; c < inPer; c++) {
-                    for (int kh = 0; kh < shape.kernelH(); kh++) {
-                        for (int kw = 0; kw < shape.kernelW(); kw++) {
-                            result.data()[at++] = part.get(c, out, kh, kw);
-                        }
-                    }
-                }
-            }
+            System.arraycopy(weights, 0, result.data(), at, weights.length);
         }
         return result;
     }

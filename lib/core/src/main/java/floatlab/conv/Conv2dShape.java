@@ -105,11 +105,10 @@ public record Conv2dShape(
     }
 
     /**
-     * The same shape with another kernel.
+     * {@return the same shape with another kernel}
      *
      * @param h rows, 1 or more
      * @param w columns, 1 or more
-     * @return a new shape
      */
     public Conv2dShape withKernel(int h, int w) {
         Axis rows = new Axis(h, strideH, padTop, padBottom, dilationH);
@@ -117,21 +116,19 @@ public record Conv2dShape(
     }
 
     /**
-     * The same shape with another stride.
+     * {@return the same shape with another stride}
      *
      * @param stride rows and columns, 1 or more
-     * @return a new shape
      */
     public Conv2dShape withStride(int stride) {
         return withStride(stride, stride);
     }
 
     /**
-     * The same shape with another stride.
+     * {@return the same shape with another stride}
      *
      * @param h rows, 1 or more
      * @param w columns, 1 or more
-     * @return a new shape
      */
     public Conv2dShape withStride(int h, int w) {
         Axis rows = new Axis(kernelH, h, padTop, padBottom, dilationH);
@@ -139,23 +136,21 @@ public record Conv2dShape(
     }
 
     /**
-     * The same shape with the same padding on all four sides.
+     * {@return the same shape with the same padding on all four sides}
      *
      * @param padding rows and columns, 0 or more
-     * @return a new shape
      */
     public Conv2dShape withPadding(int padding) {
         return withPadding(padding, padding, padding, padding);
     }
 
     /**
-     * The same shape with other padding.
+     * {@return the same shape with other padding}
      *
      * @param top rows above, 0 or more
      * @param bottom rows below, 0 or more
      * @param left columns on the left, 0 or more
      * @param right columns on the right, 0 or more
-     * @return a new shape
      */
     public Conv2dShape withPadding(int top, int bottom, int left, int right) {
         Axis rows = new Axis(kernelH, strideH, top, bottom, dilationH);
@@ -163,21 +158,19 @@ public record Conv2dShape(
     }
 
     /**
-     * The same shape with another dilation.
+     * {@return the same shape with another dilation}
      *
      * @param dilation rows and columns, 1 or more
-     * @return a new shape
      */
     public Conv2dShape withDilation(int dilation) {
         return withDilation(dilation, dilation);
     }
 
     /**
-     * The same shape with another dilation.
+     * {@return the same shape with another dilation}
      *
      * @param h rows, 1 or more
      * @param w columns, 1 or more
-     * @return a new shape
      */
     public Conv2dShape withDilation(int h, int w) {
         Axis rows = new Axis(kernelH, strideH, padTop, padBottom, h);
@@ -185,10 +178,9 @@ public record Conv2dShape(
     }
 
     /**
-     * The same shape with another number of groups.
+     * {@return the same shape with another number of groups}
      *
      * @param count independent groups of channels, a divisor of both channel counts
-     * @return a new shape
      */
     public Conv2dShape withGroups(int count) {
         return with(rows(), columns(), count);

@@ -23,7 +23,9 @@ final class DirectTiles {
         this.packed = packed;
         this.groups = packed.shape.groups();
         int all = packed.terms.size();
-        this.passes = Plan.of(packed.order, packed.terms, packed.bias != null, all).stages().get(0);
+        this.passes = Plan.of(packed.order, packed.terms, packed.bias != null, all)
+                .stages()
+                .get(0);
     }
 
     void compute(ForwardRun run) {

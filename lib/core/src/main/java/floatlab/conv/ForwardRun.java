@@ -22,8 +22,7 @@ final class ForwardRun {
     private final PackedWeights packed;
     private final PaddedMemory memory;
 
-    ForwardRun(
-            PackedWeights packed, SkippedTaps skipped, PaddedMemory memory, Tensor input, Tensor out, int threads) {
+    ForwardRun(PackedWeights packed, SkippedTaps skipped, PaddedMemory memory, Tensor input, Tensor out, int threads) {
         this.x = input.data();
         this.y = out.data();
         this.images = out.n();
@@ -68,8 +67,7 @@ final class ForwardRun {
         Workers.run(
                 planes,
                 threads,
-                (task, worker) ->
-                        layout.copy(x, (first + task) * layout.h * layout.w, padded, task * layout.plane));
+                (task, worker) -> layout.copy(x, (first + task) * layout.h * layout.w, padded, task * layout.plane));
         return padded;
     }
 

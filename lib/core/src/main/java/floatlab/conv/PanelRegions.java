@@ -54,7 +54,8 @@ record PanelRegions(int h, int w, int images, List<Listed> regions) {
         Listed whole = Listed.of(Region.whole(packed.shape, run.outH, run.outW), packed, plan);
         if (packed.order.paddingTaps() == PaddingTaps.SKIPPED) {
             Collection<Region> regions = Region.byTaps(packed.shape, h, w, run.outH, run.outW);
-            int taps = regions.stream().mapToInt(region -> region.taps().count()).sum();
+            int taps =
+                    regions.stream().mapToInt(region -> region.taps().count()).sum();
             if (taps <= MOST_LISTED * whole.region.taps().count()) {
                 List<Listed> listed = regions.stream()
                         .map(region -> Listed.of(region, packed, plan))

@@ -120,21 +120,14 @@ final class PanelTiles {
     }
 
     /** One thread's memory, for one work after the other. */
-    private static final class Memory {
-        private float[] terms = new float[0];
-        private float[] sums = new float[0];
+    private final class Memory {
+        private final TilePasses tile = TilePasses.ofPanels(packed);
+        private float[] terms = {};
+        private float[] sums = {};
+    }
 
-        float[] terms(int length) {
-            return terms = atLeast(terms, length);
-        }
-
-        float[] sums(int length) {
-            return sums = atLeast(sums, length);
-        }
-
-        private static float[] atLeast(float[] array, int length) {
-            return array.length >= length ? array : new float[length];
-        }
+    private static float[] atLeast(float[] array, int length) {
+        return array.length >= length ? array : new float[length];
     }
 
     /** Some pixels through all stages. */
@@ -143,7 +136,6 @@ final class PanelTiles {
         private final ForwardRun run;
         private final Work work;
         private final Memory memory;
-        private final TilePasses tile = TilePasses.ofPanels(packed);
 
         Part(Images images, Work work, Memory memory) {
             this.images = images;
@@ -155,7 +147,7 @@ final class PanelTiles {
         void compute() {
             List<Panel> panels = panels();
             int panelFloats = (work.endBlock - work.firstBlock) * blockFloats;
-            float[] sums = memory.sums(panels.size() * panelFloats);
+            float[] sums = memory.sums = atLeast(memory.sums, panels.size() * panelFloats);
             for (int stage = 0; stage < plan.stages().size(); stage++) {
                 for (int i = 0; i < panels.size(); i++) {
                     compute(panels.get(i), stage, sums, i * panelFloats);
@@ -184,17 +176,17 @@ final class PanelTiles {
         private void compute(Panel panel, int number, float[] sums, int at) {
             Interruption.check();
             Plan.Stage stage = panel.region.plan().stages().get(number);
-            tile.read(fill(panel, stage), -stage.first() * PIXELS, panel.region.places());
+            memory.tile.read(fill(panel, stage), -stage.first() * PIXELS, panel.region.places());
             for (int block = work.firstBlock; block < work.endBlock; block++) {
                 int to = at + (block - work.firstBlock) * blockFloats;
-                tile.compute(stage.passes(), work.group, block, panel.vectors, sums, to, PIXELS);
+                memory.tile.compute(stage.passes(), work.group, block, panel.vectors, sums, to, PIXELS);
             }
         }
 
         /** Copies the terms of a stage. The floats that a run's last vector has too many, the next run or term overwrites. */
         private float[] fill(Panel panel, Plan.Stage stage) {
             int first = stage.first();
-            float[] terms = memory.terms(stage.terms() * PIXELS + LANES);
+            float[] terms = memory.terms = atLeast(memory.terms, stage.terms() * PIXELS + LANES);
             for (int k = first; k < stage.last(); k++) {
                 int from = run.places[panel.region.terms()[k]];
                 copyRuns(images.padded, from, terms, (k - first) * PIXELS, panel);
@@ -243,17 +235,15 @@ final class PanelTiles {
             }
 
             private void add(int at, int inImages, int place) {
-                int row = region.region().rows()[place];
-                int column = region.region().columns()[place];
+                int to = region.region().places()[place];
                 int channel = inImages * packed.shape.inChannels() + work.group * packed.inPerGroup;
-                int from = channel * run.layout.plane + row * run.layout.pitch + column;
+                int from = channel * run.layout.plane + to / run.outW * run.layout.pitch + to % run.outW;
                 int before = at - (runs == 0 ? 0 : runTo[runs - 1]);
                 if (runs == 0 || before == LANES || from != runFrom[runs - 1] + before) {
                     runTo[runs] = at;
                     runFrom[runs++] = from;
                 }
                 int number = images.first + inImages;
-                int to = row * run.outW + column;
                 int last = writes - 1;
                 if (writes > 0 && image[last] == number && to == writeTo[last] + writeCount[last]) {
                     writeCount[last]++;
@@ -271,7 +261,8 @@ final class PanelTiles {
             int[] runFrom = panel.runFrom;
             int runs = panel.runs;
             for (int i = 0; i < runs; i++) {
-                FloatVector.fromArray(Vectors.SPECIES, from, runFrom[i] + offset).intoArray(to, at + runTo[i]);
+                FloatVector.fromArray(Vectors.SPECIES, from, runFrom[i] + offset)
+                        .intoArray(to, at + runTo[i]);
             }
         }
     }

@@ -13,22 +13,22 @@ import java.util.List;
  */
 record Plan(List<Stage> stages) {
 
-    /** What a chain starts from, and what its sum is added to. */
-    enum Operand {
-        NOTHING,
+    /** What a chain starts from. */
+    enum Start {
+        ZERO,
         BIAS,
-        /** What the passes before have written to the output. */
+        /** The sum that the pass before has written to the output. */
         OUTPUT
     }
 
     /**
-     * Adds up the terms {@code first} to {@code last − 1}, in sequence, and overwrites the output.
+     * Adds up the terms {@code first} to {@code last − 1}, in sequence.
      *
      * @param start what the chain starts from
-     * @param end what the chain's sum is added to
-     * @param bias whether the bias is added after that
+     * @param added whether its sum is added to the output, which it overwrites otherwise
+     * @param bias whether the bias is added to the output after that
      */
-    record Pass(int first, int last, Operand start, Operand end, boolean bias) {}
+    record Pass(int first, int last, Start start, boolean added, boolean bias) {}
 
     /** Some passes, one after the other. */
     record Stage(List<Pass> passes) {
@@ -67,24 +67,18 @@ record Plan(List<Stage> stages) {
 
     private static List<Pass> passes(ReductionOrder order, Terms terms, boolean hasBias, int most) {
         BiasOrder place = hasBias ? order.biasOrder() : null;
+        boolean oneChunk = terms.chunks() == 1;
+        int count = oneChunk ? (terms.size() - 1) / most + 1 : terms.chunks();
         List<Pass> passes = new ArrayList<>();
-        int chunks = terms.chunks();
-        if (chunks == 1) {
-            int parts = (terms.size() - 1) / most + 1;
-            for (int part = 0; part < parts; part++) {
-                int first = Parts.begin(terms.size(), part, parts);
-                int last = Parts.begin(terms.size(), part + 1, parts);
-                Operand start = part > 0 ? Operand.OUTPUT : place == BiasOrder.FIRST ? Operand.BIAS : Operand.NOTHING;
-                boolean after = part == parts - 1 && (place == BiasOrder.LAST || place == BiasOrder.TOTAL_FIRST);
-                passes.add(new Pass(first, last, start, after ? Operand.BIAS : Operand.NOTHING, false));
-            }
-            return passes;
-        }
-        for (int chunk = 0; chunk < chunks; chunk++) {
-            Operand start = chunk == 0 && place == BiasOrder.FIRST ? Operand.BIAS : Operand.NOTHING;
-            Operand end = chunk > 0 ? Operand.OUTPUT : place == BiasOrder.TOTAL_FIRST ? Operand.BIAS : Operand.NOTHING;
-            boolean bias = chunk == chunks - 1 && place == BiasOrder.LAST;
-            passes.add(new Pass(terms.chunkStart(chunk), terms.chunkStart(chunk + 1), start, end, bias));
+        for (int i = 0; i < count; i++) {
+            int first = oneChunk ? Parts.begin(terms.size(), i, count) : terms.chunkStart(i);
+            int last = oneChunk ? Parts.begin(terms.size(), i + 1, count) : terms.chunkStart(i + 1);
+            boolean resumed = oneChunk && i > 0;
+            Start start = resumed ? Start.OUTPUT : i == 0 && place == BiasOrder.FIRST ? Start.BIAS : Start.ZERO;
+            // A total that starts at the bias is bias + the first chunk's sum.
+            int firstSum = oneChunk ? count - 1 : 0;
+            boolean bias = place == BiasOrder.LAST && i == count - 1 || place == BiasOrder.TOTAL_FIRST && i == firstSum;
+            passes.add(new Pass(first, last, start, !oneChunk && i > 0, bias));
         }
         return passes;
     }
@@ -94,7 +88,7 @@ record Plan(List<Stage> stages) {
         List<Stage> kept = new ArrayList<>();
         for (Stage stage : stages) {
             kept.add(new Stage(stage.passes.stream()
-                    .map(p -> new Pass(countBelow(terms, p.first), countBelow(terms, p.last), p.start, p.end, p.bias))
+                    .map(p -> new Pass(countBelow(terms, p.first), countBelow(terms, p.last), p.start, p.added, p.bias))
                     .toList()));
         }
         return new Plan(kept);

@@ -1,10 +1,10 @@
 package floatlab.conv;
 
 import floatlab.runtime.Interruption;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * The output pixels of an image that are computed with the same taps, and these taps.
@@ -16,10 +16,9 @@ import java.util.Map;
  * outputs where that matters.
  *
  * @param taps the taps that are computed
- * @param rows the row of each pixel, row by row
- * @param columns the column of each
+ * @param places the pixels' places in the row-major output, ascending
  */
-record Region(Taps taps, int[] rows, int[] columns) {
+record Region(Taps taps, int[] places) {
 
     /** The rows firstRow to endRow − 1 of the kernel and the columns firstColumn to endColumn − 1. */
     record Taps(int firstRow, int endRow, int firstColumn, int endColumn) {
@@ -33,72 +32,46 @@ record Region(Taps taps, int[] rows, int[] columns) {
     }
 
     int pixels() {
-        return rows.length;
+        return places.length;
     }
 
     /** All pixels of an output, with all taps. */
     static Region whole(Conv2dShape shape, int outH, int outW) {
-        int[] rows = new int[outH * outW];
-        int[] columns = new int[outH * outW];
-        for (int i = 0; i < rows.length; i++) {
-            rows[i] = i / outW;
-            columns[i] = i % outW;
-        }
-        return new Region(all(shape), rows, columns);
+        Taps all = new Taps(0, shape.kernelH(), 0, shape.kernelW());
+        return new Region(all, IntStream.range(0, outH * outW).toArray());
     }
 
     /** A region for each set of taps that some pixels need; the inner pixels need all. */
     static Collection<Region> byTaps(Conv2dShape shape, int h, int w, int outH, int outW) {
-        Map<Taps, Pixels> pixels = new LinkedHashMap<>();
+        Axis rows = shape.rows();
+        Axis columns = shape.columns();
+        Map<Taps, IntStream.Builder> places = new LinkedHashMap<>();
         for (int row = 0; row < outH; row++) {
             Interruption.check();
             for (int column = 0; column < outW; column++) {
-                pixels.computeIfAbsent(taps(shape, h, w, row, column), taps -> new Pixels())
-                        .add(row, column);
+                places.computeIfAbsent(taps(rows, columns, h, w, row, column), taps -> IntStream.builder())
+                        .add(row * outW + column);
             }
         }
-        return pixels.entrySet().stream()
-                .map(entry -> entry.getValue().region(entry.getKey()))
+        return places.entrySet().stream()
+                .map(entry ->
+                        new Region(entry.getKey(), entry.getValue().build().toArray()))
                 .toList();
     }
 
-    /** The pixels of a region, while they are collected. */
-    private static final class Pixels {
-        private int[] rows = new int[16];
-        private int[] columns = new int[16];
-        private int count;
-
-        void add(int row, int column) {
-            if (count == rows.length) {
-                rows = Arrays.copyOf(rows, 2 * count);
-                columns = Arrays.copyOf(columns, 2 * count);
-            }
-            rows[count] = row;
-            columns[count++] = column;
-        }
-
-        Region region(Taps taps) {
-            return new Region(taps, Arrays.copyOf(rows, count), Arrays.copyOf(columns, count));
-        }
-    }
-
-    private static Taps taps(Conv2dShape shape, int h, int w, int row, int column) {
-        int firstRow = shape.rows().firstTap(row);
-        int endRow = shape.rows().endTap(row, h);
-        int firstColumn = shape.columns().firstTap(column);
-        int endColumn = shape.columns().endTap(column, w);
-        boolean rows = endRow - firstRow < shape.kernelH();
-        boolean columns = endColumn - firstColumn < shape.kernelW();
+    private static Taps taps(Axis rows, Axis columns, int h, int w, int row, int column) {
+        int firstRow = rows.firstTap(row);
+        int endRow = rows.endTap(row, h);
+        int firstColumn = columns.firstTap(column);
+        int endColumn = columns.endTap(column, w);
+        boolean someRows = endRow - firstRow < rows.kernel();
+        boolean someColumns = endColumn - firstColumn < columns.kernel();
         if (endRow <= firstRow || endColumn <= firstColumn) {
-            return all(shape);
+            return new Taps(0, rows.kernel(), 0, columns.kernel());
         }
-        boolean byRow = rows && (!columns || (firstRow > 0) == (firstColumn > 0));
+        boolean byRow = someRows && (!someColumns || (firstRow > 0) == (firstColumn > 0));
         return byRow
-                ? new Taps(firstRow, endRow, 0, shape.kernelW())
-                : new Taps(0, shape.kernelH(), firstColumn, endColumn);
-    }
-
-    private static Taps all(Conv2dShape shape) {
-        return new Taps(0, shape.kernelH(), 0, shape.kernelW());
+                ? new Taps(firstRow, endRow, 0, columns.kernel())
+                : new Taps(0, rows.kernel(), firstColumn, endColumn);
     }
 }

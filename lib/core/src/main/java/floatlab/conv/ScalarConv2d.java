@@ -136,7 +136,8 @@ public final class ScalarConv2d implements Conv2dCore {
         float total = 0;
         for (int chunk = 0; chunk < terms.chunks(); chunk++) {
             float acc = chunk == 0 && hasBias && order.biasOrder() == BiasOrder.FIRST ? bias[channel] : 0;
-            for (int i = terms.chunkStart(chunk); i < terms.chunkStart(chunk + 1); i++) {
+            int end = terms.chunkStart(chunk + 1);
+            for (int i = terms.chunkStart(chunk); i < end; i++) {
                 int x = inputIndex(input, image, channel, row, column, i);
                 if (x >= 0) {
                     acc = arithmetic.accumulate(acc, input.data()[x], weightOf(channel, i));
@@ -163,7 +164,8 @@ public final class ScalarConv2d implements Conv2dCore {
         double total = 0;
         for (int chunk = 0; chunk < terms.chunks(); chunk++) {
             double acc = chunk == 0 && hasBias && order.biasOrder() == BiasOrder.FIRST ? start : 0;
-            for (int i = terms.chunkStart(chunk); i < terms.chunkStart(chunk + 1); i++) {
+            int end = terms.chunkStart(chunk + 1);
+            for (int i = terms.chunkStart(chunk); i < end; i++) {
                 int x = inputIndex(input, image, channel, row, column, i);
                 if (x >= 0) {
                     acc = arithmetic.accumulate(acc, input.data()[x], weightOf(channel, i), format);

@@ -100,8 +100,7 @@ final class SkippedTaps {
         /** Corrects all outputs. */
         void correctAll(int threads) {
             if (zeros || needed && anyNotFinite) {
-                Workers.run(
-                        out.n() * out.c(), threads, (task, worker) -> correct(task / out.c(), task % out.c()));
+                Workers.run(out.n() * out.c(), threads, (task, worker) -> correct(task / out.c(), task % out.c()));
             }
         }
 
@@ -121,15 +120,10 @@ final class SkippedTaps {
 
         private void places(int image, int channel, int row, int from, int to, int at) {
             for (int column = from; column < to; column++) {
-                if (out.data()[at + column] == 0 || notFinite[channel]) {
-                    place(image, channel, row, column, at + column);
+                boolean zero = out.data()[at + column] == 0;
+                if (notFinite[channel] || zero && (minusZero[channel] || fma && tiny())) {
+                    out.data()[at + column] = scalar.sum(input, image, channel, row, column);
                 }
-            }
-        }
-
-        private void place(int image, int channel, int row, int column, int at) {
-            if (notFinite[channel] || minusZero[channel] || fma && tiny()) {
-                out.data()[at] = scalar.sum(input, image, channel, row, column);
             }
         }
 

@@ -1,7 +1,7 @@
 package floatlab.conv;
 
-import floatlab.conv.Plan.Operand;
 import floatlab.conv.Plan.Pass;
+import floatlab.conv.Plan.Start;
 import floatlab.order.Arithmetic;
 import java.util.Arrays;
 import java.util.List;
@@ -59,14 +59,14 @@ final class TilePasses {
     void compute(List<Pass> passes, int group, int block, int vectors, float[] y, int yAt, int yRow) {
         for (int i = 0; i < passes.size(); i++) {
             Pass pass = passes.get(i);
-            boolean apart = pass.end() == Operand.OUTPUT;
+            boolean apart = pass.added();
             write(apart ? chunk : y, apart ? 0 : yAt, apart ? PIXELS : yRow);
             terms(pass, group, block);
-            run(pass.start() == Operand.OUTPUT ? resume : begin, vectors);
+            run(pass.start() == Start.OUTPUT ? resume : begin, vectors);
             if (apart) {
                 add(vectors, y, yAt, yRow);
             }
-            if (pass.end() == Operand.BIAS || pass.bias()) {
+            if (pass.bias()) {
                 addBias(packed.row(group, block), vectors, y, yAt, yRow);
             }
         }
@@ -76,7 +76,7 @@ final class TilePasses {
     void rows9(Pass pass, int group, int inputRow, float[] y, int yAt, int rows, int columns) {
         write(y, yAt, columns);
         terms(pass, group, 0);
-        float last = pass.end() == Operand.BIAS ? packed.bias[group] : -0f;
+        float last = pass.bias() ? packed.bias[group] : -0f;
         switch (packed.order.arithmetic()) {
             case FMA -> VectorKernels.fmaRows9(tile, rows, inputRow, columns, last);
             case MUL_ADD -> VectorKernels.mulAddRows9(tile, rows, inputRow, columns, last);
@@ -90,7 +90,7 @@ final class TilePasses {
     }
 
     private void terms(Pass pass, int group, int block) {
-        boolean bias = pass.start() == Operand.BIAS;
+        boolean bias = pass.start() == Start.BIAS;
         tile.wAt = packed.at(group, block);
         tile.first = pass.first();
         tile.last = pass.last();

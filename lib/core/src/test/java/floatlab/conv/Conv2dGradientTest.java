@@ -339,19 +339,25 @@ class Conv2dGradientTest {
                 .withMessage("gradient has shape (1, 3, 3, 4), expected (1, 3, 3, 3)");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> gradient.weight(Tensor.zeros(2, 2, 5, 5), Tensor.zeros(1, 3, 3, 3)))
-                .withMessage("gradient has 1 images, input has 2, expected the same and 1 or more");
+                .withMessage("gradient has 1 images, expected 2");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> gradient.weight(Tensor.zeros(0, 2, 5, 5), Tensor.zeros(0, 3, 3, 3)))
+                .withMessage("input is (0, 2, 5, 5), expected 1 image or more");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> gradient.weight(Tensor.zeros(1, 2, 5, 5), Tensor.zeros(1, 3, 3, 4)))
                 .withMessage("gradient has shape (1, 3, 3, 4), expected (1, 3, 3, 3)");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> gradient.weight(Tensor.zeros(1, 4, 5, 5), Tensor.zeros(1, 3, 3, 3)))
-                .withMessage("weight has 2 input channels, input has 4");
+                .withMessage("input has 4 channels, expected 2");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> gradient.input(Tensor.zeros(1, 3, 3, 3), Tensor.zeros(3, 2, 3, 2), 5, 5))
-                .withMessage("weight has a kernel of 3×2, expected 3×3");
+                .withMessage("weight has shape (3, 2, 3, 2), expected (3, 2, 3, 3)");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> gradient.bias(Tensor.zeros(1, 2, 3, 3)))
-                .withMessage("gradient has shape (1, 2, 3, 3), expected 3 channels and 1 element or more");
+                .withMessage("gradient has 2 channels, expected 3");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> gradient.bias(Tensor.zeros(1, 3, 0, 3)))
+                .withMessage("gradient is (1, 3, 0, 3), expected 1 element or more");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> gradient.withThreads(0))
                 .withMessage("count is 0, expected 1 to 1024");

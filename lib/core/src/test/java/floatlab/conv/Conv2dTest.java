@@ -373,7 +373,7 @@ class Conv2dTest {
                 .withMessage("out has shape (1, 1, 2, 1), expected (1, 1, 1, 1)");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> conv.forward(in, Tensor.of(in.data(), 1, 1, 1, 1)))
-                .withMessage("out shares the array of input, expected one of its own");
+                .withMessage("out shares the array of input, expected another array");
     }
 
     /** 2049 outputs, the last of which sees the second row, 2048·2²⁰ − (2³¹ − 1) = 1: past what an int holds on the way. */
@@ -447,25 +447,25 @@ class Conv2dTest {
         Tensor weight = Tensor.zeros(2, 3, 3, 3);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Conv2d.of(weight, shape, PLAIN).forward(Tensor.zeros(1, 4, 5, 5)))
-                .withMessage("weight has 3 input channels, input has 4");
+                .withMessage("input has 4 channels, expected 3");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Conv2d.of(weight, shape, PLAIN).forward(Tensor.zeros(1, 3, 2, 5)))
-                .withMessage("kernel reaches over 3 rows, padded input has 2");
+                .withMessage("kernel reaches over 3 rows, expected at most the 2 of the padded input");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Conv2d.of(Tensor.zeros(1, 3, 3, 3), shape, PLAIN))
-                .withMessage("weight has 1 output channels, expected 2");
+                .withMessage("weight has shape (1, 3, 3, 3), expected (2, 3, 3, 3)");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Conv2d.of(Tensor.zeros(2, 1, 3, 3), shape, PLAIN))
-                .withMessage("weight has 1 input channels per group, expected 3");
+                .withMessage("weight has shape (2, 1, 3, 3), expected (2, 3, 3, 3)");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Conv2d.of(Tensor.zeros(2, 3, 3, 1), shape, PLAIN))
-                .withMessage("weight has a kernel of 3×1, expected 3×3");
+                .withMessage("weight has shape (2, 3, 3, 1), expected (2, 3, 3, 3)");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Conv2d.of(weight, new float[3], shape, PLAIN))
                 .withMessage("bias has 3 floats, expected 2");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ScalarConv2d.forward(Tensor.zeros(1, 4, 5, 5), weight, null, shape, PLAIN))
-                .withMessage("weight has 3 input channels, input has 4");
+                .withMessage("input has 4 channels, expected 3");
         Conv2dShape grouped = Conv2dShape.of(4, 4, 1).withGroups(2);
         assertThatIllegalArgumentException()
                 .isThrownBy(() ->
@@ -475,7 +475,7 @@ class Conv2dTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(
                         () -> Conv2d.of(Tensor.zeros(1, 1, 1, 1), wide, PLAIN).forward(Tensor.zeros(1, 1, 1, 1)))
-                .withMessage("output of shape (1, 1, 60001, 60001) has more than 2147483639 elements");
+                .withMessage("output has shape (1, 1, 60001, 60001), expected at most 2147483639 elements");
     }
 
     @Test

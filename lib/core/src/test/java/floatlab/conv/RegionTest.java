@@ -57,9 +57,9 @@ class RegionTest {
             BitSet gotRows = range(taps.firstRow(), taps.endRow());
             BitSet gotColumns = range(taps.firstColumn(), taps.endColumn());
             for (int i = 0; i < region.pixels(); i++) {
-                int row = region.rows()[i];
-                int column = region.columns()[i];
-                int place = row * outW + column;
+                int place = region.places()[i];
+                int row = place / outW;
+                int column = place % outW;
                 assertThat(seen.get(place))
                         .as("%s: (%s, %s) twice", shape, row, column)
                         .isFalse();

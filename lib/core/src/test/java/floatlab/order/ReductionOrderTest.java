@@ -160,10 +160,10 @@ class ReductionOrderTest {
                 .withMessage("channels is 0, expected 1 or more");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Terms.of(order, 65536, 65536, 1))
-                .withMessage("a kernel of shape (65536, 65536, 1) has more than 2147483639 terms");
+                .withMessage("kernel has shape (65536, 65536, 1), expected at most 2147483639 elements");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Terms.of(order, 1, 1_073_741_823, 2))
-                .withMessage("a kernel of shape (1, 1073741823, 2) has more than 2147483639 terms");
+                .withMessage("kernel has shape (1, 1073741823, 2), expected at most 2147483639 elements");
     }
 
     /** The nest by its name: terms sorted by block, then by the coordinates in the sequence in which it lists them. */
