@@ -10,7 +10,7 @@ import java.util.Optional;
 /**
  * A two-dimensional convolution (a cross-correlation, as in PyTorch: the kernel is not mirrored) whose every output has
  * a documented order of additions, and so the same bits everywhere. See {@link ScalarConv2d} for the formula, its error
- * bound and NaN, ∞ and −0. The package's own page says in which order to read the classes behind it.
+ * bound and NaN, ∞ and −0. The page of this package says in which order to read the classes behind it.
  */
 public final class Conv2d {
     private final Conv2dShape shape;

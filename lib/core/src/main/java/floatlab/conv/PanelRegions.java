@@ -13,9 +13,9 @@ import java.util.stream.IntStream;
  * @param images how many images are computed together
  */
 record PanelRegions(int h, int w, int images, List<Listed> regions) {
-    /** Regions may list this many times the terms, and must save this share of the work. */
+    /** All regions together may list this many times the taps of a kernel. */
     private static final int MOST_LISTED = 8;
-
+    /** The share of the work that several regions must save. */
     private static final double LEAST_SAVED = 0.05;
 
     /**

@@ -16,7 +16,7 @@ import floatlab.tensor.Tensor;
  * rounds to −0. Those few outputs are computed again. Where a weight is NaN or infinite, all outputs over the padding are.
  */
 final class SkippedTaps {
-    /** With a smaller product of the smallest factors, rounding can make a −0 of a sum. */
+    /** If the product of the smallest factors is smaller than this, rounding can turn a sum into −0. */
     private static final double SAFE = 0x1p-100;
 
     private final Conv2dShape shape;
