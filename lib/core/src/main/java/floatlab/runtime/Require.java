@@ -1,6 +1,7 @@
 package floatlab.runtime;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -99,6 +100,27 @@ public final class Require {
         if (length != expected) {
             throw new IllegalArgumentException(name + " has " + length + " " + what + ", expected " + expected);
         }
+    }
+
+    /**
+     * Checks that the elements of a shape fit into an array.
+     *
+     * @param name the name of what has the shape
+     * @param shape the sizes, each 0 or more
+     * @return the number of elements, the product of the sizes
+     * @throws IllegalArgumentException if it is larger than {@link ArraySize#MOST}
+     */
+    public static int elements(String name, int... shape) {
+        double product = 1; // the product of four ints can be too large for a long
+        for (int size : shape) {
+            product *= size;
+        }
+        if (product > ArraySize.MOST) {
+            String text = Arrays.toString(shape).replace('[', '(').replace(']', ')');
+            throw new IllegalArgumentException(
+                    name + " has shape " + text + ", expected at most " + ArraySize.MOST + " elements");
+        }
+        return (int) product;
     }
 
     /**
