@@ -22,16 +22,13 @@ import floatlab.layer.Variance;
 import floatlab.order.Arithmetic;
 import floatlab.order.BiasOrder;
 import floatlab.order.ReductionOrder;
-import floatlab.parallel.ParallelExactSum;
 import floatlab.parallel.ParallelTreeSum;
 import floatlab.reveal.OrderDetective;
 import floatlab.sum.ConditionNumber;
 import floatlab.sum.DotProduct;
 import floatlab.sum.ErrorBound;
 import floatlab.sum.ExactSum;
-import floatlab.sum.LanesNeumaierSum;
-import floatlab.sum.LanesPairwiseSum;
-import floatlab.sum.LanesSum;
+import floatlab.sum.ParallelExactSum;
 import floatlab.sum.RecursiveSum;
 import floatlab.sum.SumMethods;
 import floatlab.sum.Summation;
@@ -127,16 +124,10 @@ class InterruptTest {
             Map.entry("NpyArray.write and read", overAndOver(InterruptTest::writtenAndRead))));
 
     static {
-        for (Summation method : summations()) {
+        for (Summation method : SumMethods.withLanes()) {
             SUMS.put(method.name() + " sum", overAndOver(method::sum));
             SUMS.put(method.name() + " sum of doubles", overAndOverWide(method::sum));
         }
-    }
-
-    private static List<Summation> summations() {
-        List<Summation> methods = new ArrayList<>(SumMethods.all());
-        methods.addAll(List.of(new LanesSum(), new LanesPairwiseSum(), new LanesNeumaierSum()));
-        return methods;
     }
 
     /** Of an interrupted thread, too, which may have to tidy up. */
@@ -146,7 +137,7 @@ class InterruptTest {
         double[] wide = InputFamily.NORMAL.doubles(65_535, 1);
         Thread.currentThread().interrupt();
         try {
-            for (Summation method : summations()) {
+            for (Summation method : SumMethods.withLanes()) {
                 method.sum(x);
                 method.sum(wide);
             }

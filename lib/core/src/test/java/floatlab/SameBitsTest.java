@@ -6,6 +6,8 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import floatlab.runtime.VectorSupport;
+import floatlab.sum.SumMethods;
+import floatlab.sum.Summation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
@@ -85,6 +87,16 @@ class SameBitsTest {
         } finally {
             all.shutdownNow();
         }
+    }
+
+    /** The order of the list is part of a digest, so it cannot be taken from {@link SumMethods}. */
+    @Test
+    void everySumIsInTheList() {
+        assertThat(Bits.SUMS.stream().map(Summation::name))
+                .containsAll(SumMethods.withLanes().stream()
+                        .map(Summation::name)
+                        .filter(name -> !name.equals("exact"))
+                        .toList());
     }
 
     @Test

@@ -88,6 +88,22 @@ public final class Require {
     }
 
     /**
+     * Checks that an array has as many elements as another.
+     *
+     * @param name the argument's name
+     * @param length how many elements it has
+     * @param other the other argument's name
+     * @param expected how many elements the other has
+     * @throws IllegalArgumentException if it has more or fewer
+     */
+    public static void sameLength(String name, int length, String other, int expected) {
+        if (length != expected) {
+            throw new IllegalArgumentException(
+                    name + " has " + length + " elements, expected " + expected + " as " + other + " has");
+        }
+    }
+
+    /**
      * Checks the number of elements of an array or a list.
      *
      * @param name the argument's name

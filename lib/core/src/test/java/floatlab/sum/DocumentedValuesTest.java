@@ -21,8 +21,6 @@ class DocumentedValuesTest {
                 .isEqualTo(neumaier.sum(new float[] {1e16f, 1, -1e16f, -1}));
         assertThat(new NeumaierSum().floatBound(21))
                 .hasToString("5.960464477539063E-8 |Σx| + 1.4210888596580497E-12 Σ|x|");
-        ExactSum exact = new ExactSum();
-        exact.addAll(new float[] {-3, 0.25f, 0.25f});
-        assertThat(exact).hasToString("ExactSum[3 terms, -0x5p-1]");
+        assertThat(ExactSum.of(new float[] {-3, 0.25f, 0.25f})).hasToString("ExactSum[3 terms, -0x5p-1]");
     }
 }

@@ -1,7 +1,6 @@
 package floatlab.experiment.racing;
 
 import floatlab.input.InputFamily;
-import floatlab.parallel.ParallelExactSum;
 import floatlab.parallel.ParallelTreeSum;
 import floatlab.parallel.RacingAtomicSum;
 import floatlab.parallel.RacingBlockSum;
@@ -9,6 +8,7 @@ import floatlab.runtime.Interruption;
 import floatlab.runtime.Require;
 import floatlab.runtime.Workers;
 import floatlab.sum.LanesPairwiseSum;
+import floatlab.sum.ParallelExactSum;
 import floatlab.sum.RecursiveSum;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -2,7 +2,6 @@ package floatlab.experiment.racing;
 
 import floatlab.format.Ulp;
 import floatlab.input.InputFamily;
-import floatlab.parallel.ParallelExactSum;
 import floatlab.parallel.ParallelTreeSum;
 import floatlab.parallel.RacingAtomicSum;
 import floatlab.parallel.RacingBlockSum;
@@ -13,6 +12,7 @@ import floatlab.random.NumpyRandom;
 import floatlab.runtime.Interruption;
 import floatlab.runtime.Require;
 import floatlab.runtime.Workers;
+import floatlab.sum.ParallelExactSum;
 import floatlab.sum.Summation;
 import java.util.ArrayList;
 import java.util.List;
