@@ -99,7 +99,7 @@ class InsideAFloatTest {
                 .withMessage("hours is empty, expected at least one number");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ClockDrift.Spec(List.of(-1)))
-                .withMessage("hours is -1, expected 0 to 1000000");
+                .withMessage("hours[0] is -1, expected 0 to 1000000");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> FloatAnatomy.Spec.of())
                 .withMessage("floats is empty, expected at least one float");
