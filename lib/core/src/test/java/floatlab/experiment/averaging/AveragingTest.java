@@ -117,7 +117,7 @@ class AveragingTest {
                 .withMessage("sizes is empty, expected at least one size");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new RoundingGrowth.Spec(1, 0.1f, List.of(5, 5), 1))
-                .withMessage("size is 5, expected 6 to 100000000");
+                .withMessage("sizes[1] is 5, expected 6 to 100000000, ascending");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new RoundingGrowth.Spec(1, Float.NaN, List.of(5), 1))
                 .withMessage("term is NaN, expected more than 0 and at most 1");

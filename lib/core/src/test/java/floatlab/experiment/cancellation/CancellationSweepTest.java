@@ -75,7 +75,7 @@ class CancellationSweepTest {
         assertThat(points.get(1).error()).isLessThanOrEqualTo(points.get(5).error());
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> CancellationSweep.curves(rows, "sorted"))
-                .withMessageStartingWith("there is no row of method sorted");
+                .withMessageStartingWith("method is sorted, expected one of [");
     }
 
     @Test
