@@ -338,7 +338,8 @@ class LayersTest {
         float[] variance = SignedTensors.positive(SignedTensors.floats(random, 4));
         BatchNorm2d layer = BatchNorm2d.of(weight, bias, mean, variance, 1e-5f);
         assertThat(layer.evaluate(x, Arithmetic.FMA).data())
-                .isEqualTo(LibraryLayers.bits(Recorded.rows("layers/library-layers.csv"), "PyTorch", "batchnorm", "bias"));
+                .isEqualTo(
+                        LibraryLayers.bits(Recorded.rows("layers/library-layers.csv"), "PyTorch", "batchnorm", "bias"));
     }
 
     @Test
@@ -406,7 +407,7 @@ class LayersTest {
                 () -> new BiasBeforeBatchNorm.Spec(0, 1, List.of(), Variance.WELFORD));
         refused("size is 2, expected 3 to 100", () -> new FoldedBatchNorm.Spec(0, 1, 1, 1, 2));
         refused("batches is empty, expected at least one batch size", () -> new BatchStatistics.Spec(0, 1, List.of()));
-        refused("batch is 2, expected 3 to 4096", () -> new BatchStatistics.Spec(0, 1, List.of(2, 2)));
+        refused("batches[1] is 2, expected 3 to 4096, ascending", () -> new BatchStatistics.Spec(0, 1, List.of(2, 2)));
         refused("images is 0, expected 1 to 1000", () -> LayerByLayer.Spec.of(0, 0));
         refused("changes is empty, expected at least one change", () -> new LayerByLayer.Spec(0, 1, List.of()));
         String libraries = ", expected one of [PyTorch, PaddlePaddle, ONNX Runtime, NumPy]";
