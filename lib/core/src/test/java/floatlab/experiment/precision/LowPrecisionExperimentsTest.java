@@ -280,7 +280,9 @@ class LowPrecisionExperimentsTest {
         refused("formats is empty, expected at least one format", () -> new FormatSpacing.Spec(List.of()));
         refused("formats is empty, expected at least one format", () -> new NumberInFormats.Spec(1, List.of()));
         refused("sizes is empty, expected at least one size", () -> new AccumulatorSweep.Spec(1, List.of(), 1, half));
-        refused("size is 3, expected 6 to 1000000", () -> new AccumulatorSweep.Spec(1, List.of(5, 3), 1, half));
+        refused(
+                "sizes[1] is 3, expected 6 to 1000000, ascending",
+                () -> new AccumulatorSweep.Spec(1, List.of(5, 3), 1, half));
         refused(
                 "methods is empty, expected at least one method",
                 () -> new AccumulatorSweep.Spec(1, List.of(5), 1, List.of()));
