@@ -8,10 +8,14 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Reads what was recorded elsewhere: text beside the experiments, whose first line, {@code # …}, says with what. */
+/**
+ * Reads what was recorded elsewhere: texts beside the experiments, named from this package on, as {@code
+ * bias/pytorch-arithmetic.csv}. The first line, {@code # …}, says with what a text was recorded.
+ */
 public final class Recorded {
     private Recorded() {}
 
+    /** All lines of a text. */
     public static List<String> lines(String resource) {
         try (InputStream in = Recorded.class.getResourceAsStream(resource)) {
             if (in == null) {
@@ -25,11 +29,12 @@ public final class Recorded {
         }
     }
 
-    /** The rows of a table: after the first line come the headings, then fields between commas. */
+    /** The rows of a table: after the first line come the headings, then rows with commas between their fields. */
     public static List<String[]> rows(String resource) {
         return lines(resource).stream().skip(2).map(line -> line.split(",")).toList();
     }
 
+    /** With what a text was recorded: its first line without {@code # }. */
     public static String source(String resource) {
         return lines(resource).get(0).substring("# ".length());
     }
