@@ -1,5 +1,6 @@
 package floatlab.experiment;
 
+import floatlab.runtime.Require;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,6 +8,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Reads what was recorded elsewhere: texts beside the experiments, named from this package on, as {@code
@@ -17,10 +19,10 @@ public final class Recorded {
 
     /** All lines of a text. */
     public static List<String> lines(String resource) {
-        try (InputStream in = Recorded.class.getResourceAsStream(resource)) {
-            if (in == null) {
-                throw new IllegalStateException("resource floatlab/experiment/" + resource + " is missing");
-            }
+        Objects.requireNonNull(resource, "resource");
+        boolean isName = resource.matches("[a-z][a-z/-]*\\.(csv|tsv|txt)");
+        try (InputStream in = isName ? Recorded.class.getResourceAsStream(resource) : null) {
+            Require.that(in != null, "resource", () -> resource, "the name of a recorded text");
             return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))
                     .lines()
                     .toList();

@@ -202,7 +202,7 @@ class ParallelOrderTest {
         refused("block is 0, expected 1 to 2147483647", () -> new RaceCost.Spec(1, 1, 1, 1, 0));
         List<Integer> none = List.of();
         refused(
-                "threads[0] is 6, expected 1 to 5",
+                "threads[1] is 6, expected 1 to 5",
                 () -> new SplitSweep.Spec(1, UNIFORM, 5, List.of(1, 6), none, none));
         refused("lanes[0] is 0, expected 1 to 5", () -> new SplitSweep.Spec(1, UNIFORM, 5, none, List.of(0), none));
         refused("terms is 0, expected 1 to 1024", () -> MysterySum.of(0, 1));
