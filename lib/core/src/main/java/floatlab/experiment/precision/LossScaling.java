@@ -143,7 +143,7 @@ public final class LossScaling {
         return new Row(log2, (double) zero / all, (double) subnormal / all, (double) overflow / all);
     }
 
-    /** Sample by sample. */
+    /** The gradients of a batch, sample by sample. */
     static float[] gradients(Spec spec) {
         NumpyRandom random = new NumpyRandom(spec.seed());
         int classes = spec.classes();

@@ -102,7 +102,7 @@ class CancellationSweepTest {
                     .get(60);
             assertThat(last.value()).isBetween(99.99, 100.01);
         }
-        // The closed form, which the exact run does not use.
+        // The exact run does not use the closed form.
         for (MullerRecurrence.Row row : rows.subList(3 * 61, 4 * 61)) {
             BigInteger numerator = closed(row.step() + 1);
             BigInteger denominator = closed(row.step());

@@ -39,7 +39,7 @@ class LivingWithItTest {
         }
         VerdictTrials.Row ulp = rows.get(9);
         assertThat(ulp.bug()).isGreaterThan(trials * 85 / 100);
-        // what is missed was announced: below the limit that the judgement itself gives
+        // every miss was announced: it is below the limit that the judgement gives
         assertThat(ulp.rounding()).isEqualTo(ulp.belowLimit());
         assertThat(both.get(1).rounding()).isEqualTo(ulp.rounding());
     }
