@@ -4,23 +4,20 @@ import contextlib
 import os
 import re
 import shutil
-import socket
-import subprocess
-import time
-import urllib.request
 import uuid
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
-import notebooks
+import lessons
+import server
+from launching import JAVA
+from server import TOKEN
 
 BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge"]
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]
-TOKEN = "floatlab-test"
-START_SECONDS = 120
 OPEN_SECONDS = 90
 RUN_SECONDS = 300
 WIDTH, HEIGHT = 1280, 1400
@@ -45,42 +42,21 @@ def lab(tmp_path_factory):
     """JupyterLab as mvn -Plab starts it, on a free port; gives its address. It saves into a copy of the notebooks, whose
     outputs are cleared: what is seen was made there. In the folder "untrusted" they have their committed outputs."""
     copy = tmp_path_factory.mktemp("lab")
-    for path in notebooks.all_notebooks() + notebooks.release():
-        place = path.relative_to(notebooks.FOLDER)
+    for path in lessons.all_notebooks() + lessons.release():
+        place = path.relative_to(lessons.FOLDER)
         for folder in ("notebooks", "untrusted"):
             (copy / folder / place).parent.mkdir(parents=True, exist_ok=True)
-        notebook = notebooks.read(path)
+        notebook = lessons.read(path)
         # Jupyter remembers by its content what was trusted once: this copy was never seen before.
         notebook.metadata["floatlab-copy"] = uuid.uuid4().hex
-        notebooks.write(copy / "untrusted" / place, notebook)
+        lessons.write(copy / "untrusted" / place, notebook)
         for cell in notebook.cells:
             if cell.cell_type == "code":
                 cell.outputs, cell.execution_count = [], None
-        notebooks.write(copy / "notebooks" / place, notebook)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    java = Path(os.environ["FLOATLAB_JAVA_HOME"]) / "bin" / "java"
-    log = copy / "log"
-    server = subprocess.Popen(
-        [java, "binder/Floatlab.java", "lab", "--no-browser", "--allow-root", f"--port={port}",
-         f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={copy}", "--expose-app-in-browser"],
-        cwd=notebooks.ROOT, stdout=log.open("w"), stderr=subprocess.STDOUT,
-    )
-    address = f"http://127.0.0.1:{port}"
-    end = time.monotonic() + START_SECONDS
-    while True:
-        try:
-            with urllib.request.urlopen(f"{address}/api?token={TOKEN}", timeout=5):
-                break
-        except OSError:
-            if server.poll() is not None or time.monotonic() > end:
-                server.kill()
-                pytest.fail("JupyterLab did not start:\n" + log.read_text(encoding="utf-8"))
-            time.sleep(0.5)
-    yield address
-    server.terminate()
-    server.wait(timeout=30)
+        lessons.write(copy / "notebooks" / place, notebook)
+    command = [JAVA, "binder/Floatlab.java", "lab", f"--ServerApp.root_dir={copy}", "--expose-app-in-browser"]
+    with server.started(command, lessons.ROOT, copy / "log") as running:
+        yield running.address
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ import nbformat
 import pytest
 from PIL import Image
 
-import notebooks
+import lessons
 
 HEADINGS = [
     "Question",
@@ -30,9 +30,9 @@ WORDS_EVER = 120
 # What JupyterLab shows without scrolling in a window of 1280 pixels.
 COLUMNS = 98
 
-every_notebook = pytest.mark.parametrize("path", notebooks.all_notebooks(), ids=lambda path: path.stem)
+every_notebook = pytest.mark.parametrize("path", lessons.all_notebooks(), ids=lambda path: path.stem)
 every_lesson = pytest.mark.parametrize(
-    "path", [path for path in notebooks.all_notebooks() if not path.stem.startswith("00")], ids=lambda path: path.stem
+    "path", [path for path in lessons.all_notebooks() if not path.stem.startswith("00")], ids=lambda path: path.stem
 )
 
 
@@ -46,14 +46,14 @@ def is_setup(cell):
 
 @every_lesson
 def test_headings_are_the_fixed_ones_in_order(path):
-    text = "\n".join(cell.source for cell in notebooks.read(path).cells if cell.cell_type == "markdown")
+    text = "\n".join(cell.source for cell in lessons.read(path).cells if cell.cell_type == "markdown")
     found = re.findall(r"^## (.+)$", text, flags=re.MULTILINE)
     assert found == HEADINGS
 
 
 @every_notebook
 def test_there_is_one_title(path):
-    cells = notebooks.read(path).cells
+    cells = lessons.read(path).cells
     assert cells[0].cell_type == "markdown"
     titles = [line for cell in cells for line in cell.source.splitlines() if cell.cell_type == "markdown"
               and line.startswith("# ")]
@@ -62,7 +62,7 @@ def test_there_is_one_title(path):
 
 @every_notebook
 def test_code_cells_are_short(path):
-    sizes = [len(lines(cell)) for cell in notebooks.read(path).cells
+    sizes = [len(lines(cell)) for cell in lessons.read(path).cells
              if cell.cell_type == "code" and not is_setup(cell)]
     assert min(sizes) > 0, "an empty code cell"
     assert statistics.median(sizes) <= LINES_MEDIAN
@@ -72,7 +72,7 @@ def test_code_cells_are_short(path):
 
 @every_notebook
 def test_code_lines_fit_the_window(path):
-    for cell in notebooks.read(path).cells:
+    for cell in lessons.read(path).cells:
         if cell.cell_type == "code":
             for line in cell.source.splitlines():
                 assert len(line) <= COLUMNS, line
@@ -80,7 +80,7 @@ def test_code_lines_fit_the_window(path):
 
 @every_notebook
 def test_markdown_cells_are_short(path):
-    for cell in notebooks.read(path).cells:
+    for cell in lessons.read(path).cells:
         if cell.cell_type == "markdown" and "## References" not in cell.source:
             prose = "\n".join(line for line in cell.source.splitlines() if not line.startswith("|"))
             words = re.findall(r"\w[\w'’.\-]*", re.sub(r"\]\([^)]*\)", "]", prose))
@@ -89,7 +89,7 @@ def test_markdown_cells_are_short(path):
 
 @every_notebook
 def test_a_sentence_stands_between_code_cells(path):
-    cells = notebooks.read(path).cells
+    cells = lessons.read(path).cells
     for before, after in zip(cells, cells[1:]):
         if before.cell_type == after.cell_type == "code":
             assert is_setup(before), f"no sentence before:\n{after.source}"
@@ -97,7 +97,7 @@ def test_a_sentence_stands_between_code_cells(path):
 
 @every_notebook
 def test_nothing_ties_the_notebook_to_a_machine(path):
-    notebook = notebooks.read(path)
+    notebook = lessons.read(path)
     assert notebook.metadata.kernelspec.name == "java"
     ids = [cell.id for cell in notebook.cells]
     assert len(set(ids)) == len(ids)
@@ -108,10 +108,10 @@ def test_nothing_ties_the_notebook_to_a_machine(path):
         assert not re.search(r"(/home/|/root/|/Users/|/work/|[A-Z]:\\\\)", str(cell)), cell.source
 
 
-@pytest.mark.parametrize("path", notebooks.all_notebooks() + notebooks.release(), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", lessons.all_notebooks() + lessons.release(), ids=lambda path: path.stem)
 def test_other_programs_can_open_it(path):
     """VS Code and GitHub go by what the format says: version 4.5, an id in each cell, the language in the metadata."""
-    notebook = notebooks.read(path)
+    notebook = lessons.read(path)
     nbformat.validate(notebook, relax_add_props=False)
     assert (notebook.nbformat, notebook.nbformat_minor) >= (4, 5)
     assert notebook.metadata.kernelspec.language == notebook.metadata.language_info.name == "java"
@@ -121,7 +121,7 @@ def test_other_programs_can_open_it(path):
 
 @every_notebook
 def test_links_inside_the_pack_lead_somewhere(path):
-    for cell in notebooks.read(path).cells:
+    for cell in lessons.read(path).cells:
         if cell.cell_type == "markdown":
             for target in re.findall(r"\]\(([^)#]+)[^)]*\)", cell.source):
                 if not re.match(r"[a-z]+:", target):
@@ -130,7 +130,7 @@ def test_links_inside_the_pack_lead_somewhere(path):
 
 @every_notebook
 def test_every_picture_has_a_text_form_and_is_lean(path):
-    for cell in notebooks.read(path).cells:
+    for cell in lessons.read(path).cells:
         for output in cell.get("outputs", []):
             data = output.get("data", {})
             assert "image/svg+xml" not in data
@@ -146,7 +146,7 @@ def test_every_picture_has_a_text_form_and_is_lean(path):
 
 @every_lesson
 def test_claims_are_checked_and_answers_are_asked_for(path):
-    sources = [cell.source for cell in notebooks.read(path).cells if cell.cell_type == "code"]
+    sources = [cell.source for cell in lessons.read(path).cells if cell.cell_type == "code"]
     assert sum("Check." in source for source in sources) >= 5
     assert any("Predict." in source for source in sources)
     assert any("Feedback." in source for source in sources)
@@ -154,6 +154,6 @@ def test_claims_are_checked_and_answers_are_asked_for(path):
 
 @every_notebook
 def test_no_cell_failed_when_the_outputs_were_made(path):
-    for cell in notebooks.read(path).cells:
+    for cell in lessons.read(path).cells:
         for output in cell.get("outputs", []):
             assert output.output_type != "error", cell.source

@@ -12,13 +12,12 @@ from pathlib import Path
 import pytest
 import yaml
 
-import notebooks
+import badge
+import lessons
 
-BINDER = notebooks.ROOT / "binder"
+BINDER = lessons.ROOT / "binder"
 # Beyond the base of Binder's images.
 IMAGE_MB = 900
-sys.path.insert(0, str(BINDER))
-import badge  # noqa: E402
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +75,7 @@ def test_the_rehearsal_gives_a_small_image_in_which_every_notebook_runs(capsys):
     size = re.search(r"the image would be (\d+) MB beyond the base of (\d+) MB", result.stdout)
     assert 100 < int(size[1]) < IMAGE_MB
     passed = re.search(r"^(\d+) passed, 0 failed", result.stdout, flags=re.MULTILINE)
-    assert int(passed[1]) >= len(notebooks.all_notebooks())
+    assert int(passed[1]) >= len(lessons.all_notebooks())
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such bit")
@@ -122,7 +121,7 @@ def test_an_address_elsewhere_is_refused_with_what_was_expected():
 
 
 def test_the_badge_in_the_readme_is_the_projects_own():
-    assert badge.badge(badge.HOME) in (notebooks.ROOT / "README.md").read_text(encoding="utf-8")
+    assert badge.badge(badge.HOME) in (lessons.ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_the_image_holds_no_solution():

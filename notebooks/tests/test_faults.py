@@ -3,7 +3,6 @@
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import threading
 import time
@@ -13,10 +12,12 @@ from multiprocessing import get_context
 import psutil
 import pytest
 
-import notebooks
-import test_memory
-from kernel import changed, started
-from test_launcher import JAVA, launch
+import lessons
+import outputs
+import server
+from changed_kernel import changed
+from java_kernel import started
+from launching import JAVA, launch
 
 SETUP_SECONDS = 900
 
@@ -41,7 +42,7 @@ RICH = "09-low-precision"
 TRIPS = [
     pytest.param(path, language, id=f"{path.stem}-{language}",
                  marks=[] if (path.stem, language) == (RICH, "ar_EG") else pytest.mark.load)
-    for path in notebooks.all_notebooks() for language in ABROAD
+    for path in lessons.all_notebooks() for language in ABROAD
 ]
 
 
@@ -51,9 +52,9 @@ def travelled(path, language):
     options = "-Duser.language.format={} -Duser.country.format={}".format(*language.split("_"))
     abroad = {"LANG": language + ".UTF-8", "LC_ALL": language + ".UTF-8", "LANGUAGE": language[:2], "TZ": zone,
               "JDK_JAVA_OPTIONS": options}
-    committed = notebooks.read(path)
-    executed, (cell,) = notebooks.execute(committed, [LOCALE], environment=abroad, cell_seconds=2 * notebooks.CELL_SECONDS)
-    return notebooks.differences(committed, executed), cell.outputs[0].data["text/plain"]
+    committed = lessons.read(path)
+    executed, (cell,) = lessons.execute(committed, [LOCALE], environment=abroad, cell_seconds=2 * lessons.CELL_SECONDS)
+    return outputs.differences(committed, executed), cell.outputs[0].data["text/plain"]
 
 
 @pytest.fixture(scope="module")
@@ -78,16 +79,16 @@ def test_a_kernel_that_is_turkish_through_and_through_gives_the_same(tmp_path):
     """Without the pin: a Turkish i has a dot when it is made large, also where no number is formatted."""
     pinned = ["-Duser.language=", "-Duser.country="]
     spec = changed(tmp_path, without=pinned, extra=["-Duser.language=tr", "-Duser.country=TR"])
-    committed = notebooks.read(notebooks.FOLDER / f"{RICH}.ipynb")
-    executed, (cell,) = notebooks.execute(committed, ['"i".toUpperCase()'], spec=spec)
+    committed = lessons.read(lessons.FOLDER / f"{RICH}.ipynb")
+    executed, (cell,) = lessons.execute(committed, ['"i".toUpperCase()'], changed=spec)
     assert cell.outputs[0].data["text/plain"] == "İ"
-    assert notebooks.differences(committed, executed) == []
+    assert outputs.differences(committed, executed) == []
 
 
 def test_no_kernel_is_left_behind():
-    empty = notebooks.read(notebooks.all_notebooks()[0])
+    empty = lessons.read(lessons.all_notebooks()[0])
     empty.cells = []
-    _, (cell,) = notebooks.execute(empty, ["ProcessHandle.current().pid()"])
+    _, (cell,) = lessons.execute(empty, ["ProcessHandle.current().pid()"])
     with pytest.raises(ProcessLookupError):
         os.kill(int(cell.outputs[0].data["text/plain"]), 0)
 
@@ -119,7 +120,7 @@ def mounted(tmp_path):
         if os.name != "posix" or shutil.which("mount") is None or subprocess.run(command, capture_output=True).returncode:
             pytest.skip("NOT TESTED: a disk of its own can be mounted by root on Linux alone")
         places.append(place)
-        shutil.copytree(notebooks.ROOT / "binder", place / "binder", ignore=shutil.ignore_patterns("target"))
+        shutil.copytree(lessons.ROOT / "binder", place / "binder", ignore=shutil.ignore_patterns("target"))
         if options:
             subprocess.run(["mount", "-o", "remount," + ",".join(options), place], check=True)
         return place
@@ -162,28 +163,12 @@ def test_a_checkout_that_was_set_up_runs_notebooks_from_a_read_only_disk(tmp_pat
         pytest.skip("NOT TESTED: a mount of its own can be made by root on Linux alone")
     temporary = tmp_path / "temporary"
     temporary.mkdir()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    options = ["--no-browser", "--allow-root", f"--port={port}", f"--IdentityProvider.token={test_memory.TOKEN}"]
-    log = tmp_path / "log"
-    with log.open("w") as out:
-        lab = subprocess.Popen(
-            [*own, "bash", "-c", READ_ONLY, "-", notebooks.ROOT, JAVA, f"-Djava.io.tmpdir={temporary}", "binder/Floatlab.java",
-             "lab", *options],
-            stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT,
-        )
-    server = test_memory.Server(lab, port)
-    try:
-        server.wait(log)
+    lab = [*own, "bash", "-c", READ_ONLY, "-", lessons.ROOT, JAVA, f"-Djava.io.tmpdir={temporary}", "binder/Floatlab.java", "lab"]
+    with server.started(lab, lessons.ROOT, tmp_path / "log") as running:
         assert len(list(temporary.iterdir())) == 1
-        with server.kernel("03-the-bias-puzzle") as run:
-            for cell in notebooks.read(notebooks.FOLDER / "03-the-bias-puzzle.ipynb").cells:
-                if cell.cell_type == "code":
-                    assert shown(run(cell.source)) == shown(cell.outputs), cell.source
-    finally:
-        lab.terminate()
-        lab.wait(timeout=60)
+        with running.kernel("03-the-bias-puzzle") as run:
+            for cell in lessons.code_cells(lessons.read(lessons.FOLDER / "03-the-bias-puzzle.ipynb")):
+                assert shown(run(cell.source)) == shown(cell.outputs), cell.source
     assert list(temporary.iterdir()) == []
 
 
@@ -197,8 +182,9 @@ def shown(outputs):
 def checkout(tmp_path):
     """What is built, and no environment: as never set up, or after .venv was deleted."""
     root = tmp_path / "checkout"
-    shutil.copytree(notebooks.ROOT / "binder", root / "binder", ignore=shutil.ignore_patterns("target"))
-    shutil.copytree(notebooks.FOLDER / "target" / "classpath", root / "notebooks" / "target" / "classpath")
+    shutil.copytree(lessons.ROOT / "binder", root / "binder", ignore=shutil.ignore_patterns("target"))
+    shutil.copytree(lessons.FOLDER / "tools", root / "notebooks" / "tools")
+    shutil.copytree(lessons.FOLDER / "target" / "classpath", root / "notebooks" / "target" / "classpath")
     return root
 
 

@@ -6,7 +6,8 @@ import time
 import psutil
 import pytest
 
-from kernel import changed, started
+from changed_kernel import changed
+from java_kernel import started
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +77,7 @@ def seconds_to_stop(kernel, code):
         kernel.interrupt()
 
     button = threading.Timer(0.5, press)
-    answer = kernel.run(code, on_text=lambda: button.ident or button.start())
+    answer = kernel.run(code, on_output=lambda: button.ident or button.start())
     ended = time.monotonic(), sum(process.cpu_times()[:2])
     assert answer.status == "error"
     return ended[0] - pressed[0], ended[1] - pressed[1]

@@ -10,7 +10,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-import notebooks
+import lessons
 from browsing import (
     HEIGHT, OPEN_SECONDS, TOKEN, WIDTH, command, complaints, menu, needs_browser, only_in_full, open_notebook, opened,
     run_all, screenfuls, set_theme, show_cell, to_the_top, wait_until_all_ran,
@@ -21,8 +21,8 @@ BITS = "03-the-bias-puzzle"
 NOTEBOOKS = [BITS, "00-start-here"]
 EXERCISES = []
 if os.environ.get("FLOATLAB_FULL"):
-    NOTEBOOKS = [path.stem for path in notebooks.all_notebooks()]
-    EXERCISES = [path.relative_to(notebooks.FOLDER).with_suffix("").as_posix() for path in notebooks.release()]
+    NOTEBOOKS = [path.stem for path in lessons.all_notebooks()]
+    EXERCISES = [path.relative_to(lessons.FOLDER).with_suffix("").as_posix() for path in lessons.release()]
 # What WCAG asks of normal text.
 CONTRAST = 4.5
 
@@ -47,7 +47,7 @@ def run_each(page):
 
 
 def committed(name):
-    return notebooks.read(notebooks.FOLDER / f"{name}.ipynb").cells
+    return lessons.read(lessons.FOLDER / f"{name}.ipynb").cells
 
 
 def index_of_bits():

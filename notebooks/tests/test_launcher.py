@@ -6,31 +6,20 @@ import os
 import shutil
 import socket
 import stat
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-import notebooks
-from test_same_bits import jdk
-
-JAVA = Path(os.environ["FLOATLAB_JAVA_HOME"]) / "bin" / "java"
-
-
-def launch(*arguments, cwd=notebooks.ROOT, seconds=120, java=JAVA, **environment):
-    result = subprocess.run(
-        [java, cwd / "binder" / "Floatlab.java", *arguments],
-        cwd=cwd, env={**os.environ, **environment}, capture_output=True, text=True, timeout=seconds,
-    )
-    return result.returncode, result.stderr
-
+import lessons
+from changed_kernel import jdk
+from launching import JAVA, launch
 
 @pytest.fixture
 def bare(tmp_path):
     """A checkout that was never set up, in a folder with a space in its name."""
     root = tmp_path / "float lab"
-    shutil.copytree(notebooks.ROOT / "binder", root / "binder")
+    shutil.copytree(lessons.ROOT / "binder", root / "binder")
     return root
 
 
@@ -38,7 +27,7 @@ def bare(tmp_path):
 def built(bare):
     """The same with the library built."""
     classpath = Path("notebooks") / "target" / "classpath"
-    shutil.copytree(notebooks.ROOT / classpath, bare / classpath)
+    shutil.copytree(lessons.ROOT / classpath, bare / classpath)
     return bare
 
 

@@ -13,8 +13,10 @@ from pathlib import Path
 
 import pytest
 
-import notebooks
-from kernel import changed, started
+import lessons
+import outputs
+from changed_kernel import changed
+from java_kernel import started
 
 FRESH = 20
 IN_A_ROW = 6
@@ -68,30 +70,31 @@ def is_there(process):
 def fresh(path):
     """In a kernel of its own: what differs, what the kernel held, whether it is still there, and the files that it left in
     the temporary folder beside one that was left to be seen."""
-    committed = notebooks.read(path)
+    committed = lessons.read(path)
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as temporary:
         # Java does not look at TMPDIR. Its copies of the fonts are deleted when it ends as in JupyterLab, not when it is killed.
         spec = changed(folder, extra=[f"-Djava.io.tmpdir={temporary}"])
-        executed, (probe, leave) = notebooks.execute(committed, [PROBE, LEAVE], spec, {"TMPDIR": temporary}, end="graceful")
+        executed, (probe, leave) = lessons.execute(committed, [PROBE, LEAVE], changed=spec, environment={"TMPDIR": temporary},
+                                                    gracefully=True)
         left = {str(file) for file in Path(temporary).rglob("*")}
     seen = leave.outputs[0].data["text/plain"]
     assert seen in left, "a file left behind would not have been seen"
     numbers, threads = held(probe)
     # Now, as the number is soon given to another process or thread.
-    return notebooks.differences(committed, executed), (numbers, threads), is_there(numbers["process"]), sorted(left - {seen})
+    return outputs.differences(committed, executed), (numbers, threads), is_there(numbers["process"]), sorted(left - {seen})
 
 
 def twice(path):
     """In one kernel: what differs the second time, and what the kernel held after each."""
-    committed = notebooks.read(path)
+    committed = lessons.read(path)
     cells = [cell.source for cell in committed.cells if cell.cell_type == "code"]
-    _, more = notebooks.execute(committed, [WAIT, PROBE, *cells, WAIT, PROBE])
+    _, more = lessons.execute(committed, [WAIT, PROBE, *cells, WAIT, PROBE])
     again = copy.deepcopy(committed)
     second = iter(more[2:-2])
     for cell in again.cells:
         if cell.cell_type == "code":
             cell.outputs = next(second).outputs
-    return notebooks.differences(committed, again), held(more[1]), held(more[-1])
+    return outputs.differences(committed, again), held(more[1]), held(more[-1])
 
 
 def ours(histogram):
@@ -102,7 +105,7 @@ def ours(histogram):
 
 def in_a_row(path, keep=""):
     """In one kernel: KB of the heap, and of what is ours, after each run; a cell can be told to keep something in each."""
-    committed = notebooks.read(path)
+    committed = lessons.read(path)
     cells = [cell.source for cell in committed.cells if cell.cell_type == "code"]
     one = [*cells, *filter(None, [keep]), WAIT, PROBE, HISTOGRAM]
     empty = copy.deepcopy(committed)
@@ -110,14 +113,14 @@ def in_a_row(path, keep=""):
     with tempfile.TemporaryDirectory() as folder:
         # Else some of what nobody holds is counted: soft references, and gaps that the collector does not close each time.
         spec = changed(folder, extra=["-XX:SoftRefLRUPolicyMSPerMB=0", "-XX:MarkSweepAlwaysCompactCount=1"])
-        _, more = notebooks.execute(empty, one * IN_A_ROW, spec)
+        _, more = lessons.execute(empty, one * IN_A_ROW, changed=spec)
     heaps = [held(cell)[0]["heap"] for cell in more[len(one) - 2::len(one)]]
     return heaps, [ours(cell.outputs[0].data["text/plain"]) for cell in more[len(one) - 1::len(one)]]
 
 
 def may_keep(path):
     """KB that one more run of a notebook may add to the heap."""
-    cells = [cell.source for cell in notebooks.read(path).cells if cell.cell_type == "code"]
+    cells = [cell.source for cell in lessons.read(path).cells if cell.cell_type == "code"]
     return KEPT_KB + KEPT_KB_PER_LINE * sum(len(cell.splitlines()) for cell in cells)
 
 
@@ -132,7 +135,7 @@ def pool():
         yield pool
 
 
-every_notebook = pytest.mark.parametrize("path", notebooks.all_notebooks(), ids=lambda path: path.stem)
+every_notebook = pytest.mark.parametrize("path", lessons.all_notebooks(), ids=lambda path: path.stem)
 
 
 @every_notebook
@@ -171,7 +174,7 @@ def test_twice_in_one_kernel_gives_the_same_and_keeps_nothing(path, second_runs,
 
 @pytest.mark.parametrize("name", ["03-the-bias-puzzle", "10-parallel-order"])
 def test_six_times_in_one_kernel_keep_nothing(name, pool, capsys):
-    path = notebooks.FOLDER / f"{name}.ipynb"
+    path = lessons.FOLDER / f"{name}.ipynb"
     heaps, own = pool.submit(in_a_row, path).result()
     with capsys.disabled():
         print(f"\n{name}: live heap", *(f"{heap / 1024:.1f}" for heap in heaps), "MB, of it ours", *own, "KB")
@@ -182,19 +185,18 @@ def test_six_times_in_one_kernel_keep_nothing(name, pool, capsys):
 
 def test_a_leak_of_half_a_megabyte_in_each_run_is_seen(pool):
     leak = "System.getProperties().put(new Object(), new float[1 << 17]);"
-    _, own = pool.submit(in_a_row, notebooks.FOLDER / "00-start-here.ipynb", leak).result()
+    _, own = pool.submit(in_a_row, lessons.FOLDER / "00-start-here.ipynb", leak).result()
     assert 400 < growth(own) < 600
 
 
 def test_the_probe_sees_a_thread_and_a_heap_that_stay():
     with started() as kernel:
         kernel.run("1 + 1")
-        before = kernel.run(PROBE).texts
+        before = kernel.run(PROBE).text
         kernel.run("var kept = new byte[20_000_000]; var leak = new Thread(() -> { while (true) { try {"
                    " Thread.sleep(1000); } catch (InterruptedException e) {} } }, \"leak\"); leak.setDaemon(true);"
                    " leak.start();")
-        after = kernel.run(PROBE).texts
-    before, after = ("".join(texts) for texts in (before, after))
+        after = kernel.run(PROBE).text
     heap = [int(re.search(r"^heap (\d+)$", text, re.M)[1]) for text in (before, after)]
     assert heap[1] - heap[0] > 15_000
     assert "thread leak" in after and "thread leak" not in before

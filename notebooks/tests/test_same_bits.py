@@ -1,30 +1,20 @@
 """Every notebook gives its committed outputs in JVMs that compute by other instructions (mvn -Psame-bits verify)."""
 
-import os
 import re
 import tempfile
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
-from pathlib import Path
 
 import pytest
 
-import notebooks
-from kernel import changed, started
+import lessons
+import outputs
+from changed_kernel import changed, jdk
+from java_kernel import started
 
 CELL_SECONDS = 900
 SERIAL, MODULE = "-XX:+UseSerialGC", "--add-modules"
-TABLE = notebooks.ROOT / "lib" / "core" / "target" / "same-bits.txt"
-
-
-def jdk(feature):
-    """A JDK's launcher: the one named by JAVA_HOME_n, or one of those in the folder where Debian has them."""
-    homes = [os.environ.get(f"JAVA_HOME_{feature}", ""), *sorted(map(str, Path("/usr/lib/jvm").glob("*")))]
-    for home in filter(None, homes):
-        release = Path(home) / "release"
-        if release.is_file() and re.search(rf'^JAVA_VERSION="{feature}\b', release.read_text(), re.M):
-            return Path(home) / "bin" / "java"
-    return None
+TABLE = lessons.ROOT / "lib" / "core" / "target" / "same-bits.txt"
 
 
 # Where nothing is said of threads there are as many as the machine has cores, and its FMA is what it has.
@@ -68,7 +58,7 @@ MACHINES = {
 # run there on less work, in lib/core's SameBitsTest.
 HEAVY = {"11-a-billion-flops"}
 SLOW, FOR_HEAVY = list(MACHINES)[:3], list(MACHINES)[4:]
-PAIRS = [(path, machine) for path in notebooks.all_notebooks() for machine in MACHINES
+PAIRS = [(path, machine) for path in lessons.all_notebooks() for machine in MACHINES
          if machine not in (SLOW if path.stem in HEAVY else FOR_HEAVY)]
 WHY = """
 import java.lang.management.*;
@@ -92,9 +82,9 @@ def spec(machine, folder):
 def run(path, machine):
     """In a process of its own: what differs from the committed outputs."""
     with tempfile.TemporaryDirectory() as folder:
-        committed = notebooks.read(path)
-        executed, _ = notebooks.execute(committed, spec=spec(machine, folder), cell_seconds=CELL_SECONDS)
-        return notebooks.differences(committed, executed)
+        committed = lessons.read(path)
+        executed, _ = lessons.execute(committed, changed=spec(machine, folder), cell_seconds=CELL_SECONDS)
+        return outputs.differences(committed, executed)
 
 
 HEADING = "Notebooks, with the outputs that are stored in them"
@@ -157,7 +147,7 @@ def test_the_table_has_the_notebooks_below_the_core(tmp_path):
 def test_the_machine_is_what_it_was_told_to_be(machine, tmp_path):
     with started(spec(machine, tmp_path)) as kernel:
         answer = kernel.run(WHY)
-    facts = "".join(answer.texts).splitlines()
+    facts = answer.text.splitlines()
     expected = MACHINES[machine][1]
     assert len(facts) == len(expected), answer
     assert [fact for fact, pattern in zip(facts, expected) if not re.fullmatch(pattern, fact)] == []
