@@ -30,7 +30,11 @@ public final class BitView {
 
     private static final String MONOSPACE =
             "font-family:monospace;white-space:nowrap;color:#111;text-align:left;background:";
-    private static final String LEFT = " align=\"left\" style=\"text-align:left\"";
+
+    private static final String COLUMN = " scope=\"col\"" + Html.LEFT;
+    private static final String ROW = " scope=\"row\"" + Html.LEFT;
+    private static final String FACT =
+            " align=\"left\" style=\"text-align:left;font-family:monospace;overflow-wrap:anywhere\"";
 
     private final List<FloatBits> floats;
 
@@ -124,17 +128,13 @@ public final class BitView {
             case INFINITY -> sign + "∞";
             case ZERO -> sign + "0";
             default ->
-                sign + fraction + " × 2" + superscript(bits.exponent()) + " = " + sign + bits.significand() + " × 2"
-                        + superscript(bits.exponent() - 23);
+                sign + fraction + " × 2" + Scale.superscript(bits.exponent()) + " = " + sign + bits.significand()
+                        + " × 2" + Scale.superscript(bits.exponent() - 23);
         };
     }
 
     private static String ulp(FloatBits bits) {
-        return "2" + superscript(bits.exponent() - 23) + " = " + FloatText.shortest(Ulp.of(bits.value()));
-    }
-
-    private static String superscript(int exponent) {
-        return Scale.superscript(exponent);
+        return "2" + Scale.superscript(bits.exponent() - 23) + " = " + FloatText.shortest(Ulp.of(bits.value()));
     }
 
     private static String minus(int number) {
@@ -177,52 +177,31 @@ public final class BitView {
         StringBuilder html = new StringBuilder("<div class=\"floatlab-bits\" data-bits=\"")
                 .append(String.format(Locale.ROOT, "%08x", bits.bits()))
                 .append("\">\n<table>\n<caption")
-                .append(LEFT)
-                .append(">The 32 bits of a float. <span data-row=\"hint\"></span>")
-                .append("</caption>\n<thead><tr>");
+                .append(Html.LEFT)
+                .append(">The 32 bits of a float. <span data-row=\"hint\"></span></caption>\n<thead><tr>");
         for (String field : FIELDS) {
-            html.append("<th scope=\"col\"")
-                    .append(LEFT)
-                    .append('>')
-                    .append(field)
-                    .append("</th>");
+            html.append(Html.element("th", COLUMN, field));
         }
         html.append("</tr></thead>\n<tbody>\n<tr>");
         for (int i = 0; i < FIELDS.length; i++) {
-            cell(html, " style=\"" + MONOSPACE + TINTS[i] + "\"", FIELDS[i], rows);
+            html.append(cell(" style=\"" + MONOSPACE + TINTS[i] + "\"", FIELDS[i], rows));
         }
         html.append("</tr>\n<tr>");
         for (String field : FIELDS) {
-            cell(html, LEFT, field + "Means", rows);
+            html.append(cell(Html.LEFT, field + "Means", rows));
         }
         html.append("</tr>\n</tbody></table>\n<table aria-live=\"polite\">\n<tbody>\n");
         for (String[] fact : FACTS) {
-            html.append("<tr><th scope=\"row\"")
-                    .append(LEFT)
-                    .append('>')
-                    .append(fact[1])
-                    .append("</th>");
-            cell(
-                    html,
-                    " align=\"left\" style=\"text-align:left;font-family:monospace;overflow-wrap:anywhere\"",
-                    fact[0],
-                    rows);
-            html.append("</tr>\n");
+            html.append("<tr>")
+                    .append(Html.element("th", ROW, fact[1]))
+                    .append(cell(FACT, fact[0], rows))
+                    .append("</tr>\n");
         }
-        return html.append("</tbody></table>\n<script>\n")
-                .append(script())
-                .append("</script>\n</div>")
-                .toString();
+        return html + "</tbody></table>\n<script>\n" + script() + "</script>\n</div>";
     }
 
-    private static void cell(StringBuilder html, String attributes, String row, Map<String, String> rows) {
-        html.append("<td")
-                .append(attributes)
-                .append(" data-row=\"")
-                .append(row)
-                .append("\">")
-                .append(Html.escape(rows.get(row)))
-                .append("</td>");
+    private static String cell(String attributes, String row, Map<String, String> rows) {
+        return Html.element("td", attributes + " data-row=\"" + row + "\"", rows.get(row));
     }
 
     private String comparedText() {
@@ -240,41 +219,27 @@ public final class BitView {
     }
 
     private String comparedHtml() {
-        StringBuilder html = new StringBuilder("<table>\n<caption")
-                .append(LEFT)
-                .append(">The bits of ")
-                .append(floats.size())
-                .append(" floats; bold: not as in the row above</caption>\n<thead><tr><th scope=\"col\"")
-                .append(LEFT)
-                .append(">value</th>");
+        String caption = "The bits of " + floats.size() + " floats; bold: not as in the row above";
+        StringBuilder html = new StringBuilder("<table>\n")
+                .append(Html.element("caption", Html.LEFT, caption))
+                .append("\n<thead><tr>")
+                .append(Html.element("th", COLUMN, "value"));
         for (String field : FIELDS) {
-            html.append("<th scope=\"col\"")
-                    .append(LEFT)
-                    .append('>')
-                    .append(field)
-                    .append("</th>");
+            html.append(Html.element("th", COLUMN, field));
         }
         html.append("</tr></thead>\n<tbody>\n");
-        String[] above = null;
+        String[] above = floats.get(0).binary().split(" ");
         for (FloatBits bits : floats) {
             String[] fields = bits.binary().split(" ");
-            html.append("<tr><th scope=\"row\"")
-                    .append(LEFT)
-                    .append('>')
-                    .append(Html.escape(FloatText.shortest(bits.value())))
-                    .append("</th>");
+            html.append("<tr>").append(Html.element("th", ROW, FloatText.shortest(bits.value())));
             for (int i = 0; i < FIELDS.length; i++) {
-                html.append("<td style=\"")
-                        .append(MONOSPACE)
-                        .append(TINTS[i])
-                        .append("\">")
-                        .append(above == null ? fields[i] : marked(fields[i], above[i]))
-                        .append("</td>");
+                String digits = marked(fields[i], above[i]);
+                html.append("<td style=\"" + MONOSPACE + TINTS[i] + "\">" + digits + "</td>");
             }
             html.append("</tr>\n");
             above = fields;
         }
-        return html.append("</tbody></table>").toString();
+        return html + "</tbody></table>";
     }
 
     /** The digits of one row, those that differ from the row above between b tags. */
