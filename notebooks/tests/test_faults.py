@@ -22,7 +22,7 @@ from launching import JAVA, launch
 SETUP_SECONDS = 900
 
 PROBE = (
-    "import floatlab.experiment.*;\nimport floatlab.order.*;\n"
+    "import floatlab.experiment.bias.*;\nimport floatlab.order.*;\n"
     "FanInSweep.run(new FanInSweep.Spec(1, 2000, List.of(9, 100), Arithmetic.FMA)).toString()"
 )
 

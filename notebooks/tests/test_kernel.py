@@ -29,7 +29,7 @@ def test_an_array_is_shown_by_its_values(kernel):
 
 def test_a_chart_is_a_picture_with_a_text_form(kernel):
     answer = kernel.run(
-        "import floatlab.notebook.*;\nimport floatlab.experiment.*;\n"
+        "import floatlab.notebook.*;\nimport floatlab.experiment.bias.*;\n"
         "Charts.scatter(Tables.of(BiasPuzzle.run(new BiasPuzzle.Spec(23, 5, floatlab.order.Arithmetic.FMA,"
         ' floatlab.order.BiasOrder.LAST))), "image", "residual")'
     )
@@ -86,7 +86,7 @@ def seconds_to_stop(kernel, code):
 def test_interrupt_stops_a_long_experiment(kernel):
     code = (
         'System.out.println("begun");\n'
-        "floatlab.experiment.FanInSweep.run(new floatlab.experiment.FanInSweep.Spec("
+        "floatlab.experiment.bias.FanInSweep.run(new floatlab.experiment.bias.FanInSweep.Spec("
         "1, 10_000_000, List.of(1_000_000), floatlab.order.Arithmetic.FMA)).size()"
     )
     wall, processors = zip(*(seconds_to_stop(kernel, code) for _ in range(3)))
@@ -108,5 +108,5 @@ def test_an_assert_in_a_cell_is_checked(kernel):
 
 def test_without_the_vector_module_the_library_works(tmp_path):
     with started(changed(tmp_path, without=["--add-modules"])) as kernel:
-        answer = kernel.run("floatlab.experiment.BiasAccount.of(1f, 1f, 0.1f, floatlab.order.Arithmetic.FMA).answer()")
+        answer = kernel.run("floatlab.experiment.bias.BiasAccount.of(1f, 1f, 0.1f, floatlab.order.Arithmetic.FMA).answer()")
         assert answer.text == "false", answer.error

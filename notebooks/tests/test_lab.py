@@ -272,7 +272,7 @@ def test_tab_completes_and_shift_tab_explains(lab, browser):
 
 @only_in_full
 @pytest.mark.parametrize("source", [
-    "floatlab.experiment.FanInSweep.run(new floatlab.experiment.FanInSweep.Spec("
+    "floatlab.experiment.bias.FanInSweep.run(new floatlab.experiment.bias.FanInSweep.Spec("
     "1, 1_000_000, List.of(256), floatlab.order.Arithmetic.FMA)).size()",
     "while (true) { }",
 ], ids=["library call", "endless loop"])

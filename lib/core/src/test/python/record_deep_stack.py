@@ -1,10 +1,10 @@
 """Records what the real PyTorch makes of the deep network of notebook 11: floatlab's DeepStack, form RESIDUAL_NORM.
 
 Run:     python record_deep_stack.py [IMAGES]          (needs torch and numpy; some minutes; IMAGES is 500 if not said)
-Writes:  ../../main/resources/floatlab/experiment/deep-stack-layers.csv
+Writes:  ../../main/resources/floatlab/experiment/deep/deep-stack-layers.csv
              after each layer, for one image: ||y - t|| / ||t|| with t in float64, and of float32 the first 16 digits of the
              SHA-256 of all elements, (n, c, h, w), each as its four bytes, the lowest first
-         ../../main/resources/floatlab/experiment/deep-stack-top-one.csv
+         ../../main/resources/floatlab/experiment/deep/deep-stack-top-one.csv
              for IMAGES images: in how many the largest logit is of another class than in float64, the mean of by how much
              the distance of the two largest logits (those of float64) moves, and p(0), the density of the margins near 0:
              the share of the smallest quarter, divided by the largest margin among them
@@ -24,7 +24,7 @@ from torch.nn import functional as F
 import conv_layers
 
 SEED, WIDTH, PAIRS, SIZE, CLASSES = 1, 64, 5, 32, 10
-OUT = Path(__file__).resolve().parents[2] / "main/resources/floatlab/experiment"
+OUT = Path(__file__).resolve().parents[2] / "main/resources/floatlab/experiment/deep"
 RUNS = [("float32", 1), ("float32", 2), ("float16", 2), ("bfloat16", 2)]
 # float16 on a CPU takes a second and more for an image.
 TOP_ONE_RUNS = [run for run in RUNS if run[0] != "float16"]

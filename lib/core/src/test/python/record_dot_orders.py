@@ -1,9 +1,9 @@
-"""Puts the questions of floatlab.compare.DotProbe to dot products of NumPy and PyTorch and to an output of a convolution,
+"""Puts the questions of floatlab.reveal.DotProbe to dot products of NumPy and PyTorch and to an output of a convolution,
 and records their answers.
 
 Run:     python record_dot_orders.py          (needs torch and numpy; a minute)
-Writes:  ../resources/floatlab/compare/dots/NAME.npy.gz     a float for each question
-         ../resources/floatlab/compare/dots/versions.txt    versions and CPU
+Writes:  ../resources/floatlab/reveal/dots/NAME.npy.gz     a float for each question
+         ../resources/floatlab/reveal/dots/versions.txt    versions and CPU
 
 The questions are those of DotProbe.inOneRound: the rows of record_summation_trees.py with all w one, the last term of
 which is the bias where there is one; for each product and each other term 1 + 2**-12 as both factors of the product, and

@@ -2,7 +2,7 @@
 
 Run:     OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 python record_library_layers.py
 Needs:   torch, paddlepaddle, onnxruntime, onnx and numpy; a minute
-Writes:  ../../main/resources/floatlab/experiment/library-layers.csv
+Writes:  ../../main/resources/floatlab/experiment/layers/library-layers.csv
 
 Each library runs in a process of its own. A line is library, layer, run, and the bits of all outputs in hexadecimal,
 eight digits each; a line that starts with # names the versions and the CPU. The data is drawn again in Java:
@@ -17,7 +17,7 @@ import numpy as np
 
 import conv_layers
 
-MAIN = pathlib.Path(__file__).resolve().parent.parent.parent / "main" / "resources" / "floatlab" / "experiment"
+MAIN = pathlib.Path(__file__).resolve().parent.parent.parent / "main" / "resources" / "floatlab" / "experiment" / "layers" / "layers"
 LIBRARIES = ("torch", "paddle", "onnxruntime", "numpy")
 EPSILON = 1e-5
 SHIFT = np.float32(1)

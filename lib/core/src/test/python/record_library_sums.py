@@ -5,7 +5,7 @@ ones that are added to the huge number before the two meet are lost; how many su
 2 r - 1 for sixteen r drawn by numpy.random.seed(seed), to prove that adding in the order found gives the same bits.
 
 Run:     python record_library_sums.py          (needs torch and numpy; a second)
-Writes:  ../../main/resources/floatlab/experiment/library-sums.csv
+Writes:  ../../main/resources/floatlab/experiment/huge/library-sums.csv
 
 A line that starts with # names the versions and the CPU. Sums of data are written as their bits in hexadecimal.
 """
@@ -16,7 +16,7 @@ import platform
 import numpy as np
 import torch
 
-MAIN = pathlib.Path(__file__).resolve().parent.parent.parent / "main" / "resources" / "floatlab" / "experiment"
+MAIN = pathlib.Path(__file__).resolve().parent.parent.parent / "main" / "resources" / "floatlab" / "experiment" / "huge" / "huge"
 
 TERMS = 16
 SEEDS = range(20)

@@ -1,10 +1,10 @@
 """Records how NumPy and PyTorch add 128 floats, and in which order they add the parts of a million.
 
 Run:     python record_library_trees.py          (needs torch and numpy; half a minute)
-Writes:  ../../main/resources/floatlab/experiment/library-trees/LIBRARY-N-ASKED-THREADS.npy.gz
-         ../../main/resources/floatlab/experiment/library-trees/versions.txt      versions and CPU
+Writes:  ../../main/resources/floatlab/experiment/racing/library-trees/LIBRARY-N-ASKED-THREADS.npy.gz
+         ../../main/resources/floatlab/experiment/racing/library-trees/versions.txt      versions and CPU
 
-The questions are those of floatlab.compare.SummationProbe.inOneRound(asked): for each pair i < j a row with 2**100 at i,
+The questions are those of floatlab.reveal.SummationProbe.inOneRound(asked): for each pair i < j a row with 2**100 at i,
 -2**100 at j and ones elsewhere, then 16 rows of random terms. If fewer are asked than there are terms, those stand n / asked
 apart, at the places 0, n / asked, ..., with zeros between them: what is then revealed is the order in which those few come
 together.
@@ -20,7 +20,7 @@ import torch
 import conv_layers
 import record_summation_trees
 
-TARGET = Path(__file__).parents[2] / "main/resources/floatlab/experiment/library-trees"
+TARGET = Path(__file__).parents[2] / "main/resources/floatlab/experiment/racing/library-trees"
 MILLION = 1 << 20
 
 

@@ -1,7 +1,7 @@
 """Records what ONNX Runtime's CPU provider computes for the convolutions of conv_layers.py, with 1 and with 2 threads.
 
 Run:     python record_onnxruntime_conv.py [LAYER ...]          (needs onnxruntime, onnx and numpy; a minute)
-Writes:  ../resources/floatlab/compare/onnxruntime-conv.csv
+Writes:  ../resources/floatlab/reveal/onnxruntime-conv.csv
 
 Digest and sample are those of record_pytorch_layers_conv.py. A line that starts with # names the versions and the CPU.
 """
@@ -15,7 +15,7 @@ from onnx import TensorProto, helper, numpy_helper
 
 import conv_layers
 
-OUT = pathlib.Path(__file__).resolve().parent.parent / "resources" / "floatlab" / "compare" / "onnxruntime-conv.csv"
+OUT = pathlib.Path(__file__).resolve().parent.parent / "resources" / "floatlab" / "reveal" / "onnxruntime-conv.csv"
 THREADS = (1, 2)
 
 

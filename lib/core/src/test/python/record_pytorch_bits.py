@@ -1,7 +1,7 @@
 """Records what PyTorch answers to a few expressions about the bits of floats: types, printed digits, NaN, subnormals.
 
 Run:     python record_pytorch_bits.py          (needs torch; a second)
-Writes:  ../../main/resources/floatlab/experiment/pytorch-bits.tsv     an expression and its answer on each line, a tab
+Writes:  ../../main/resources/floatlab/experiment/anatomy/pytorch-bits.tsv     an expression and its answer on each line, a tab
                                                                        between them
 
 A line that starts with # names the version and the CPU. The expressions are evaluated in their order: from
@@ -14,7 +14,7 @@ import platform
 import torch
 from torch import tensor
 
-MAIN = pathlib.Path(__file__).resolve().parent.parent.parent / "main" / "resources" / "floatlab" / "experiment"
+MAIN = pathlib.Path(__file__).resolve().parent.parent.parent / "main" / "resources" / "floatlab" / "experiment" / "anatomy" / "anatomy"
 
 NAMES = {
     "torch": torch,

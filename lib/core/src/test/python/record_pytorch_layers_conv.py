@@ -2,8 +2,8 @@
 and without.
 
 Run:     python record_pytorch_layers_conv.py [LAYER ...]          (needs torch and numpy; some minutes)
-Writes:  ../resources/floatlab/compare/pytorch-conv.csv
-         ../resources/floatlab/compare/pytorch-conv-LAYER.npy     all outputs of the layers in UNMATCHED, native, which
+Writes:  ../resources/floatlab/reveal/pytorch-conv.csv
+         ../resources/floatlab/reveal/pytorch-conv-LAYER.npy     all outputs of the layers in UNMATCHED, native, which
                                                                   no order of floatlab gives
 
 The operator is the one that PyTorch's profiler saw. The digest is the SHA-256 of all outputs, (n, c, h, w), each as its
@@ -19,7 +19,7 @@ import torch
 
 import conv_layers
 
-OUT = pathlib.Path(__file__).resolve().parent.parent / "resources" / "floatlab" / "compare" / "pytorch-conv.csv"
+OUT = pathlib.Path(__file__).resolve().parent.parent / "resources" / "floatlab" / "reveal" / "pytorch-conv.csv"
 THREADS = (1, 2)
 OPERATORS = {
     "aten::mkldnn_convolution": "oneDNN",

@@ -4,10 +4,10 @@ Every setting runs in a process of its own, since some switches are read once. x
 numpy.random.seed(SEED): random_sample, cast to float32, 2r - 1; drawn in the order of DRAWS.
 
 Run:     python record_pytorch_switches.py          (needs torch and numpy; a minute)
-Writes:  ../../main/resources/floatlab/experiment/pytorch-switches.csv   a line for each setting: how many outputs of each
+Writes:  ../../main/resources/floatlab/experiment/verdict/pytorch-switches.csv   a line for each setting: how many outputs of each
                  kind have other bits than in the first setting, the largest difference relative to the largest output,
                  whether two runs in one process agree, and whether image 0 has the same bits in a batch of 1
-         ../../main/resources/floatlab/experiment/pytorch-switches-conv.csv   the bits of some outputs of the convolution
+         ../../main/resources/floatlab/experiment/verdict/pytorch-switches-conv.csv   the bits of some outputs of the convolution
                  3x3 (the first image, channel 0, row by row): in the batch, alone, without oneDNN
 
 A line that starts with # names the versions and the CPU.
@@ -22,7 +22,7 @@ import sys
 
 SEED = 13
 THREADS = 2
-MAIN = pathlib.Path(__file__).resolve().parent.parent.parent / "main" / "resources" / "floatlab" / "experiment"
+MAIN = pathlib.Path(__file__).resolve().parent.parent.parent / "main" / "resources" / "floatlab" / "experiment" / "verdict" / "verdict"
 
 DRAWS = {
     "x": (4, 32, 12, 12),

@@ -9,7 +9,7 @@ Writes:  ../resources/floatlab/pytorch/thread-seeds.csv     seeds 0 to 199, batc
          ../resources/floatlab/pytorch/thread-batches.csv   seed 23, batch sizes 1 to 64, 1 and 2 threads. On a small
                                                             batch both arithmetics often give the same bits, so
                                                             there further seeds follow until one arithmetic is left
-         ../../main/resources/floatlab/experiment/pytorch-arithmetic.csv
+         ../../main/resources/floatlab/experiment/bias/pytorch-arithmetic.csv
                                                             by threads and batch size: which arithmetic fits every
                                                             record, and which operator of PyTorch ran
 
@@ -26,7 +26,7 @@ import torch
 
 HERE = pathlib.Path(__file__).resolve().parent
 TEST = HERE.parent / "resources" / "floatlab" / "pytorch"
-MAIN = HERE.parent.parent / "main" / "resources" / "floatlab" / "experiment"
+MAIN = HERE.parent.parent / "main" / "resources" / "floatlab" / "experiment" / "bias" / "bias"
 
 THREADS = (1, 2)
 SEED = 23

@@ -4,7 +4,7 @@ Run:     python record_pytorch_training.py          (needs torch and numpy; abou
 Reads:   ../../main/resources/floatlab/input/digits.bin.gz
 Writes:  ../resources/floatlab/train/pytorch-gradients.txt
              outputs of both convolutions and the gradient by every parameter at the start, for eight images
-         ../../main/resources/floatlab/experiment/pytorch-training.csv
+         ../../main/resources/floatlab/experiment/drift/pytorch-training.csv
              pairs of runs, their distance, losses, accuracies and flipped predictions along the way
 
 The network, its first parameters, the split, the shuffling and the steps are those of floatlab.train, number for number:
@@ -29,7 +29,7 @@ import torch.nn.functional as F
 HERE = Path(__file__).resolve()
 DIGITS = HERE.parents[2] / "main/resources/floatlab/input/digits.bin.gz"
 GRADIENTS = HERE.parents[1] / "resources/floatlab/train/pytorch-gradients.txt"
-RUNS = HERE.parents[2] / "main/resources/floatlab/experiment/pytorch-training.csv"
+RUNS = HERE.parents[2] / "main/resources/floatlab/experiment/drift/pytorch-training.csv"
 TRAINING, BATCH, STEPS, RATE, MOMENTUM = 1280, 32, 400, 0.1, 0.9
 
 records = np.frombuffer(gzip.decompress(DIGITS.read_bytes()), np.uint8).reshape(-1, 65)

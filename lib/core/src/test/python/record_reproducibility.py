@@ -1,7 +1,7 @@
 """Records which results of PyTorch on the CPU change from run to run, with the number of threads, and with the batch size.
 
 Run:     python record_reproducibility.py          (needs torch and numpy; about a minute)
-Writes:  ../../main/resources/floatlab/experiment/reproducibility.csv
+Writes:  ../../main/resources/floatlab/experiment/racing/reproducibility.csv
 
 The first line says versions and CPU. Each row is one operation with one setting:
 
@@ -27,7 +27,7 @@ import torch.nn.functional as F
 
 import conv_layers
 
-TARGET = Path(__file__).parents[2] / "main/resources/floatlab/experiment/reproducibility.csv"
+TARGET = Path(__file__).parents[2] / "main/resources/floatlab/experiment/racing/reproducibility.csv"
 RUNS = 1000
 BATCH_RUNS = 20
 THREADS = (1, 2, 4)

@@ -1,8 +1,8 @@
-"""Puts the questions of floatlab.compare.SummationProbe to NumPy's and PyTorch's own sums and records their answers.
+"""Puts the questions of floatlab.reveal.SummationProbe to NumPy's and PyTorch's own sums and records their answers.
 
 Run:     python record_summation_trees.py          (needs torch and numpy; a minute)
-Writes:  ../resources/floatlab/compare/sums/NAME-N.npy.gz     for each sum and number of terms n: n(n - 1)/2 + 16 floats
-         ../resources/floatlab/compare/sums/versions.txt      versions and CPU
+Writes:  ../resources/floatlab/reveal/sums/NAME-N.npy.gz     for each sum and number of terms n: n(n - 1)/2 + 16 floats
+         ../resources/floatlab/reveal/sums/versions.txt      versions and CPU
 
 The rows are those of SummationProbe.inOneRound(n): for each pair i < j, 2**100 at i, -2**100 at j and ones elsewhere,
 then 16 rows of random terms. A dot product is asked as the sum of the row times ones.
@@ -17,7 +17,7 @@ import torch
 
 import conv_layers
 
-OUT = pathlib.Path(__file__).resolve().parent.parent / "resources" / "floatlab" / "compare" / "sums"
+OUT = pathlib.Path(__file__).resolve().parent.parent / "resources" / "floatlab" / "reveal" / "sums"
 TERMS = (2, 7, 8, 20, 100, 128, 200, 300)
 TRIALS = 16
 SEED = 1

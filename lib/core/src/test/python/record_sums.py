@@ -1,7 +1,7 @@
 """Records how NumPy, PyTorch and Python add floats.
 
 Run:     python record_sums.py          (needs torch and numpy; about ten seconds)
-Writes:  ../../main/resources/floatlab/experiment/recorded-sums.csv
+Writes:  ../../main/resources/floatlab/experiment/adding/recorded-sums.csv
 
 The first line says versions and CPU; each row holds the data, the number of terms, the function, the number of threads and the
 result as a hexadecimal literal. The data:
@@ -22,7 +22,7 @@ import numpy as np
 import torch
 
 N = 10_000_000
-TARGET = Path(__file__).parents[2] / "main/resources/floatlab/experiment/recorded-sums.csv"
+TARGET = Path(__file__).parents[2] / "main/resources/floatlab/experiment/adding/recorded-sums.csv"
 
 
 def cpu():

@@ -20,6 +20,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -41,8 +43,28 @@ class ArchitectureTest {
             "input",
             "parallel",
             "train",
+            "reveal",
             "compare",
             "experiment");
+
+    /** The packages below {@code floatlab.experiment}, one for each notebook from 01 on. */
+    private static final List<String> TOPICS = List.of(
+            "huge",
+            "anatomy",
+            "bias",
+            "adding",
+            "averaging",
+            "cancellation",
+            "layers",
+            "softmax",
+            "precision",
+            "racing",
+            "deep",
+            "drift",
+            "verdict");
+
+    /** Records that are rows of a table, too, outside of the experiments. */
+    private static final Set<String> ROWS = Set.of("floatlab.reveal.TreeSketch$Row");
 
     /** Functions whose last bit the JDK leaves to the platform, of Math and of VectorOperators alike. */
     private static final Set<String> PLATFORM_FUNCTIONS = Set.of(
@@ -67,10 +89,39 @@ class ArchitectureTest {
                 .resideInAnyPackage(later));
     }
 
+    @ParameterizedTest
+    @FieldSource("TOPICS")
+    void aTopicKnowsNoOther(String topic) {
+        String[] others = TOPICS.stream()
+                .filter(other -> !other.equals(topic))
+                .map(other -> "floatlab.experiment." + other + "..")
+                .toArray(String[]::new);
+        check(noClasses()
+                .that()
+                .resideInAPackage("floatlab.experiment." + topic + "..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(others));
+    }
+
+    /** What several topics use must not depend on one of them. */
+    @Test
+    void whatTopicsShareKnowsNoTopic() {
+        check(noClasses()
+                .that()
+                .resideInAPackage("floatlab.experiment")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("floatlab.experiment.*.."));
+    }
+
     @Test
     void everyClassIsInAKnownPackage() {
-        assertThat(CLASSES).isNotEmpty().allSatisfy(type -> assertThat(PACKAGES)
-                .contains(type.getPackageName().replaceFirst("^floatlab\\.", "")));
+        Set<String> known = Stream.concat(PACKAGES.stream(), TOPICS.stream().map(topic -> "experiment." + topic))
+                .map(name -> "floatlab." + name)
+                .collect(Collectors.toSet());
+        assertThat(CLASSES.stream().map(JavaClass::getPackageName).distinct())
+                .containsExactlyInAnyOrderElementsOf(known);
     }
 
     @Test
@@ -158,7 +209,8 @@ class ArchitectureTest {
     void recordsOfFloatsAndArraysMakeTheirOwnText() {
         assertThat(CLASSES)
                 .filteredOn(type -> type.isRecord() && type.getModifiers().contains(JavaModifier.PUBLIC))
-                .filteredOn(type -> !type.getPackageName().equals("floatlab.experiment"))
+                .filteredOn(type ->
+                        !type.getPackageName().startsWith("floatlab.experiment") && !ROWS.contains(type.getName()))
                 .filteredOn(type -> type.getFields().stream()
                         .anyMatch(field -> !field.getModifiers().contains(JavaModifier.STATIC)
                                 && field.getRawType().getName().matches("float|double|\\[.*")))

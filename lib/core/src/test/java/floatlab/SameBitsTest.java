@@ -2,13 +2,13 @@ package floatlab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import floatlab.experiment.BiasPuzzle;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
 import floatlab.runtime.VectorSupport;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +26,9 @@ import org.junit.jupiter.api.Test;
  * machines that each build tries; {@link SameBitsMatrixTest} has forty and more.
  */
 class SameBitsTest {
+    /** How many methods of the library return rows: each is an experiment, and its rows are among the digests. */
+    private static final int EXPERIMENTS = 81;
+
     private static final List<String> VECTORS = List.of("--add-modules", "jdk.incubator.vector");
 
     /** An option that changes nothing; the JVM that gets it does not get the module. */
@@ -87,23 +90,22 @@ class SameBitsTest {
     @Test
     void everyExperimentIsInTheList() throws Exception {
         Set<String> found = new TreeSet<>();
-        Path classes = Path.of(BiasPuzzle.class.getResource("BiasPuzzle.class").toURI())
-                .getParent();
-        try (Stream<Path> files = Files.list(classes)) {
-            for (Path file : files.toList()) {
-                String name = file.getFileName().toString().replace(".class", "");
-                if (!name.contains("$") && file.toString().endsWith(".class")) {
-                    Class<?> type = Class.forName("floatlab.experiment." + name);
-                    for (Method method : type.getMethods()) {
-                        if (Modifier.isPublic(type.getModifiers())
-                                && Modifier.isStatic(method.getModifiers())
-                                && returnsRows(method)) {
-                            found.add(name + "." + method.getName());
-                        }
+        for (JavaClass javaClass : new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages("floatlab.experiment", "floatlab.sum", "floatlab.reveal")) {
+            Class<?> type = javaClass.reflect();
+            if (Modifier.isPublic(type.getModifiers()) && type.getEnclosingClass() == null) {
+                for (Method method : type.getDeclaredMethods()) {
+                    if (Modifier.isPublic(method.getModifiers())
+                            && Modifier.isStatic(method.getModifiers())
+                            && returnsRows(method)) {
+                        found.add(type.getSimpleName() + "." + method.getName());
                     }
                 }
             }
         }
+        // An experiment that reflection does not find would leave the digests in silence.
+        assertThat(found).hasSize(EXPERIMENTS);
         assertThat(new TreeSet<>(ExperimentBits.ALL.keySet())).isEqualTo(found);
     }
 
@@ -111,6 +113,7 @@ class SameBitsTest {
         return method.getGenericReturnType() instanceof ParameterizedType type
                 && type.getRawType() == List.class
                 && type.getActualTypeArguments()[0] instanceof Class<?> row
-                && row.isRecord();
+                && row.isRecord()
+                && row.getEnclosingClass() != null;
     }
 }

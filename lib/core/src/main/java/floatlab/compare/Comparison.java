@@ -614,7 +614,7 @@ public final class Comparison {
             // A quarter of the probability goes to each bound, half of it to all channels together.
             critical = Math.sqrt(2 * StrictMath.log(4.0 * channels / falseAlarm));
             for (int channel = 0; channel < channels; channel++) {
-                Interruption.check("the comparison");
+                Interruption.check();
                 int of = channel;
                 int[] members = hasChannels
                         ? IntStream.range(0, a.length)

@@ -81,7 +81,7 @@ public record KnownTerms(double[] magnitudes, double inputValues) {
         int plane = x.h() * x.w();
         double fewest = Double.POSITIVE_INFINITY;
         for (int channel = 0; channel < x.c(); channel++) {
-            Interruption.check("the comparison");
+            Interruption.check();
             float[] values = new float[x.n() * plane];
             for (int image = 0; image < x.n(); image++) {
                 System.arraycopy(x.data(), (image * x.c() + channel) * plane, values, image * plane, plane);

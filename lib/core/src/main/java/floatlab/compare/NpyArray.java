@@ -1,5 +1,6 @@
 package floatlab.compare;
 
+import floatlab.reveal.SummationProbe;
 import floatlab.runtime.ArraySize;
 import floatlab.runtime.Interruption;
 import floatlab.tensor.Tensor;
@@ -37,8 +38,6 @@ public final class NpyArray {
     private static final int MOST_HEADER_BYTES = 1 << 16;
 
     private static final int MOST_AXES = 32;
-
-    private static final String WHAT = "the .npy file";
 
     /** Read in pieces, so that a file that promises more than it holds fails before memory does. */
     private static final int PIECE_BYTES = 1 << 20;
@@ -268,7 +267,7 @@ public final class NpyArray {
         float[] floats = header.elementBytes == 4 ? new float[Math.min(count, PIECE_BYTES / 4)] : null;
         double[] doubles = header.elementBytes == 8 ? new double[Math.min(count, PIECE_BYTES / 8)] : null;
         for (int at = 0; at < count; ) {
-            Interruption.check(WHAT);
+            Interruption.check();
             int some = Math.min(PIECE_BYTES / header.elementBytes, count - at);
             byte[] piece = bytes(in, some * header.elementBytes, "element " + at + " of " + count);
             ByteBuffer buffer = ByteBuffer.wrap(piece).order(header.byteOrder);
@@ -288,7 +287,7 @@ public final class NpyArray {
         float[] f = floats == null ? null : new float[count];
         double[] d = doubles == null ? null : new double[count];
         for (int k = 0; k < count; k++) {
-            Interruption.checkNowAndThen(k, WHAT);
+            Interruption.checkNowAndThen(k);
             if (f != null) {
                 f[k] = floats[from[k]];
             } else {
@@ -315,7 +314,7 @@ public final class NpyArray {
         int[] places = new int[count];
         int[] index = new int[shape.length];
         for (int k = 0; k < count; k++) {
-            Interruption.checkNowAndThen(k, WHAT);
+            Interruption.checkNowAndThen(k);
             int place = 0;
             for (int axis = shape.length - 1; axis >= 0; axis--) {
                 place = place * shape[axis] + index[axis];
@@ -373,7 +372,7 @@ public final class NpyArray {
         out.write(start.array());
         out.write(header.getBytes(StandardCharsets.ISO_8859_1));
         for (int at = 0; at < data.length; ) {
-            Interruption.check(WHAT);
+            Interruption.check();
             int some = Math.min(PIECE_BYTES / 4, data.length - at);
             ByteBuffer piece = ByteBuffer.allocate(4 * some).order(ByteOrder.LITTLE_ENDIAN);
             piece.asFloatBuffer().put(data, at, some);

@@ -19,6 +19,6 @@ interface Conv2dCore {
     }
 
     static void checkInterrupted() {
-        Interruption.check("the convolution");
+        Interruption.check();
     }
 }

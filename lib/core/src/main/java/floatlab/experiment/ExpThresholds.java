@@ -2,6 +2,8 @@ package floatlab.experiment;
 
 import floatlab.format.Format;
 import floatlab.function.FormatMath;
+import floatlab.runtime.Interruption;
+import floatlab.runtime.Require;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -25,7 +27,7 @@ public final class ExpThresholds {
      */
     public record Spec(List<Format> formats) {
         public Spec {
-            formats = Formats.checked(formats);
+            formats = Require.notEmpty("formats", formats, "format");
             for (Format format : formats) {
                 if (format.saturating()) {
                     throw new IllegalArgumentException("formats has " + format + ", expected none that saturates");

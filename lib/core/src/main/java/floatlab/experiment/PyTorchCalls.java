@@ -1,6 +1,7 @@
 package floatlab.experiment;
 
 import floatlab.format.FloatText;
+import floatlab.runtime.Require;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

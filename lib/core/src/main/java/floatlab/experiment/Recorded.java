@@ -9,10 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Reads what was recorded elsewhere: text beside the experiments, whose first line, {@code # …}, says with what. */
-final class Recorded {
+public final class Recorded {
     private Recorded() {}
 
-    static List<String> lines(String resource) {
+    public static List<String> lines(String resource) {
         try (InputStream in = Recorded.class.getResourceAsStream(resource)) {
             if (in == null) {
                 throw new IllegalStateException("resource floatlab/experiment/" + resource + " is missing");
@@ -26,11 +26,11 @@ final class Recorded {
     }
 
     /** The rows of a table: after the first line come the headings, then fields between commas. */
-    static List<String[]> rows(String resource) {
+    public static List<String[]> rows(String resource) {
         return lines(resource).stream().skip(2).map(line -> line.split(",")).toList();
     }
 
-    static String source(String resource) {
+    public static String source(String resource) {
         return lines(resource).get(0).substring("# ".length());
     }
 }

@@ -1,5 +1,6 @@
 package floatlab.experiment;
 
+import floatlab.runtime.Require;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

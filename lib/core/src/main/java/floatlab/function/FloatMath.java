@@ -26,8 +26,6 @@ public final class FloatMath {
     /** Between such pieces vectors look for an interrupt; doing so within the loop would slow it down. */
     private static final int PIECE = 1 << 16;
 
-    private static final String WHAT = "the function";
-
     /** A multiple of every vector length in use, so that the order is not the machine's. */
     static final int SUM_LANES = 64;
 
@@ -220,11 +218,11 @@ public final class FloatMath {
         int i = 0;
         while (Chosen.VECTORS && x.length - i >= PIECE) {
             i = VectorExp.exp(x, i, i + PIECE, out);
-            Interruption.check(WHAT);
+            Interruption.check();
         }
         i = Chosen.VECTORS ? VectorExp.exp(x, i, x.length, out) : 0;
         for (; i < x.length; i++) {
-            Interruption.checkNowAndThen(i, WHAT);
+            Interruption.checkNowAndThen(i);
             out[i] = exp(x[i]);
         }
     }
@@ -242,11 +240,11 @@ public final class FloatMath {
         int i = 0;
         while (Chosen.VECTORS && x.length - i >= PIECE) {
             i = VectorExp.expFast(x, i, i + PIECE, out);
-            Interruption.check(WHAT);
+            Interruption.check();
         }
         i = Chosen.VECTORS ? VectorExp.expFast(x, i, x.length, out) : 0;
         for (; i < x.length; i++) {
-            Interruption.checkNowAndThen(i, WHAT);
+            Interruption.checkNowAndThen(i);
             out[i] = expFast(x[i]);
         }
     }
@@ -262,7 +260,7 @@ public final class FloatMath {
     public static void expm1(float[] x, float[] out) {
         checkLengths(x, out);
         for (int i = 0; i < x.length; i++) {
-            Interruption.checkNowAndThen(i, WHAT);
+            Interruption.checkNowAndThen(i);
             out[i] = expm1(x[i]);
         }
     }
@@ -278,7 +276,7 @@ public final class FloatMath {
     public static void log(float[] x, float[] out) {
         checkLengths(x, out);
         for (int i = 0; i < x.length; i++) {
-            Interruption.checkNowAndThen(i, WHAT);
+            Interruption.checkNowAndThen(i);
             out[i] = log(x[i]);
         }
     }
@@ -294,7 +292,7 @@ public final class FloatMath {
     public static void log1p(float[] x, float[] out) {
         checkLengths(x, out);
         for (int i = 0; i < x.length; i++) {
-            Interruption.checkNowAndThen(i, WHAT);
+            Interruption.checkNowAndThen(i);
             out[i] = log1p(x[i]);
         }
     }
@@ -320,7 +318,7 @@ public final class FloatMath {
         float[] lanes = new float[SUM_LANES];
         if (!Chosen.VECTORS || !addExpFast(x, from, to, max, lanes)) {
             for (int i = from; i < to; i++) {
-                Interruption.checkNowAndThen(i, WHAT);
+                Interruption.checkNowAndThen(i);
                 lanes[(i - from) % SUM_LANES] += expFast(Math.min(x[i] - max, 0));
             }
         }

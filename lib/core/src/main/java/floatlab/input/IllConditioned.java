@@ -140,7 +140,7 @@ public final class IllConditioned {
         ExactSum soFar = new ExactSum();
         for (int i = 0; i < n; i++) {
             if (i % INTERRUPTIBLE == 0) {
-                Interruption.check("the drawing");
+                Interruption.check();
             }
             double drawn = Math.scalb(2 * random.random() - 1, exponent(i, n, bits, random));
             double term = i < n / 2 ? drawn : drawn - soFar.toDouble();
@@ -179,7 +179,7 @@ public final class IllConditioned {
         ExactSum soFar = new ExactSum();
         for (int i = 0; i < n; i++) {
             if (i % INTERRUPTIBLE == 0) {
-                Interruption.check("the drawing");
+                Interruption.check();
             }
             int exponent = exponent(i, n, bits, random);
             x[i] = Math.scalb(2 * random.random() - 1, exponent);

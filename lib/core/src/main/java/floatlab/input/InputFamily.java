@@ -51,7 +51,7 @@ public enum InputFamily {
             double[] x = new double[n];
             int[] place = random.permutation(n);
             for (int i = 0; i + 1 < n; i += 2) {
-                Interruption.checkNowAndThen(i / 2, DRAWING);
+                Interruption.checkNowAndThen(i / 2);
                 double size = StrictMath.pow(10, 16 * random.random() - 8);
                 x[place[i]] = size;
                 x[place[i + 1]] = -size;
@@ -69,7 +69,7 @@ public enum InputFamily {
         double[] draw(int n, NumpyRandom random, int least, int largest) {
             double[] x = random.random(n);
             for (int i = 0; i < n; i++) {
-                Interruption.checkNowAndThen(i, DRAWING);
+                Interruption.checkNowAndThen(i);
                 long fromEdge = Math.min(i, n - 1 - i);
                 int exponent = (int) (n < 3 ? 0 : 80 * fromEdge / (n - 1)) - 20;
                 x[i] = Math.scalb(0.5 + x[i] / 2, exponent);
@@ -85,15 +85,13 @@ public enum InputFamily {
             double[] x = random.random(n);
             int[] exponent = random.randint(least, largest - 30, n);
             for (int i = 0; i < n; i++) {
-                Interruption.checkNowAndThen(i, DRAWING);
+                Interruption.checkNowAndThen(i);
                 double signed = 4 * x[i] - 2;
                 x[i] = Math.scalb(signed < 0 ? signed / 2 - 1 : signed / 2 + 1, exponent[i]);
             }
             return x;
         }
     };
-
-    private static final String DRAWING = "the drawing";
 
     private final String title;
 

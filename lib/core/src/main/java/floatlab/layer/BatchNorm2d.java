@@ -214,7 +214,7 @@ public final class BatchNorm2d {
                 float shift = arithmetic.accumulate(bias[channel], -mean[channel], scale);
                 int from = (image * input.c() + channel) * plane;
                 for (int i = from; i < from + plane; i++) {
-                    Interruption.checkNowAndThen(i, "the layer");
+                    Interruption.checkNowAndThen(i);
                     out.data()[i] = arithmetic.accumulate(shift, input.data()[i], scale);
                 }
             }

@@ -118,7 +118,7 @@ public final class KlDivergence {
         Rows.checkSameLength("p", ps.length, logs ? "logQ" : "q", qs.length);
         double sum = 0;
         for (int i = 0; i < ps.length; i++) {
-            Interruption.checkNowAndThen(i, "the layer");
+            Interruption.checkNowAndThen(i);
             sum = format.add(sum, term(ps[i], qs[i], logs, format));
         }
         return sum;

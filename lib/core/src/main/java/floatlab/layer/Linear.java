@@ -50,7 +50,7 @@ public final class Linear {
         boolean first = order.biasOrder() == BiasOrder.FIRST;
         float[] lanes = new float[order.lanes()];
         for (int sample = 0; sample < input.n(); sample++) {
-            Interruption.check("the layer");
+            Interruption.check();
             for (int output = 0; output < outputs; output++) {
                 float b = bias == null ? 0 : bias[output];
                 Arrays.fill(lanes, 0);

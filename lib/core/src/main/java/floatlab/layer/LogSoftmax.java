@@ -146,7 +146,7 @@ public final class LogSoftmax {
     public static double[] logOfSoftmax(double[] x, Format format) {
         double[] log = Softmax.of(x, format);
         for (int i = 0; i < log.length; i++) {
-            Interruption.checkNowAndThen(i, "the layer");
+            Interruption.checkNowAndThen(i);
             log[i] = FormatMath.log(log[i], format);
         }
         return log;
@@ -195,7 +195,7 @@ public final class LogSoftmax {
         checkMatrix(x, columns, out);
         Objects.checkFromToIndex(fromRow, toRow, x.length / columns);
         for (int row = fromRow; row < toRow; row++) {
-            Interruption.check("the layer");
+            Interruption.check();
             row(x, row * columns, (row + 1) * columns, out);
         }
     }
@@ -233,7 +233,7 @@ public final class LogSoftmax {
             log = FormatMath.log(Rows.sum(e, format), format);
         }
         for (int i = 0; i < row.length; i++) {
-            Interruption.checkNowAndThen(i, "the layer");
+            Interruption.checkNowAndThen(i);
             row[i] = format.subtract(format.subtract(row[i], max), log);
         }
         return row;

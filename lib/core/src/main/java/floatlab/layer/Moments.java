@@ -89,7 +89,7 @@ public record Moments(double mean, double population, double sample) {
         double sum = 0;
         double squares = 0;
         for (int i = 0; i < x.length; i++) {
-            Interruption.checkNowAndThen(i, "the layer");
+            Interruption.checkNowAndThen(i);
             double v = x[i];
             sum = f.add(sum, v);
             squares = f.add(squares, f.multiply(v, v));
@@ -101,13 +101,13 @@ public record Moments(double mean, double population, double sample) {
     private static double[] twoPass(double[] x, Format f) {
         double sum = 0;
         for (int i = 0; i < x.length; i++) {
-            Interruption.checkNowAndThen(i, "the layer");
+            Interruption.checkNowAndThen(i);
             sum = f.add(sum, x[i]);
         }
         double mean = f.divide(sum, f.round(x.length));
         double squares = 0;
         for (int i = 0; i < x.length; i++) {
-            Interruption.checkNowAndThen(i, "the layer");
+            Interruption.checkNowAndThen(i);
             double d = f.subtract(x[i], mean);
             squares = f.add(squares, f.multiply(d, d));
         }
@@ -118,7 +118,7 @@ public record Moments(double mean, double population, double sample) {
         double mean = 0;
         double squares = 0;
         for (int k = 0; k < x.length; k++) {
-            Interruption.checkNowAndThen(k, "the layer");
+            Interruption.checkNowAndThen(k);
             double d = f.subtract(x[k], mean);
             mean = f.add(mean, f.divide(d, f.round(k + 1)));
             squares = f.add(squares, f.multiply(d, f.subtract(x[k], mean)));

@@ -36,7 +36,7 @@ final class Rows {
         Objects.requireNonNull(format, "format");
         double[] rounded = new double[x.length];
         for (int i = 0; i < x.length; i++) {
-            Interruption.checkNowAndThen(i, "the layer");
+            Interruption.checkNowAndThen(i);
             rounded[i] = format.round(x[i]);
         }
         return rounded;
@@ -88,7 +88,7 @@ final class Rows {
     static double[] exponentials(double[] x, double shift, Format format) {
         double[] e = new double[x.length];
         for (int i = 0; i < x.length; i++) {
-            Interruption.checkNowAndThen(i, "the layer");
+            Interruption.checkNowAndThen(i);
             e[i] = FormatMath.expFast(format.subtract(x[i], shift), format);
         }
         return e;
@@ -98,7 +98,7 @@ final class Rows {
     static double sum(double[] terms, Format format) {
         double[] lanes = new double[LANES];
         for (int i = 0; i < terms.length; i++) {
-            Interruption.checkNowAndThen(i, "the layer");
+            Interruption.checkNowAndThen(i);
             int lane = i % LANES;
             lanes[lane] = format.add(lanes[lane], terms[i]);
         }

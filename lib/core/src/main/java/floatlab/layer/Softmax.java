@@ -100,7 +100,7 @@ public final class Softmax {
         double[] e = Rows.exponentials(row, shifted ? Rows.max(row) : 0, format);
         double sum = Rows.sum(e, format);
         for (int i = 0; i < e.length; i++) {
-            Interruption.checkNowAndThen(i, "the layer");
+            Interruption.checkNowAndThen(i);
             e[i] = format.divide(e[i], sum);
         }
         return e;

@@ -52,7 +52,7 @@ public record SimulatedRace(int workers, int chunk, boolean termByTerm) {
         }
         float total = 0;
         for (int turn = 0; racing > 0; turn++) {
-            Interruption.checkNowAndThen(turn, "the race");
+            Interruption.checkNowAndThen(turn);
             int worker = random.randint(0, racing, 1)[0];
             int piece = at[worker];
             total += termByTerm ? x[term[worker]] : chunks.sum(x, piece);

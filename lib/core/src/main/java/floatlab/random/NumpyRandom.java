@@ -22,9 +22,8 @@ public final class NumpyRandom {
     private static final long MAX_SEED = (1L << 32) - 1;
 
     /** What a reader stops who stops a draw of millions. */
-    private static final String DRAWING = "the drawing";
-
     private final MersenneTwister twister;
+
     private boolean hasSpareNormal;
     private double spareNormal;
 
@@ -64,7 +63,7 @@ public final class NumpyRandom {
     public double[] random(int n) {
         double[] numbers = new double[checkCount(n)];
         for (int i = 0; i < n; i++) {
-            Interruption.checkNowAndThen(i, DRAWING);
+            Interruption.checkNowAndThen(i);
             numbers[i] = random();
         }
         return numbers;
@@ -81,7 +80,7 @@ public final class NumpyRandom {
     public float[] randomFloats(int n) {
         float[] numbers = new float[checkCount(n)];
         for (int i = 0; i < n; i++) {
-            Interruption.checkNowAndThen(i, DRAWING);
+            Interruption.checkNowAndThen(i);
             numbers[i] = (float) random();
         }
         return numbers;
@@ -104,7 +103,7 @@ public final class NumpyRandom {
         int[] numbers = new int[checkCount(n)];
         int range = high - 1 - low; // unsigned
         for (int i = 0; i < n; i++) {
-            Interruption.checkNowAndThen(i, DRAWING);
+            Interruption.checkNowAndThen(i);
             numbers[i] = low + below(range);
         }
         return numbers;
@@ -135,7 +134,7 @@ public final class NumpyRandom {
     public void shuffle(int[] values) {
         Objects.requireNonNull(values, "values");
         for (int i = values.length - 1; i > 0; i--) {
-            Interruption.checkNowAndThen(i, DRAWING);
+            Interruption.checkNowAndThen(i);
             int j = below(i);
             int swapped = values[i];
             values[i] = values[j];
@@ -152,7 +151,7 @@ public final class NumpyRandom {
     public void shuffle(float[] values) {
         Objects.requireNonNull(values, "values");
         for (int i = values.length - 1; i > 0; i--) {
-            Interruption.checkNowAndThen(i, DRAWING);
+            Interruption.checkNowAndThen(i);
             int j = below(i);
             float swapped = values[i];
             values[i] = values[j];
@@ -177,7 +176,7 @@ public final class NumpyRandom {
     public double[] standardNormal(int n) {
         double[] numbers = new double[checkCount(n)];
         for (int i = 0; i < n; i++) {
-            Interruption.checkNowAndThen(i, DRAWING);
+            Interruption.checkNowAndThen(i);
             numbers[i] = nextNormal();
         }
         return numbers;

@@ -40,7 +40,7 @@ public final class BlockedSum implements Summation {
         float sum = 0;
         for (int i = 0; i < x.length; ) {
             int end = block < x.length - i ? i + block : x.length;
-            Interruption.checkWhenPassing(i, end, "the sum");
+            Interruption.checkWhenPassing(i, end);
             float part = 0;
             for (; i < end; i++) {
                 part += x[i];
@@ -56,7 +56,7 @@ public final class BlockedSum implements Summation {
         double sum = 0;
         for (int i = 0; i < x.length; ) {
             int end = block < x.length - i ? i + block : x.length;
-            Interruption.checkWhenPassing(i, end, "the sum");
+            Interruption.checkWhenPassing(i, end);
             double part = 0;
             for (; i < end; i++) {
                 part += x[i];

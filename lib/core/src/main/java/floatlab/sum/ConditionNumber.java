@@ -19,8 +19,6 @@ import java.util.Objects;
  * doi:10.1137/030601818.
  */
 public final class ConditionNumber {
-    private static final String WHAT = "the condition number";
-
     private ConditionNumber() {}
 
     /**
@@ -36,7 +34,7 @@ public final class ConditionNumber {
         ExactSum magnitudes = new ExactSum();
         sum.addAll(x);
         for (int i = 0; i < x.length; i++) {
-            Interruption.checkNowAndThen(i, WHAT);
+            Interruption.checkNowAndThen(i);
             magnitudes.add(Math.abs(x[i]));
         }
         return quotient(magnitudes, sum);
@@ -55,7 +53,7 @@ public final class ConditionNumber {
         ExactSum magnitudes = new ExactSum();
         sum.addAll(x);
         for (int i = 0; i < x.length; i++) {
-            Interruption.checkNowAndThen(i, WHAT);
+            Interruption.checkNowAndThen(i);
             magnitudes.add(Math.abs(x[i]));
         }
         return quotient(magnitudes, sum);
@@ -75,7 +73,7 @@ public final class ConditionNumber {
         ExactSum sum = new ExactSum();
         ExactSum magnitudes = new ExactSum();
         for (int i = 0; i < x.length; i++) {
-            Interruption.checkNowAndThen(i, WHAT);
+            Interruption.checkNowAndThen(i);
             sum.addProduct(x[i], y[i]);
             magnitudes.addProduct(2 * (double) Math.abs(x[i]), Math.abs(y[i]));
         }
@@ -96,7 +94,7 @@ public final class ConditionNumber {
         ExactSum sum = new ExactSum();
         ExactSum magnitudes = new ExactSum();
         for (int i = 0; i < x.length; i++) {
-            Interruption.checkNowAndThen(i, WHAT);
+            Interruption.checkNowAndThen(i);
             sum.addProduct(x[i], y[i]);
             magnitudes.addProduct(Math.abs(x[i]), Math.abs(y[i]));
         }

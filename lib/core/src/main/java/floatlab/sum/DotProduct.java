@@ -139,7 +139,7 @@ public final class DotProduct {
         checkLengths(x, y);
         ExactSum sum = new ExactSum();
         for (int i = 0; i < x.length; i++) {
-            Interruption.checkNowAndThen(i, "the dot product");
+            Interruption.checkNowAndThen(i);
             // The product of two floats is a double, zeros and specials included.
             sum.add((double) x[i] * y[i]);
         }
@@ -159,7 +159,7 @@ public final class DotProduct {
         checkLengths(x, y);
         ExactSum sum = new ExactSum();
         for (int i = 0; i < x.length; i++) {
-            Interruption.checkNowAndThen(i, "the dot product");
+            Interruption.checkNowAndThen(i);
             sum.addProduct(x[i], y[i]);
         }
         return sum.toDouble();

@@ -30,7 +30,7 @@ public final class DoubleSum implements Summation {
         for (int i = 0; i < x.length; ) {
             // In pieces: a look in the loop would make it half as fast.
             int end = PIECE < x.length - i ? i + PIECE : x.length;
-            Interruption.checkWhenPassing(i, end, "the sum");
+            Interruption.checkWhenPassing(i, end);
             for (; i < end; i++) {
                 sum += x[i];
             }

@@ -120,7 +120,7 @@ public record ErrorBound(double ofSum, double ofMagnitudes) {
             sum.addAll(x);
             ExactSum magnitudes = new ExactSum();
             for (int i = 0; i < x.length; i++) {
-                Interruption.checkNowAndThen(i, "the error bound");
+                Interruption.checkNowAndThen(i);
                 magnitudes.add(Math.abs(x[i]));
             }
             return of(sum, magnitudes);
@@ -131,7 +131,7 @@ public record ErrorBound(double ofSum, double ofMagnitudes) {
             sum.addAll(x);
             ExactSum magnitudes = new ExactSum();
             for (int i = 0; i < x.length; i++) {
-                Interruption.checkNowAndThen(i, "the error bound");
+                Interruption.checkNowAndThen(i);
                 magnitudes.add(Math.abs(x[i]));
             }
             return of(sum, magnitudes);

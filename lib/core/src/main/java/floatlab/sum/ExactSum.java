@@ -1,6 +1,7 @@
 package floatlab.sum;
 
 import floatlab.format.FloatText;
+import floatlab.runtime.Interruption;
 import floatlab.runtime.VectorSupport;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
@@ -71,6 +72,62 @@ public final class ExactSum implements Serializable {
 
     /** Whether some term was not −0, so that a sum of zero is +0. */
     private transient boolean beyondNegativeZero;
+
+    /** So many terms are added between two looks at the stop button. */
+    private static final int SLICE = 1 << 16;
+
+    /**
+     * The exact sum of an array, for callers that may be stopped on the way; {@link #addAll} always adds all terms.
+     *
+     * @param x the terms; not changed
+     * @return an accumulator that holds them
+     * @throws NullPointerException if x is null
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted; it stays interrupted
+     */
+    public static ExactSum of(float[] x) {
+        Objects.requireNonNull(x, "x");
+        ExactSum sum = new ExactSum();
+        for (int i = 0; i < x.length; ) {
+            int end = i + Math.min(SLICE, x.length - i);
+            sum.addAll(x, i, end);
+            Interruption.checkWhenPassing(i, end);
+            i = end;
+        }
+        return sum;
+    }
+
+    /**
+     * The exact sum of an array, for callers that may be stopped on the way; {@link #addAll} always adds all terms.
+     *
+     * @param x the terms; not changed
+     * @return an accumulator that holds them
+     * @throws NullPointerException if x is null
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted; it stays interrupted
+     */
+    public static ExactSum of(double[] x) {
+        Objects.requireNonNull(x, "x");
+        ExactSum sum = new ExactSum();
+        for (int i = 0; i < x.length; ) {
+            int end = i + Math.min(SLICE, x.length - i);
+            sum.addAll(x, i, end);
+            Interruption.checkWhenPassing(i, end);
+            i = end;
+        }
+        return sum;
+    }
+
+    /**
+     * How far a computed sum is off.
+     *
+     * @param computed the result of some other method of adding these terms
+     * @return |computed − this sum|, formed exactly and rounded once to double
+     */
+    public double errorOf(double computed) {
+        ExactSum difference = new ExactSum();
+        difference.merge(this);
+        difference.add(-computed);
+        return Math.abs(difference.toDouble());
+    }
 
     /** Makes an accumulator with no terms. */
     public ExactSum() {}

@@ -34,7 +34,7 @@ public final class FabSum implements Summation {
         float excess = 0;
         for (int i = 0; i < x.length; ) {
             int end = block < x.length - i ? i + block : x.length;
-            Interruption.checkWhenPassing(i, end, "the sum");
+            Interruption.checkWhenPassing(i, end);
             float part = 0;
             for (; i < end; i++) {
                 part += x[i];
@@ -54,7 +54,7 @@ public final class FabSum implements Summation {
         double excess = 0;
         for (int i = 0; i < x.length; ) {
             int end = block < x.length - i ? i + block : x.length;
-            Interruption.checkWhenPassing(i, end, "the sum");
+            Interruption.checkWhenPassing(i, end);
             double part = 0;
             for (; i < end; i++) {
                 part += x[i];

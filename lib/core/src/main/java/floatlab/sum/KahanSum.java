@@ -35,7 +35,7 @@ public final class KahanSum implements Summation {
         float sum = 0;
         float excess = 0;
         for (int i = 0; i < x.length; i++) {
-            Interruption.checkNowAndThen(i, "the sum");
+            Interruption.checkNowAndThen(i);
             float term = x[i];
             float corrected = term - excess;
             float next = sum + corrected;
@@ -51,7 +51,7 @@ public final class KahanSum implements Summation {
         double sum = 0;
         double excess = 0;
         for (int i = 0; i < x.length; i++) {
-            Interruption.checkNowAndThen(i, "the sum");
+            Interruption.checkNowAndThen(i);
             double term = x[i];
             double corrected = term - excess;
             double next = sum + corrected;

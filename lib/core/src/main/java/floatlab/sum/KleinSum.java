@@ -31,7 +31,7 @@ public final class KleinSum implements Summation {
         float lost = 0;
         float lostTwice = 0;
         for (int i = 0; i < x.length; i++) {
-            Interruption.checkNowAndThen(i, "the sum");
+            Interruption.checkNowAndThen(i);
             float term = x[i];
             float next = sum + term;
             float error = Math.abs(sum) >= Math.abs(term) ? (sum - next) + term : (term - next) + sum;
@@ -50,7 +50,7 @@ public final class KleinSum implements Summation {
         double lost = 0;
         double lostTwice = 0;
         for (int i = 0; i < x.length; i++) {
-            Interruption.checkNowAndThen(i, "the sum");
+            Interruption.checkNowAndThen(i);
             double term = x[i];
             double next = sum + term;
             double error = Math.abs(sum) >= Math.abs(term) ? (sum - next) + term : (term - next) + sum;

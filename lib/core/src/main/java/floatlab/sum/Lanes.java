@@ -35,7 +35,7 @@ final class Lanes {
             while (to - i >= FLOATS) {
                 int rows = Math.min((to - i) / FLOATS, CHUNK_ROWS);
                 VectorLanes.add(x, i, rows, lanes);
-                Interruption.checkWhenPassing(i, i + rows * FLOATS, "the sum");
+                Interruption.checkWhenPassing(i, i + rows * FLOATS);
                 i += rows * FLOATS;
             }
         }
@@ -44,7 +44,7 @@ final class Lanes {
 
     static void addRows(float[] x, int from, int to, float[] lanes) {
         for (int i = from; i < to; i++) {
-            Interruption.checkNowAndThen(i, "the sum");
+            Interruption.checkNowAndThen(i);
             lanes[(i - from) % FLOATS] += x[i];
         }
     }
@@ -55,7 +55,7 @@ final class Lanes {
             while (to - i >= DOUBLES) {
                 int rows = Math.min((to - i) / DOUBLES, CHUNK_ROWS);
                 VectorLanes.add(x, i, rows, lanes);
-                Interruption.checkWhenPassing(i, i + rows * DOUBLES, "the sum");
+                Interruption.checkWhenPassing(i, i + rows * DOUBLES);
                 i += rows * DOUBLES;
             }
         }
@@ -64,7 +64,7 @@ final class Lanes {
 
     static void addRows(double[] x, int from, int to, double[] lanes) {
         for (int i = from; i < to; i++) {
-            Interruption.checkNowAndThen(i, "the sum");
+            Interruption.checkNowAndThen(i);
             lanes[(i - from) % DOUBLES] += x[i];
         }
     }
@@ -95,7 +95,7 @@ final class Lanes {
             while (x.length - i >= FLOATS) {
                 int rows = Math.min((x.length - i) / FLOATS, CHUNK_ROWS);
                 VectorLanes.addCompensated(x, i, rows, lanes, lost);
-                Interruption.checkWhenPassing(i, i + rows * FLOATS, "the sum");
+                Interruption.checkWhenPassing(i, i + rows * FLOATS);
                 i += rows * FLOATS;
             }
         }
@@ -104,7 +104,7 @@ final class Lanes {
 
     static void addRowsCompensated(float[] x, int from, float[] lanes, float[] lost) {
         for (int i = from; i < x.length; i++) {
-            Interruption.checkNowAndThen(i, "the sum");
+            Interruption.checkNowAndThen(i);
             int lane = (i - from) % FLOATS;
             float sum = lanes[lane];
             float next = sum + x[i];
@@ -119,7 +119,7 @@ final class Lanes {
             while (x.length - i >= DOUBLES) {
                 int rows = Math.min((x.length - i) / DOUBLES, CHUNK_ROWS);
                 VectorLanes.addCompensated(x, i, rows, lanes, lost);
-                Interruption.checkWhenPassing(i, i + rows * DOUBLES, "the sum");
+                Interruption.checkWhenPassing(i, i + rows * DOUBLES);
                 i += rows * DOUBLES;
             }
         }
@@ -128,7 +128,7 @@ final class Lanes {
 
     static void addRowsCompensated(double[] x, int from, double[] lanes, double[] lost) {
         for (int i = from; i < x.length; i++) {
-            Interruption.checkNowAndThen(i, "the sum");
+            Interruption.checkNowAndThen(i);
             int lane = (i - from) % DOUBLES;
             double sum = lanes[lane];
             double next = sum + x[i];

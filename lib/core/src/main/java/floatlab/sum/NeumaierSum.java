@@ -32,7 +32,7 @@ public final class NeumaierSum implements Summation {
         float sum = 0;
         float lost = 0;
         for (int i = 0; i < x.length; i++) {
-            Interruption.checkNowAndThen(i, "the sum");
+            Interruption.checkNowAndThen(i);
             float term = x[i];
             float next = sum + term;
             lost += Math.abs(sum) >= Math.abs(term) ? (sum - next) + term : (term - next) + sum;
@@ -47,7 +47,7 @@ public final class NeumaierSum implements Summation {
         double sum = 0;
         double lost = 0;
         for (int i = 0; i < x.length; i++) {
-            Interruption.checkNowAndThen(i, "the sum");
+            Interruption.checkNowAndThen(i);
             double term = x[i];
             double next = sum + term;
             lost += Math.abs(sum) >= Math.abs(term) ? (sum - next) + term : (term - next) + sum;

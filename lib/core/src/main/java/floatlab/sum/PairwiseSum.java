@@ -28,7 +28,7 @@ public final class PairwiseSum implements Summation {
             return from == to ? 0 : 0 + x[from];
         }
         int middle = from + (to - from) / 2;
-        Interruption.checkWhenPassing(from, to, "the sum");
+        Interruption.checkWhenPassing(from, to);
         return sum(x, from, middle) + sum(x, middle, to);
     }
 
@@ -43,7 +43,7 @@ public final class PairwiseSum implements Summation {
             return from == to ? 0 : 0 + x[from];
         }
         int middle = from + (to - from) / 2;
-        Interruption.checkWhenPassing(from, to, "the sum");
+        Interruption.checkWhenPassing(from, to);
         return sum(x, from, middle) + sum(x, middle, to);
     }
 

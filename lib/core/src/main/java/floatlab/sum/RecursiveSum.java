@@ -22,7 +22,7 @@ public final class RecursiveSum implements Summation {
         Objects.requireNonNull(x, "x");
         float sum = 0;
         for (int i = 0; i < x.length; i++) {
-            Interruption.checkNowAndThen(i, "the sum");
+            Interruption.checkNowAndThen(i);
             sum += x[i];
         }
         return sum;
@@ -33,7 +33,7 @@ public final class RecursiveSum implements Summation {
         Objects.requireNonNull(x, "x");
         double sum = 0;
         for (int i = 0; i < x.length; i++) {
-            Interruption.checkNowAndThen(i, "the sum");
+            Interruption.checkNowAndThen(i);
             sum += x[i];
         }
         return sum;

@@ -3,6 +3,7 @@ package floatlab.train;
 import floatlab.conv.Conv2dShape;
 import floatlab.input.Digits;
 import floatlab.random.NumpyRandom;
+import floatlab.runtime.Require;
 import java.util.Objects;
 
 /**

@@ -3,6 +3,8 @@ package floatlab.train;
 import floatlab.format.FloatText;
 import floatlab.input.Digits;
 import floatlab.random.NumpyRandom;
+import floatlab.runtime.Interruption;
+import floatlab.runtime.Require;
 import floatlab.runtime.Workers;
 import floatlab.tensor.Tensor;
 import java.util.ArrayList;
@@ -83,11 +85,15 @@ public final class Training {
             Objects.requireNonNull(net, "net");
             Objects.requireNonNull(precision, "precision");
             Objects.requireNonNull(sums, "sums");
-            Require.between("seed", seed, 0, (1L << 32) - 1);
+            Require.seed("seed", seed);
             Require.between("steps", steps, 1, 1_000_000);
             Require.between("batch", batch, net.batchNorm() ? 2 : 1, Digits.TRAINING);
-            Require.between("learningRate", learningRate, 0.0, 100.0);
-            Require.between("momentum", momentum, 0.0, 1.0);
+            Require.that(
+                    learningRate >= 0 && learningRate <= 100,
+                    "learningRate",
+                    () -> FloatText.shortest(learningRate),
+                    "0 to 100");
+            Require.that(momentum >= 0 && momentum <= 1, "momentum", () -> FloatText.shortest(momentum), "0 to 1");
             Require.between("threads", threads, 1, Workers.MOST_THREADS);
         }
 
@@ -275,7 +281,7 @@ public final class Training {
      * @throws java.util.concurrent.CancellationException if the thread is interrupted; the run cannot go on then
      */
     public void step() {
-        Require.interrupted();
+        Interruption.check();
         if (next + spec.batch() > order.length) {
             order = random.permutation(digits.count());
             next = 0;

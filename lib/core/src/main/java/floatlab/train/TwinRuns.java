@@ -2,6 +2,7 @@ package floatlab.train;
 
 import floatlab.format.FloatText;
 import floatlab.input.Digits;
+import floatlab.runtime.Require;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,6 +1,6 @@
 package floatlab.fuzz;
 
-import floatlab.experiment.BiasPuzzle;
+import floatlab.experiment.bias.BiasPuzzle;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -150,6 +150,7 @@ final class Calls {
         }
     }
 
+    /** Those of the packages and of the packages below them. */
     static List<Executable> all(String... packages) {
         List<Executable> found = new ArrayList<>();
         try {
@@ -159,11 +160,15 @@ final class Calls {
                     .getLocation()
                     .toURI());
             for (String name : packages) {
-                try (Stream<Path> files = Files.list(classes.resolve(name.replace('.', '/')))) {
+                try (Stream<Path> files = Files.walk(classes.resolve(name.replace('.', '/')))) {
                     for (Path file :
                             files.filter(f -> f.toString().endsWith(".class")).toList()) {
-                        String simple = file.getFileName().toString().replace(".class", "");
-                        Class<?> type = Class.forName(name + "." + simple);
+                        String path = classes.relativize(file).toString().replace(".class", "");
+                        if (path.endsWith("package-info")) {
+                            continue;
+                        }
+                        Class<?> type =
+                                Class.forName(path.replace(file.getFileSystem().getSeparator(), "."));
                         if (isPublic(type) && !type.isInterface()) {
                             found.addAll(Arrays.asList(type.getConstructors()));
                             Stream.of(type.getDeclaredMethods())

@@ -3,13 +3,13 @@ package floatlab.fuzz;
 import static floatlab.fuzz.Documented.promise;
 
 import floatlab.compare.KnownTerms;
-import floatlab.compare.OrderDetective;
 import floatlab.conv.Conv2d;
 import floatlab.conv.Conv2dGradient;
 import floatlab.conv.Conv2dShape;
 import floatlab.conv.ScalarConv2d;
 import floatlab.format.Format;
 import floatlab.order.ReductionOrder;
+import floatlab.reveal.OrderDetective;
 import floatlab.tensor.Tensor;
 import java.util.Arrays;
 import java.util.SplittableRandom;

@@ -2,10 +2,6 @@ package floatlab.fuzz;
 
 import static floatlab.fuzz.Documented.promise;
 
-import floatlab.compare.OrderDetective;
-import floatlab.compare.SummationProbe;
-import floatlab.compare.SummationTree;
-import floatlab.experiment.TreeSketch;
 import floatlab.format.Format;
 import floatlab.order.Arithmetic;
 import floatlab.order.BiasOrder;
@@ -14,6 +10,10 @@ import floatlab.order.LoopNest;
 import floatlab.order.PaddingTaps;
 import floatlab.order.ReductionOrder;
 import floatlab.order.Terms;
+import floatlab.reveal.OrderDetective;
+import floatlab.reveal.SummationProbe;
+import floatlab.reveal.SummationTree;
+import floatlab.reveal.TreeSketch;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;

@@ -1,6 +1,6 @@
 package floatlab.fuzz;
 
-import floatlab.experiment.DeepStack;
+import floatlab.experiment.deep.DeepStack;
 import floatlab.sum.Summation;
 import floatlab.tensor.Tensor;
 import java.lang.reflect.Array;

@@ -1,0 +1,88 @@
+package floatlab.experiment.adding;
+
+import floatlab.input.InputFamily;
+import floatlab.runtime.Interruption;
+import floatlab.runtime.Require;
+import floatlab.sum.Summation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.LongSupplier;
+
+/**
+ * What a way of adding costs, beside its error. The clock is the caller's: the times are the machine's, and the only
+ * numbers here that another run does not repeat.
+ *
+ * <p>This is a stopwatch for a lesson, not a benchmark: the shortest of many repeats, after as many for warming up.
+ */
+public final class SumCost {
+    private static final int ERROR_TRIALS = 10;
+
+    private SumCost() {}
+
+    /**
+     * What to measure.
+     *
+     * <p>The constructor throws {@link IllegalArgumentException} if a number is out of its range or there is no method;
+     * {@link NullPointerException} if methods or one of them is null.
+     *
+     * @param seed 0 to 2³² − 10
+     * @param n the number of terms, floats uniform in [0, 1), 1 to 100,000,000
+     * @param repeats sums that are timed, 1 to 1,000,000
+     * @param methods the ways of adding, at least one
+     */
+    public record Spec(long seed, int n, int repeats, List<Summation> methods) {
+        public Spec {
+            Require.between("seed", seed, 0, Require.LARGEST_SEED + 1 - ERROR_TRIALS);
+            Require.between("n", n, 1, 100_000_000);
+            Require.between("repeats", repeats, 1, 1_000_000);
+            methods = Require.notEmpty("methods", methods, "method");
+        }
+    }
+
+    /**
+     * One method.
+     *
+     * @param method its name
+     * @param nanosPerTerm the shortest time of a sum, divided by n, in nanoseconds
+     * @param error the largest |s − Σx| / Σ|x| of ten sums, drawn with seed, seed + 1, …
+     */
+    public record Row(String method, double nanosPerTerm, double error) {}
+
+    /**
+     * Measures.
+     *
+     * @param spec what to measure
+     * @param nanoClock the time in nanoseconds, {@code System::nanoTime}
+     * @return a row for each method, in the order given
+     * @throws NullPointerException if an argument is null
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted
+     */
+    public static List<Row> run(Spec spec, LongSupplier nanoClock) {
+        Objects.requireNonNull(spec, "spec");
+        Objects.requireNonNull(nanoClock, "nanoClock");
+        float[] x = InputFamily.UNIFORM.floats(spec.n(), spec.seed());
+        List<SumErrorSweep.Row> errors = SumErrorSweep.run(new SumErrorSweep.Spec(
+                spec.seed(), InputFamily.UNIFORM, List.of(spec.n()), ERROR_TRIALS, spec.methods()));
+        List<Row> rows = new ArrayList<>();
+        for (Summation method : spec.methods()) {
+            long shortest = Long.MAX_VALUE;
+            for (int i = 0; i < 2 * spec.repeats(); i++) {
+                Interruption.check();
+                long start = nanoClock.getAsLong();
+                float sum = method.sum(x);
+                long nanos = nanoClock.getAsLong() - start;
+                // A sum that nobody looks at need not be computed.
+                if (Float.isNaN(sum)) {
+                    throw new AssertionError("a sum of numbers is NaN");
+                }
+                if (i >= spec.repeats()) {
+                    shortest = Math.min(shortest, nanos);
+                }
+            }
+            double error = errors.get(rows.size()).error();
+            rows.add(new Row(method.name(), (double) shortest / spec.n(), error));
+        }
+        return List.copyOf(rows);
+    }
+}

@@ -1,0 +1,66 @@
+package floatlab.experiment.anatomy;
+
+import floatlab.runtime.Require;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * All numbers from 0 up of a floating-point format so small that they can be drawn, and the gap above each. Subnormal
+ * numbers fill the hole between zero and the smallest normal number (gradual underflow); without them, zero is as far from
+ * it as that number is large (flush to zero).
+ */
+public final class ToyFormat {
+    private ToyFormat() {}
+
+    /**
+     * The format.
+     *
+     * <p>The constructor throws {@link IllegalArgumentException} if a number is out of its range.
+     *
+     * @param precision significant bits p, the leading 1 included, 1 to 8
+     * @param minExponent the smallest normal number is 2<sup>minExponent</sup>, −20 to 20
+     * @param maxExponent the last step begins at 2<sup>maxExponent</sup>, minExponent to 20
+     */
+    public record Spec(int precision, int minExponent, int maxExponent) {
+        public Spec {
+            Require.between("precision", precision, 1, 8);
+            Require.between("minExponent", minExponent, -20, 20);
+            Require.between("maxExponent", maxExponent, minExponent, 20);
+        }
+    }
+
+    /**
+     * A number of the format.
+     *
+     * @param kind {@code normal}, {@code zero and subnormal}, or {@code zero without subnormals}
+     * @param value the number
+     * @param gap the distance to the next larger one
+     */
+    public record Row(String kind, double value, double gap) {}
+
+    /**
+     * Lists the numbers.
+     *
+     * @param spec the format
+     * @return zero and the subnormal numbers, zero as it is without them, the normal numbers; each kind ascending. The
+     *     largest number, above which there is none, is left out
+     * @throws NullPointerException if spec is null
+     */
+    public static List<Row> run(Spec spec) {
+        Objects.requireNonNull(spec, "spec");
+        int steps = 1 << (spec.precision() - 1);
+        double least = Math.scalb(1.0, spec.minExponent() - (spec.precision() - 1));
+        List<Row> rows = new ArrayList<>();
+        for (int i = 0; i < steps; i++) {
+            rows.add(new Row("zero and subnormal", i * least, least));
+        }
+        rows.add(new Row("zero without subnormals", 0, steps * least));
+        for (int e = 0; e <= spec.maxExponent() - spec.minExponent(); e++) {
+            for (int i = 0; i < steps; i++) {
+                rows.add(new Row("normal", Math.scalb((steps + i) * least, e), Math.scalb(least, e)));
+            }
+        }
+        return List.copyOf(rows.subList(0, rows.size() - 1));
+    }
+}

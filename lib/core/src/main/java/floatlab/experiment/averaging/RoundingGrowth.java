@@ -1,0 +1,144 @@
+package floatlab.experiment.averaging;
+
+import floatlab.format.FloatText;
+import floatlab.format.Ulp;
+import floatlab.random.NumpyRandom;
+import floatlab.runtime.Interruption;
+import floatlab.runtime.Require;
+import floatlab.sum.ExactSum;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * How the rounding errors of a plain float sum grow with n: for one term repeated, whose roundings all go the same way
+ * over long stretches, and for random terms of the same mean, beside √n·u and n·u.
+ *
+ * <p>Random terms follow √n·u only while they are many times the spacing of the floats around the sum. Long before n = 1/u =
+ * 2²⁴, where a term is about one step of that grid, their roundings have a mean that is not 0, and it adds up.
+ */
+public final class RoundingGrowth {
+    private RoundingGrowth() {}
+
+    /**
+     * What to measure.
+     *
+     * <p>The constructor throws {@link IllegalArgumentException} if a number is out of its range, or the sizes are not
+     * ascending; {@link NullPointerException} for null.
+     *
+     * @param seed 0 to 2³² − trials; trial t draws its terms with seed + t
+     * @param term the repeated term, more than 0, at most 1; the random ones are uniform in [0, 2·term)
+     * @param sizes the numbers of terms, ascending, each 1 to 100,000,000, at least one
+     * @param trials random sums, of which the largest error counts, 1 to 1000
+     */
+    public record Spec(long seed, float term, List<Integer> sizes, int trials) {
+        public Spec {
+            sizes = Require.notEmpty("sizes", sizes, "size");
+            int before = 0;
+            for (int size : sizes) {
+                Require.between("size", size, before + 1L, 100_000_000);
+                before = size;
+            }
+            Require.between("trials", trials, 1, 1000);
+            Require.between("seed", seed, 0, Require.LARGEST_SEED + 1 - trials);
+            if (!(term > 0 && term <= 1)) {
+                throw new IllegalArgumentException(
+                        "term is " + FloatText.shortest(term) + ", expected more than 0 and at most 1");
+            }
+        }
+    }
+
+    /**
+     * A point of a curve.
+     *
+     * @param n the number of terms
+     * @param terms {@code the same term n times}, {@code random terms}, {@code √n·u} or {@code n·u}
+     * @param error the relative error of the sum of the first n terms, for random terms the largest of the trials
+     */
+    public record Row(int n, String terms, double error) {}
+
+    /**
+     * Measures.
+     *
+     * @param spec what to measure
+     * @return a row for each curve and size, curve by curve
+     * @throws NullPointerException if spec is null
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted
+     */
+    public static List<Row> run(Spec spec) {
+        return run(spec, () -> {});
+    }
+
+    /**
+     * Measures, and says how far it is.
+     *
+     * @param spec what to measure
+     * @param afterEachTrial called when a trial is done
+     * @return as {@link #run(Spec)}
+     * @throws NullPointerException if an argument is null
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted
+     */
+    public static List<Row> run(Spec spec, Runnable afterEachTrial) {
+        Objects.requireNonNull(spec, "spec");
+        Objects.requireNonNull(afterEachTrial, "afterEachTrial");
+        List<Integer> sizes = spec.sizes();
+        double[] same = repeated(spec.term(), sizes);
+        double[] random = new double[sizes.size()];
+        for (int trial = 0; trial < spec.trials(); trial++) {
+            double[] errors = drawn(spec.term(), sizes, new NumpyRandom(spec.seed() + trial));
+            for (int i = 0; i < errors.length; i++) {
+                random[i] = Math.max(random[i], errors[i]);
+            }
+            afterEachTrial.run();
+        }
+        List<Row> rows = new ArrayList<>();
+        for (int i = 0; i < same.length; i++) {
+            rows.add(new Row(sizes.get(i), "the same term n times", same[i]));
+        }
+        for (int i = 0; i < same.length; i++) {
+            rows.add(new Row(sizes.get(i), "random terms", random[i]));
+        }
+        for (int n : sizes) {
+            rows.add(new Row(n, "√n·u", Math.sqrt(n) * Ulp.FLOAT_UNIT_ROUNDOFF));
+        }
+        for (int n : sizes) {
+            rows.add(new Row(n, "n·u", (double) n * Ulp.FLOAT_UNIT_ROUNDOFF));
+        }
+        return List.copyOf(rows);
+    }
+
+    private static double[] repeated(float term, List<Integer> sizes) {
+        double[] errors = new double[sizes.size()];
+        float sum = 0;
+        int n = 0;
+        for (int i = 0; i < errors.length; i++) {
+            Interruption.check();
+            for (; n < sizes.get(i); n++) {
+                Interruption.checkNowAndThen(n);
+                sum += term;
+            }
+            // Exact: a float times an integer of up to 27 bits.
+            double exact = (double) n * term;
+            errors[i] = Math.abs(sum - exact) / exact;
+        }
+        return errors;
+    }
+
+    private static double[] drawn(float term, List<Integer> sizes, NumpyRandom random) {
+        double[] errors = new double[sizes.size()];
+        float sum = 0;
+        ExactSum exact = new ExactSum();
+        int n = 0;
+        for (int i = 0; i < errors.length; i++) {
+            Interruption.check();
+            for (; n < sizes.get(i); n++) {
+                Interruption.checkNowAndThen(n);
+                float x = (float) (2 * term * random.random());
+                sum += x;
+                exact.add(x);
+            }
+            errors[i] = exact.errorOf(sum) / exact.toDouble();
+        }
+        return errors;
+    }
+}

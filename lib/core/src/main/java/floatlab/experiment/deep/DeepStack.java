@@ -1,0 +1,308 @@
+package floatlab.experiment.deep;
+
+import floatlab.conv.Conv2dShape;
+import floatlab.format.BFloat16;
+import floatlab.random.NumpyRandom;
+import floatlab.runtime.Require;
+import floatlab.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A deep convolutional network of the shape of a ResNet, with drawn weights: three stages, each with twice the channels on
+ * half the rows and columns of the one before, then the mean of each channel and a linear layer with ten classes.
+ *
+ * <p>Every convolution is 3×3 with padding 1. The first (3 → width) and the first of the second and third stage (stride 2)
+ * stand alone; the others come in pairs, and where the {@link Form} has residuals, what went into a pair is added to what comes out of its
+ * second convolution. After each convolution come, in this order and as far as the form has them: batch
+ * normalisation, that addition, ReLU.
+ *
+ * <p>Weights are He's, uniform in ±√(6/n) with n the fan-in, and ±√(3/n) without ReLU (He et al. 2015, arXiv 1502.01852,
+ * sections 2.2 and 2.3); biases uniform in ±0.1. Convolution l, counted from 0, draws them from NumpyRandom(seed + l), weights first, the
+ * linear layer likewise as the last. So the same network can be built in Python. The statistics of the
+ * normalisation (γ = 1, β = 0, ε = 10⁻⁵) are those of eight calibration images, {@code images(seed + 1000, 8)},
+ * computed in double and rounded to bfloat16, which float, fp16 and bf16 hold exactly. The bias of the linear layer is
+ * minus the mean of its outputs over these images, rounded so too: no class is favoured. Without normalisation nothing is
+ * calibrated, and that bias is 0.
+ *
+ * <p>The network has learnt nothing. Immutable; weights are drawn again each time they are asked for.
+ */
+public final class DeepStack {
+    /** What stands around the convolutions. */
+    public enum Form {
+        /** Nothing: a linear function. */
+        LINEAR("convolutions alone", false, false, false),
+        /** ReLU. */
+        RELU("ReLU", true, false, false),
+        /** ReLU and residuals. */
+        RESIDUAL("ReLU, residuals", true, true, false),
+        /** Batch normalisation and ReLU. */
+        NORM("BatchNorm, ReLU", true, false, true),
+        /** Batch normalisation, residuals and ReLU: a ResNet. */
+        RESIDUAL_NORM("BatchNorm, residuals, ReLU", true, true, true);
+
+        private final String text;
+        private final boolean relu;
+        private final boolean residual;
+        private final boolean norm;
+
+        Form(String text, boolean relu, boolean residual, boolean norm) {
+            this.text = text;
+            this.relu = relu;
+            this.residual = residual;
+            this.norm = norm;
+        }
+
+        /**
+         * The form in words.
+         *
+         * @return such as {@code BatchNorm, ReLU}
+         */
+        public String describe() {
+            return text;
+        }
+
+        boolean relu() {
+            return relu;
+        }
+
+        boolean residual() {
+            return residual;
+        }
+
+        boolean norm() {
+            return norm;
+        }
+    }
+
+    /**
+     * Which network.
+     *
+     * <p>The constructor throws {@link IllegalArgumentException} if a number is out of its range, or size is no multiple of 8;
+     * {@link NullPointerException} for null.
+     *
+     * @param seed 0 to 2³² − 100,000
+     * @param form what stands around the convolutions
+     * @param width channels of the first stage, 1 to 256
+     * @param pairs pairs of convolutions in each stage, 1 to 50
+     * @param size rows and columns of an image, a multiple of 8, 8 to 64
+     */
+    public record Spec(long seed, Form form, int width, int pairs, int size) {
+        public Spec {
+            Require.between("seed", seed, 0, Require.LARGEST_SEED + 1 - 100_000);
+            Objects.requireNonNull(form, "form");
+            Require.between("width", width, 1, 256);
+            Require.between("pairs", pairs, 1, 50);
+            Require.between("size", size, 8, 64);
+            if (size % 8 != 0) {
+                throw new IllegalArgumentException("size is " + size + ", expected a multiple of 8");
+            }
+        }
+
+        /**
+         * The network of notebook 11: 33 convolutions, 64 to 256 channels.
+         *
+         * @param form what stands around the convolutions
+         * @param size rows and columns of an image
+         * @return seed 1, width 64, five pairs a stage
+         */
+        public static Spec of(Form form, int size) {
+            return new Spec(1, form, 64, 5, size);
+        }
+    }
+
+    /**
+     * A convolution of the network.
+     *
+     * @param number 1, 2, 3, …
+     * @param inChannels channels of its input
+     * @param outChannels channels of its output
+     * @param stride 1 or 2
+     * @param outSize rows and columns of its output
+     * @param place 0: it stands alone; 1: the first of a pair; 2: the second
+     */
+    public record Layer(int number, int inChannels, int outChannels, int stride, int outSize, int place) {
+        /**
+         * The products in one of its outputs.
+         *
+         * @return 9 · inChannels
+         */
+        public int fanIn() {
+            return 9 * inChannels;
+        }
+
+        /**
+         * A multiplication and an addition for each product of each output, padding included.
+         *
+         * @return floating-point operations for one image
+         */
+        public long flops() {
+            return 2L * fanIn() * outChannels * outSize * outSize;
+        }
+
+        Conv2dShape shape() {
+            return Conv2dShape.of(inChannels, outChannels, 3).withPadding(1).withStride(stride);
+        }
+    }
+
+    /** The numbers of a layer; mean and variance are null where the form has no normalisation. */
+    record Parameters(Layer layer, Tensor weight, float[] bias, float[] mean, float[] variance) {}
+
+    static final int CLASSES = 10;
+    static final float EPSILON = 1e-5f;
+    private static final int CALIBRATION_IMAGES = 8;
+
+    private final Spec spec;
+    private final List<Layer> layers;
+    private final float[][] means;
+    private final float[][] variances;
+    private final float[] headBias;
+
+    private DeepStack(Spec spec) {
+        this.spec = spec;
+        this.layers = layers(spec);
+        this.means = new float[layers.size()][];
+        this.variances = new float[layers.size()][];
+        this.headBias = new float[CLASSES];
+        if (spec.form().norm()) {
+            calibrate();
+        }
+    }
+
+    /**
+     * Builds a network; one with normalisation runs the calibration images through it, in double.
+     *
+     * @param spec which network
+     * @return the network
+     * @throws NullPointerException if spec is null
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted
+     */
+    public static DeepStack of(Spec spec) {
+        return new DeepStack(Objects.requireNonNull(spec, "spec"));
+    }
+
+    private static List<Layer> layers(Spec spec) {
+        List<Layer> layers = new ArrayList<>();
+        int channels = spec.width();
+        int size = spec.size();
+        layers.add(new Layer(1, 3, channels, 1, size, 0));
+        for (int stage = 0; stage < 3; stage++) {
+            if (stage > 0) {
+                size /= 2;
+                layers.add(new Layer(layers.size() + 1, channels, 2 * channels, 2, size, 0));
+                channels *= 2;
+            }
+            for (int i = 0; i < 2 * spec.pairs(); i++) {
+                layers.add(new Layer(layers.size() + 1, channels, channels, 1, size, 1 + i % 2));
+            }
+        }
+        return List.copyOf(layers);
+    }
+
+    private void calibrate() {
+        DoublePass pass = new DoublePass(this, images(spec.seed() + 1000, CALIBRATION_IMAGES));
+        for (Layer layer : layers) {
+            int at = layer.number() - 1;
+            Parameters drawn = parameters(layer);
+            pass.convolve(drawn);
+            means[at] = new float[layer.outChannels()];
+            variances[at] = new float[layer.outChannels()];
+            pass.statistics(means[at], variances[at]);
+            pass.finish(new Parameters(layer, drawn.weight(), drawn.bias(), means[at], variances[at]));
+        }
+        double[] logits = pass.logits(headWeight(), headBias);
+        for (int k = 0; k < CLASSES; k++) {
+            double sum = 0;
+            for (int i = 0; i < CALIBRATION_IMAGES; i++) {
+                sum += logits[i * CLASSES + k];
+            }
+            headBias[k] = BFloat16.round(-sum / CALIBRATION_IMAGES);
+        }
+    }
+
+    /**
+     * What it was made of.
+     *
+     * @return the spec
+     */
+    public Spec spec() {
+        return spec;
+    }
+
+    /**
+     * The convolutions, from the first to the last.
+     *
+     * @return 3 + 6 · pairs layers
+     */
+    public List<Layer> layers() {
+        return layers;
+    }
+
+    /**
+     * Floating-point operations of the convolutions and the linear layer for one image, padding included.
+     *
+     * @return two for each product
+     */
+    public long flops() {
+        return layers.stream().mapToLong(Layer::flops).sum() + 2L * CLASSES * lastChannels();
+    }
+
+    /**
+     * Images: a mosaic of 4×4 colours, each channel uniform in [−1, 1), with grain, uniform in [−¼, ¼), on every pixel. All colours are
+     * drawn first, image by image, then all grain.
+     *
+     * @param seed of NumpyRandom
+     * @param n how many, 1 or more
+     * @return (n, 3, size, size)
+     * @throws IllegalArgumentException if seed is out of NumPy's range or n less than 1
+     */
+    public Tensor images(long seed, int n) {
+        Require.between("n", n, 1, 100_000);
+        NumpyRandom random = new NumpyRandom(seed);
+        double[] colours = random.random(n * 3 * 16);
+        int size = spec.size();
+        float[] pixels = new float[n * 3 * size * size];
+        for (int i = 0; i < pixels.length; i++) {
+            int plane = i / (size * size);
+            int row = i / size % size;
+            int column = i % size;
+            double colour = 2 * colours[plane * 16 + row / (size / 4) * 4 + column / (size / 4)] - 1;
+            pixels[i] = (float) (colour + (2 * random.random() - 1) * 0.25);
+        }
+        return Tensor.of(pixels, n, 3, size, size);
+    }
+
+    Parameters parameters(Layer layer) {
+        NumpyRandom random = new NumpyRandom(spec.seed() + layer.number() - 1);
+        int channels = layer.outChannels();
+        double reach = Math.sqrt((spec.form().relu() ? 6.0 : 3.0) / layer.fanIn());
+        float[] weight = uniform(random, channels * layer.fanIn(), reach);
+        float[] bias = uniform(random, channels, 0.1);
+        int at = layer.number() - 1;
+        return new Parameters(
+                layer, Tensor.of(weight, channels, layer.inChannels(), 3, 3), bias, means[at], variances[at]);
+    }
+
+    Tensor headWeight() {
+        NumpyRandom random = new NumpyRandom(spec.seed() + layers.size());
+        float[] weight = uniform(random, CLASSES * lastChannels(), Math.sqrt(3.0 / lastChannels()));
+        return Tensor.of(weight, CLASSES, lastChannels(), 1, 1);
+    }
+
+    float[] headBias() {
+        return headBias.clone();
+    }
+
+    private int lastChannels() {
+        return layers.get(layers.size() - 1).outChannels();
+    }
+
+    private static float[] uniform(NumpyRandom random, int n, double reach) {
+        float[] x = new float[n];
+        for (int i = 0; i < n; i++) {
+            x[i] = (float) ((2 * random.random() - 1) * reach);
+        }
+        return x;
+    }
+}

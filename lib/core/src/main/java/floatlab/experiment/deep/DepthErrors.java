@@ -1,0 +1,168 @@
+package floatlab.experiment.deep;
+
+import floatlab.format.Ulp;
+import floatlab.runtime.Interruption;
+import floatlab.sum.ErrorBound;
+import floatlab.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * How the error of a {@link DeepStack} grows with depth: the same images go through the network in each variant and in
+ * double, and after each layer the two are compared: ‖x̂ − x‖ / ‖x‖, over all elements.
+ *
+ * <p>Besides, what can be guaranteed: a bound that follows the worst case through the network, every rounding against us and
+ * no two errors cancelling, for any order of a sum with n + 1 roundings. It is carried element by element, in double, to
+ * first order in u in the normalisation.
+ */
+public final class DepthErrors {
+    /** The curve of the guaranteed bound, and its unit roundoff, that of float. */
+    public static final String GUARANTEED = "guaranteed for float";
+
+    private DepthErrors() {}
+
+    /**
+     * A point of a curve.
+     *
+     * @param layer 1, 2, 3, …
+     * @param form the network's form, in words
+     * @param variant the variant's name, or {@link #GUARANTEED}
+     * @param error ‖x̂ − x‖ / ‖x‖ after the layer, or an upper bound of it
+     */
+    public record Row(int layer, String form, String variant, double error) {}
+
+    /**
+     * Measures.
+     *
+     * @param stack the network
+     * @param images what goes in, (n, 3, size, size)
+     * @param variants the ways of computing, at least one
+     * @param afterEachLayer called when a layer is done
+     * @return a row for each variant and layer, variant by variant
+     * @throws NullPointerException if an argument is null
+     * @throws IllegalArgumentException if there is no variant, or images is of another size
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted
+     */
+    public static List<Row> run(DeepStack stack, Tensor images, List<DeepVariant> variants, Runnable afterEachLayer) {
+        DeepRequire.arguments(stack, images, variants);
+        Objects.requireNonNull(afterEachLayer, "afterEachLayer");
+        DoublePass truth = new DoublePass(stack, images);
+        List<FloatPass> passes = variants.stream()
+                .map(variant -> new FloatPass(stack, variant, images))
+                .toList();
+        List<List<Row>> rows = new ArrayList<>();
+        variants.forEach(variant -> rows.add(new ArrayList<>()));
+        String form = stack.spec().form().describe();
+        for (DeepStack.Layer layer : stack.layers()) {
+            DeepStack.Parameters parameters = stack.parameters(layer);
+            double[] x = truth.next(parameters);
+            for (int v = 0; v < passes.size(); v++) {
+                Interruption.check();
+                double error = relative(passes.get(v).next(parameters).data(), x);
+                rows.get(v).add(new Row(layer.number(), form, variants.get(v).name(), error));
+            }
+            afterEachLayer.run();
+        }
+        return rows.stream().flatMap(List::stream).toList();
+    }
+
+    /** ‖y − x‖ / ‖x‖. */
+    static double relative(float[] y, double[] x) {
+        double errors = 0;
+        double squares = 0;
+        for (int i = 0; i < x.length; i++) {
+            double error = y[i] - x[i];
+            errors += error * error;
+            squares += x[i] * x[i];
+        }
+        return Math.sqrt(errors / squares);
+    }
+
+    /**
+     * What is guaranteed for floats.
+     *
+     * @param stack the network
+     * @param images what goes in, (n, 3, size, size)
+     * @param afterEachLayer called when a layer is done
+     * @return a row of variant {@link #GUARANTEED} for each layer
+     * @throws NullPointerException if an argument is null
+     * @throws IllegalArgumentException if images is of another size
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted
+     */
+    public static List<Row> guaranteed(DeepStack stack, Tensor images, Runnable afterEachLayer) {
+        DeepRequire.arguments(stack, images, List.of(DeepVariant.FLOAT_FMA));
+        Objects.requireNonNull(afterEachLayer, "afterEachLayer");
+        DoublePass truth = new DoublePass(stack, images);
+        double[] x = DoublePass.doubles(images.data());
+        double[] error = new double[x.length];
+        double[] skipError = error;
+        double u = Ulp.FLOAT_UNIT_ROUNDOFF;
+        List<Row> rows = new ArrayList<>();
+        for (DeepStack.Layer layer : stack.layers()) {
+            Interruption.check();
+            DeepStack.Parameters parameters = stack.parameters(layer);
+            if (layer.place() == 1) {
+                skipError = error;
+            }
+            // |Ŵx̂ + b − (Wx + b)| ≤ |W|e + γ(|W|(|x| + e) + |b|)
+            double gamma = ErrorBound.gamma(layer.fanIn() + 1L, u);
+            double[] in = new double[x.length];
+            for (int i = 0; i < in.length; i++) {
+                in[i] = error[i] * (1 + gamma) + gamma * Math.abs(x[i]);
+            }
+            float[] biases = LayerErrors.absolute(parameters.bias());
+            for (int i = 0; i < biases.length; i++) {
+                biases[i] = Math.nextUp((float) (biases[i] * gamma));
+            }
+            error = DoubleConv.of(
+                    in,
+                    images.n(),
+                    layer,
+                    LayerErrors.absolute(parameters.weight().data()),
+                    biases);
+            truth.convolve(parameters);
+            double[] convolved = truth.convolved().clone();
+            x = truth.finish(parameters);
+            after(stack.spec().form(), parameters, error, convolved, skipError, x);
+            rows.add(new Row(layer.number(), stack.spec().form().describe(), GUARANTEED, norm(error) / norm(x)));
+            afterEachLayer.run();
+        }
+        return List.copyOf(rows);
+    }
+
+    /** Carries the bound through normalisation and addition, in place; ReLU does not enlarge it. */
+    private static void after(
+            DeepStack.Form form,
+            DeepStack.Parameters parameters,
+            double[] error,
+            double[] convolved,
+            double[] skipError,
+            double[] x) {
+        DeepStack.Layer layer = parameters.layer();
+        int plane = layer.outSize() * layer.outSize();
+        double u = Ulp.FLOAT_UNIT_ROUNDOFF;
+        for (int i = 0; i < error.length; i++) {
+            if (form.norm()) {
+                int c = i / plane % layer.outChannels();
+                double mean = parameters.mean()[c];
+                double scale = 1 / Math.sqrt((double) parameters.variance()[c] + DeepStack.EPSILON);
+                double largest = Math.abs(convolved[i]) + error[i];
+                // BatchNorm2d's own bound, on an input that is off by error[i]; its 3.5 as 4, its ε rounded
+                error[i] = scale * (error[i] + u * (5 * (largest + Math.abs(mean)) + 2 * Math.abs(mean)));
+            }
+            if (form.residual() && layer.place() == 2) {
+                error[i] += skipError[i];
+                error[i] += u * (Math.abs(x[i]) + error[i]);
+            }
+        }
+    }
+
+    private static double norm(double[] x) {
+        double squares = 0;
+        for (double value : x) {
+            squares += value * value;
+        }
+        return Math.sqrt(squares);
+    }
+}

@@ -1,0 +1,186 @@
+package floatlab.experiment.precision;
+
+import floatlab.format.Format;
+import floatlab.format.Rounding;
+import floatlab.input.InputFamily;
+import floatlab.random.NumpyRandom;
+import floatlab.runtime.Interruption;
+import floatlab.runtime.Require;
+import floatlab.sum.DotProduct;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The error of a dot product whose inputs are in one format and whose accumulator is in another, against its length.
+ *
+ * <p>The inputs are floats uniform in [0, 1), rounded to nearest into the input format. Then, from the first to the last,
+ * {@code sum = round(sum + round(x·y))}, each rounding into the accumulator's format: to nearest, or stochastically. The
+ * product of two fp16 or bf16 numbers is exact in a float. The error is that against the exact dot product of the floats
+ * themselves, before they were rounded into the input format.
+ */
+public final class AccumulatorSweep {
+    private AccumulatorSweep() {}
+
+    /**
+     * A way to compute it.
+     *
+     * <p>The constructor throws {@link NullPointerException} for null and {@link IllegalArgumentException} if a format is
+     * binary64.
+     *
+     * @param inputs the format of the inputs
+     * @param accumulator the format of products and sums
+     * @param stochastic whether the accumulator rounds stochastically instead of to nearest
+     */
+    public record Method(Format inputs, Format accumulator, boolean stochastic) {
+        public Method {
+            Objects.requireNonNull(inputs, "inputs");
+            Require.that(inputs.precision() < 53, "inputs", () -> inputs, "a format below binary64");
+            Objects.requireNonNull(accumulator, "accumulator");
+            Require.that(accumulator.precision() < 53, "accumulator", () -> accumulator, "a format below binary64");
+        }
+
+        /**
+         * Rounding to nearest.
+         *
+         * @param inputs the format of the inputs
+         * @param accumulator the format of products and sums
+         * @return the method
+         * @throws NullPointerException if an argument is null
+         * @throws IllegalArgumentException if a format is binary64
+         */
+        public static Method nearest(Format inputs, Format accumulator) {
+            return new Method(inputs, accumulator, false);
+        }
+
+        /**
+         * One format for all, with stochastic rounding in the accumulator.
+         *
+         * @param format the format
+         * @return the method
+         * @throws NullPointerException if {@code format} is null
+         * @throws IllegalArgumentException if it is binary64
+         */
+        public static Method stochastic(Format format) {
+            return new Method(format, format, true);
+        }
+
+        /** Such as {@code bfloat16 in binary32}, or {@code bfloat16 in bfloat16, stochastic}. */
+        @Override
+        public String toString() {
+            return inputs.name() + " in " + accumulator.name() + (stochastic ? ", stochastic" : "");
+        }
+    }
+
+    /**
+     * What to measure.
+     *
+     * <p>The constructor throws {@link IllegalArgumentException} if a number is out of its range or a list is empty;
+     * {@link NullPointerException} for null.
+     *
+     * @param seed 0 to 2³² − trials; trial t draws its inputs with seed + t
+     * @param sizes the lengths, each 1 to 1,000,000, ascending, at least one
+     * @param trials 1 to 1000
+     * @param methods the ways to compute, at least one
+     */
+    public record Spec(long seed, List<Integer> sizes, int trials, List<Method> methods) {
+        public Spec {
+            sizes = Require.notEmpty("sizes", sizes, "size");
+            methods = Require.copy("methods", methods);
+            if (methods.isEmpty()) {
+                throw new IllegalArgumentException("methods is empty, expected at least one method");
+            }
+            int before = 0;
+            for (int size : sizes) {
+                Require.between("size", size, before + 1, 1_000_000);
+                before = size;
+            }
+            Require.between("trials", trials, 1, 1000);
+            Require.between("seed", seed, 0, Require.LARGEST_SEED + 1 - trials);
+        }
+    }
+
+    /**
+     * One method at one length.
+     *
+     * @param n the length
+     * @param method its text
+     * @param error the largest |computed − exact| / exact of the trials
+     * @param bias the mean of (computed − exact) / exact, with its sign
+     */
+    public record Row(int n, String method, double error, double bias) {}
+
+    /**
+     * Measures.
+     *
+     * @param spec what to measure
+     * @return a row for each method and length, method by method
+     * @throws NullPointerException if spec is null
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted
+     */
+    public static List<Row> run(Spec spec) {
+        Objects.requireNonNull(spec, "spec");
+        int count = spec.sizes().size();
+        int longest = spec.sizes().get(count - 1);
+        double[][] worst = new double[spec.methods().size()][count];
+        double[][] total = new double[spec.methods().size()][count];
+        for (int trial = 0; trial < spec.trials(); trial++) {
+            float[] drawn = InputFamily.UNIFORM.floats(2 * longest, spec.seed() + trial);
+            float[] x = Arrays.copyOf(drawn, longest);
+            float[] y = Arrays.copyOfRange(drawn, longest, 2 * longest);
+            double[] exact = new double[count];
+            for (int i = 0; i < count; i++) {
+                int n = spec.sizes().get(i);
+                exact[i] = DotProduct.exact(doubles(x, n), doubles(y, n));
+            }
+            for (int m = 0; m < worst.length; m++) {
+                double[] computed = compute(x, y, spec.sizes(), spec.methods().get(m), spec.seed() + trial);
+                for (int i = 0; i < count; i++) {
+                    double error = (computed[i] - exact[i]) / exact[i];
+                    worst[m][i] = Math.max(worst[m][i], Math.abs(error));
+                    total[m][i] += error;
+                }
+            }
+        }
+        List<Row> rows = new ArrayList<>();
+        for (int m = 0; m < worst.length; m++) {
+            for (int i = 0; i < count; i++) {
+                String method = spec.methods().get(m).toString();
+                rows.add(new Row(spec.sizes().get(i), method, worst[m][i], total[m][i] / spec.trials()));
+            }
+        }
+        return List.copyOf(rows);
+    }
+
+    /** The sums of the first n products, for each n asked for. */
+    private static double[] compute(float[] x, float[] y, List<Integer> sizes, Method method, long seed) {
+        Format in = method.inputs();
+        Format accumulator = method.accumulator();
+        // A stream of its own, far behind that of the inputs.
+        NumpyRandom random = new NumpyRandom(seed ^ 0x9E3779B9L);
+        Rounding rounding = method.stochastic() ? Rounding.stochastic(random::random) : Rounding.NEAREST_EVEN;
+        double[] sums = new double[sizes.size()];
+        double sum = 0;
+        int i = 0;
+        for (int at = 0; at < sums.length; at++) {
+            Interruption.check();
+            for (; i < sizes.get(at); i++) {
+                Interruption.checkNowAndThen(i);
+                // exact in a double, 22 to 48 bits
+                double product = in.round(x[i]) * in.round(y[i]);
+                sum = accumulator.add(sum, accumulator.round(product, rounding), rounding);
+            }
+            sums[at] = sum;
+        }
+        return sums;
+    }
+
+    private static double[] doubles(float[] x, int n) {
+        double[] copy = new double[n];
+        for (int i = 0; i < n; i++) {
+            copy[i] = x[i];
+        }
+        return copy;
+    }
+}

@@ -1,0 +1,61 @@
+package floatlab.experiment.precision;
+
+import floatlab.format.Format;
+import floatlab.runtime.Interruption;
+import floatlab.runtime.Require;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * How far apart a format's numbers are, relative to their size: at each power of two that it holds. The line is level
+ * over the normal numbers and climbs to 1 over the subnormal ones; where it begins and ends is the format's range.
+ */
+public final class FormatSpacing {
+    private FormatSpacing() {}
+
+    /**
+     * Which formats.
+     *
+     * <p>The constructor throws {@link IllegalArgumentException} if there is none, {@link NullPointerException} for null.
+     *
+     * @param formats the formats, at least one
+     */
+    public record Spec(List<Format> formats) {
+        public Spec {
+            formats = Require.notEmpty("formats", formats, "format");
+        }
+    }
+
+    /**
+     * A power of two.
+     *
+     * @param format the format's name
+     * @param x the power, from the smallest positive number to the largest power of two that is finite
+     * @param spacing the distance from x to the next larger number, were there no largest one
+     * @param relative spacing / x
+     */
+    public record Row(String format, double x, double spacing, double relative) {}
+
+    /**
+     * Lists the powers.
+     *
+     * @param spec which formats
+     * @return the rows, format by format, ascending
+     * @throws NullPointerException if spec is null
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted; it stays interrupted
+     */
+    public static List<Row> run(Spec spec) {
+        Objects.requireNonNull(spec, "spec");
+        List<Row> rows = new ArrayList<>();
+        for (Format f : spec.formats()) {
+            Interruption.check();
+            for (int e = f.minExponent() - f.precision() + 1; e <= f.maxExponent(); e++) {
+                double x = Math.scalb(1.0, e);
+                double spacing = Math.max(x * f.epsilon(), f.minSubnormal());
+                rows.add(new Row(f.name(), x, spacing, spacing / x));
+            }
+        }
+        return List.copyOf(rows);
+    }
+}

@@ -1,0 +1,70 @@
+package floatlab.experiment.precision;
+
+import floatlab.format.Format;
+import floatlab.runtime.Interruption;
+import floatlab.runtime.Require;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** One number, rounded into several formats: its bits, what it has become, and how far off that is. */
+public final class NumberInFormats {
+    private NumberInFormats() {}
+
+    /**
+     * Which number and formats.
+     *
+     * <p>The constructor throws {@link IllegalArgumentException} if there is no format, {@link NullPointerException} for null.
+     *
+     * @param x the number, any double
+     * @param formats the formats, at least one
+     */
+    public record Spec(double x, List<Format> formats) {
+        public Spec {
+            formats = Require.notEmpty("formats", formats, "format");
+        }
+    }
+
+    /**
+     * The number in a format.
+     *
+     * @param format the format's name
+     * @param bits sign, exponent and fraction
+     * @param value the number that they stand for
+     * @param error |value − x| / |x|, from the exact difference; NaN where x or value is not finite or x is 0
+     */
+    public record Row(String format, String bits, double value, double error) {}
+
+    /**
+     * Rounds it, to nearest.
+     *
+     * @param spec which number and formats
+     * @return a row for each format
+     * @throws NullPointerException if spec is null
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted; it stays interrupted
+     */
+    public static List<Row> run(Spec spec) {
+        Objects.requireNonNull(spec, "spec");
+        List<Row> rows = new ArrayList<>();
+        for (Format format : spec.formats()) {
+            Interruption.check();
+            double value = format.round(spec.x());
+            rows.add(new Row(format.name(), format.fields(spec.x()), value, error(value, spec.x())));
+        }
+        return List.copyOf(rows);
+    }
+
+    private static double error(double value, double x) {
+        if (!Double.isFinite(value) || !Double.isFinite(x) || x == 0) {
+            return Double.NaN;
+        }
+        BigDecimal exact = new BigDecimal(x);
+        return new BigDecimal(value)
+                .subtract(exact)
+                .divide(exact, MathContext.DECIMAL64)
+                .abs()
+                .doubleValue();
+    }
+}

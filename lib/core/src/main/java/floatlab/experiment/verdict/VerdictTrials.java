@@ -1,0 +1,322 @@
+package floatlab.experiment.verdict;
+
+import floatlab.compare.Comparison;
+import floatlab.compare.Judgement;
+import floatlab.compare.KnownTerms;
+import floatlab.compare.LayerArithmetic;
+import floatlab.conv.Conv2d;
+import floatlab.conv.Conv2dShape;
+import floatlab.format.Format;
+import floatlab.order.Arithmetic;
+import floatlab.order.BiasOrder;
+import floatlab.order.Chunks;
+import floatlab.order.LoopNest;
+import floatlab.order.ReductionOrder;
+import floatlab.random.NumpyRandom;
+import floatlab.runtime.Require;
+import floatlab.runtime.Workers;
+import floatlab.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Does {@link Comparison#judge} tell a bug from rounding? Random convolutions are computed twice, the second time in
+ * another order, and in half of the kinds with a bug planted.
+ *
+ * <p>A layer has 1 to 16 input channels, a 3×3 or 5×5 kernel with zeros around the image, and two output channels; the
+ * batch and the images are so large that a channel has at least 1024 outputs. x is uniform in [−1, 1) or [0, 1), or pixels k/255 on black;
+ * weights are uniform in ±1/√n, n the fan-in, and biases in ±[¼, 1), as large as the outputs.
+ */
+public final class VerdictTrials {
+    private VerdictTrials() {}
+
+    /** What is done to the second result, beside another order in every kind of bug. */
+    public enum Kind {
+        /** Products rounded before they are added, or not. */
+        FUSED("FMA, or multiply, then add", false),
+        /** The bias at the start, or at the end. */
+        BIAS_ORDER("bias first, or last", false),
+        /** Channels, rows and columns of the kernel visited in another order. */
+        LOOPS("loops in another order", false),
+        /** The sum cut into chunks. */
+        CHUNKS("sum cut into chunks", false),
+        /** Sums in double. */
+        DOUBLE("sums in double", false),
+        /** Rows and columns of the kernel exchanged. */
+        TRANSPOSED("transposed kernel", true),
+        /** The edge's pixels repeated in the padding instead of zeros. */
+        PADDING("wrong padding", true),
+        /** A loop that stops before the last column of the kernel. */
+        OFF_BY_ONE("off by one", true),
+        /** One channel without its bias. */
+        NO_BIAS("missing bias", true),
+        /** One channel whose bias is the next larger float. */
+        BIAS_ULP("bias off by one ulp", true);
+
+        private final String title;
+        private final boolean bug;
+
+        Kind(String title, boolean bug) {
+            this.title = title;
+            this.bug = bug;
+        }
+
+        /**
+         * In words.
+         *
+         * @return such as {@code transposed kernel}
+         */
+        public String title() {
+            return title;
+        }
+
+        /**
+         * Whether it is a bug.
+         *
+         * @return false for another order
+         */
+        public boolean isBug() {
+            return bug;
+        }
+    }
+
+    /**
+     * How many.
+     *
+     * <p>The constructor throws {@link IllegalArgumentException} if a number is out of its range.
+     *
+     * @param seed of the first trial, 0 to 2³²−1
+     * @param trials comparisons of each kind, 1 to 100,000
+     */
+    public record Spec(long seed, int trials) {
+        public Spec {
+            Require.seed("seed", seed);
+            Require.between("trials", trials, 1, 100_000);
+            Require.seed("seed of the last trial", seed + (long) trials * Kind.values().length);
+        }
+    }
+
+    /**
+     * One comparison.
+     *
+     * @param judgement what was concluded
+     * @param announced whether a bias was shifted by less than {@link Judgement#blindBelow}
+     */
+    public record Trial(Judgement judgement, boolean announced) {}
+
+    /**
+     * The verdicts on a kind.
+     *
+     * @param truth {@code rounding} or {@code bug}
+     * @param kind what was done
+     * @param rounding how often the verdict is rounding
+     * @param bug how often it is a bug
+     * @param cannotTell how often it is neither
+     * @param belowLimit how often a bug was not called one and was below the limit that the judgement itself gives
+     */
+    public record Row(String truth, String kind, int rounding, int bug, int cannotTell, int belowLimit) {}
+
+    /**
+     * Judges all pairs.
+     *
+     * @param spec how many
+     * @return a row for each kind, the reorderings first
+     * @throws NullPointerException if spec is null
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted
+     */
+    public static List<Row> run(Spec spec) {
+        Objects.requireNonNull(spec, "spec");
+        Kind[] kinds = Kind.values();
+        Trial[] trials = new Trial[kinds.length * spec.trials()];
+        Workers.run(trials.length, Workers.defaultThreads(), (task, worker) -> {
+            Kind kind = kinds[task / spec.trials()];
+            trials[task] = judge(kind, spec.seed() + task);
+        });
+        List<Row> rows = new ArrayList<>();
+        for (Kind kind : kinds) {
+            int[] counts = new int[Judgement.Verdict.values().length];
+            int belowLimit = 0;
+            for (int i = 0; i < spec.trials(); i++) {
+                Trial trial = trials[kind.ordinal() * spec.trials() + i];
+                Judgement.Verdict verdict = trial.judgement.verdict();
+                counts[verdict.ordinal()]++;
+                belowLimit += trial.announced && verdict != Judgement.Verdict.BUG ? 1 : 0;
+            }
+            rows.add(row(kind.isBug(), kind.title(), counts, belowLimit));
+        }
+        return List.copyOf(rows);
+    }
+
+    private static Row row(boolean bug, String kind, int[] counts, int belowLimit) {
+        return new Row(
+                bug ? "bug" : "rounding",
+                kind,
+                counts[Judgement.Verdict.ROUNDING.ordinal()],
+                counts[Judgement.Verdict.BUG.ordinal()],
+                counts[Judgement.Verdict.CANNOT_TELL.ordinal()],
+                belowLimit);
+    }
+
+    /**
+     * The confusion table.
+     *
+     * @param rows the verdicts on each kind
+     * @return two rows, all reorderings and all bugs
+     * @throws NullPointerException if rows or one of them is null
+     */
+    public static List<Row> confusion(List<Row> rows) {
+        List<Row> all = Require.copy("rows", rows);
+        List<Row> sums = new ArrayList<>();
+        for (boolean bug : new boolean[] {false, true}) {
+            int[] counts = new int[Judgement.Verdict.values().length];
+            int belowLimit = 0;
+            for (Row row : all) {
+                if (row.truth().equals(bug ? "bug" : "rounding")) {
+                    counts[Judgement.Verdict.ROUNDING.ordinal()] += row.rounding();
+                    counts[Judgement.Verdict.BUG.ordinal()] += row.bug();
+                    counts[Judgement.Verdict.CANNOT_TELL.ordinal()] += row.cannotTell();
+                    belowLimit += row.belowLimit();
+                }
+            }
+            sums.add(row(bug, bug ? "all bugs" : "all reorderings", counts, belowLimit));
+        }
+        return List.copyOf(sums);
+    }
+
+    /**
+     * One comparison.
+     *
+     * @param kind what is done to the second result
+     * @param seed of everything that is drawn, 0 to 2³²−1
+     * @return the judgement and whether it said that it may miss this
+     * @throws NullPointerException if kind is null
+     * @throws IllegalArgumentException if the seed is out of its range
+     */
+    public static Trial judge(Kind kind, long seed) {
+        Objects.requireNonNull(kind, "kind");
+        NumpyRandom random = new NumpyRandom(seed);
+        int kernel = 3 + 2 * random.randint(0, 2, 1)[0];
+        int channels = new int[] {1, 3, 8, 16}[random.randint(0, 4, 1)[0]];
+        int size = random.randint(16, 33, 1)[0];
+        int batch = (1023 + size * size) / (size * size);
+        int fanIn = channels * kernel * kernel;
+        Conv2dShape shape = Conv2dShape.of(channels, 2, kernel).withPadding(kernel / 2);
+        Tensor x = Tensor.of(input(random, batch * channels * size * size), batch, channels, size, size);
+        float scale = (float) (1 / Math.sqrt(fanIn));
+        float[] weights = random.randomFloats(2 * fanIn);
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = (2 * weights[i] - 1) * scale;
+        }
+        Tensor weight = Tensor.of(weights, 2, channels, kernel, kernel);
+        float[] bias = random.randomFloats(2);
+        for (int i = 0; i < bias.length; i++) {
+            bias[i] = (0.25f + 0.75f * bias[i]) * (random.random() < 0.5 ? -1 : 1);
+        }
+        ReductionOrder first = order(random);
+        Tensor a = convolve(x, weight, bias, shape, first);
+        Tensor b = second(kind, random, x, weight, bias, shape, first);
+        LayerArithmetic floats = LayerArithmetic.floats(fanIn);
+        Judgement judgement = Comparison.of(a, b).judge(floats, floats, KnownTerms.of(x, weight, bias, shape));
+        boolean announced = kind == Kind.BIAS_ULP && Math.nextUp(bias[1]) - bias[1] < judgement.blindBelow();
+        return new Trial(judgement, announced);
+    }
+
+    private static float[] input(NumpyRandom random, int n) {
+        int family = random.randint(0, 3, 1)[0];
+        float[] x = random.randomFloats(n);
+        for (int i = 0; i < n; i++) {
+            x[i] = switch (family) {
+                case 0 -> 2 * x[i] - 1;
+                case 1 -> x[i];
+                default -> (int) Math.max(0, 512 * x[i] - 256) / 255f; // half the pixels are black
+            };
+        }
+        return x;
+    }
+
+    private static ReductionOrder order(NumpyRandom random) {
+        Arithmetic arithmetic = Arithmetic.values()[random.randint(0, 2, 1)[0]];
+        BiasOrder bias = BiasOrder.values()[random.randint(0, 2, 1)[0]];
+        LoopNest nest = LoopNest.values()[random.randint(0, LoopNest.values().length, 1)[0]];
+        return ReductionOrder.of(arithmetic, bias).withNest(nest);
+    }
+
+    private static Tensor convolve(Tensor x, Tensor weight, float[] bias, Conv2dShape shape, ReductionOrder order) {
+        return Conv2d.of(weight, bias, shape, order).withThreads(1).forward(x);
+    }
+
+    private static Tensor second(
+            Kind kind,
+            NumpyRandom random,
+            Tensor x,
+            Tensor weight,
+            float[] bias,
+            Conv2dShape shape,
+            ReductionOrder first) {
+        int terms = weight.c() * weight.h() * weight.w();
+        ReductionOrder chunks = first.withChunks(Chunks.ofTerms(Math.max(2, terms / random.randint(2, 9, 1)[0])));
+        return switch (kind) {
+            case FUSED ->
+                convolve(x, weight, bias, shape, first.withArithmetic(other(first.arithmetic(), Arithmetic.values())));
+            case BIAS_ORDER -> {
+                BiasOrder[] both = {BiasOrder.FIRST, BiasOrder.LAST};
+                yield convolve(x, weight, bias, shape, first.withBiasOrder(other(first.biasOrder(), both)));
+            }
+            case LOOPS -> convolve(x, weight, bias, shape, first.withNest(other(first.nest(), LoopNest.values())));
+            case CHUNKS -> convolve(x, weight, bias, shape, chunks);
+            case DOUBLE -> convolve(x, weight, bias, shape, first.withAccumulator(Format.BINARY64));
+            case TRANSPOSED -> convolve(x, transposed(weight), bias, shape, chunks);
+            case PADDING -> convolve(edgeRepeated(x, shape.padTop()), weight, bias, shape.withPadding(0), chunks);
+            case OFF_BY_ONE -> convolve(x, withoutLastColumn(weight), bias, shape, chunks);
+            case NO_BIAS -> convolve(x, weight, new float[] {bias[0], 0}, shape, chunks);
+            case BIAS_ULP -> convolve(x, weight, new float[] {bias[0], Math.nextUp(bias[1])}, shape, chunks);
+        };
+    }
+
+    /** The next value, the first after the last. */
+    private static <T> T other(T value, T[] values) {
+        int at = List.of(values).indexOf(value);
+        return values[(at + 1) % values.length];
+    }
+
+    private static Tensor transposed(Tensor weight) {
+        Tensor out = Tensor.zeros(weight.n(), weight.c(), weight.w(), weight.h());
+        int at = 0;
+        for (int n = 0; n < weight.n(); n++) {
+            for (int c = 0; c < weight.c(); c++) {
+                for (int row = 0; row < weight.w(); row++) {
+                    for (int column = 0; column < weight.h(); column++) {
+                        out.data()[at++] = weight.get(n, c, column, row);
+                    }
+                }
+            }
+        }
+        return out;
+    }
+
+    private static Tensor withoutLastColumn(Tensor weight) {
+        float[] data = weight.data().clone();
+        for (int i = weight.w() - 1; i < data.length; i += weight.w()) {
+            data[i] = 0;
+        }
+        return Tensor.of(data, weight.n(), weight.c(), weight.h(), weight.w());
+    }
+
+    private static Tensor edgeRepeated(Tensor x, int border) {
+        Tensor out = Tensor.zeros(x.n(), x.c(), x.h() + 2 * border, x.w() + 2 * border);
+        int at = 0;
+        for (int n = 0; n < x.n(); n++) {
+            for (int c = 0; c < x.c(); c++) {
+                for (int row = 0; row < out.h(); row++) {
+                    for (int column = 0; column < out.w(); column++) {
+                        int y = Math.min(Math.max(row - border, 0), x.h() - 1);
+                        int z = Math.min(Math.max(column - border, 0), x.w() - 1);
+                        out.data()[at++] = x.get(n, c, y, z);
+                    }
+                }
+            }
+        }
+        return out;
+    }
+}
