@@ -47,7 +47,8 @@ LAYERS = {
 def peers(home, memory="2g"):
     """The servers of DJL and ND4J; they need their own libraries, hundreds of megabytes, which Maven fetches."""
     maven = "mvn.cmd" if os.name == "nt" else "mvn"
-    subprocess.run([maven, "-q", "-B", "-f", str(PEERS / "pom.xml"), "package"], check=True)
+    subprocess.run([maven, "-q", "-B", "-f", str(environment.ROOT / "pom.xml"), "-Ppeers", "-pl", "lib/bench/peers", "-am",
+                    "package", "-Dmaven.test.skip", "-Dnotebooks.skip"], check=True)
     jar = PEERS / "target" / "peers.jar"
     servers = [environment.Java(home, f"floatlab.bench.peers.{name}Server", memory, jar) for name in ("Djl", "Nd4j")]
     for server in servers:

@@ -4,6 +4,7 @@ import floatlab.format.FloatBits;
 import floatlab.format.FloatKind;
 import floatlab.format.FloatText;
 import floatlab.format.Ulp;
+import floatlab.runtime.Require;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -71,9 +72,7 @@ public final class BitView {
      */
     public static BitView compare(float... xs) {
         Objects.requireNonNull(xs, "xs");
-        if (xs.length == 0) {
-            throw new IllegalArgumentException("xs is empty, expected at least one float");
-        }
+        Require.that(xs.length > 0, "xs", () -> "empty", "at least one float");
         List<FloatBits> floats = new ArrayList<>();
         for (float x : xs) {
             floats.add(FloatBits.of(x));

@@ -1,5 +1,6 @@
 package floatlab.notebook;
 
+import floatlab.runtime.Require;
 import tech.tablesaw.api.Table;
 
 /**
@@ -101,9 +102,7 @@ public final class Charts {
      * @throws IllegalArgumentException if the column is missing or not numeric, or the number of intervals out of range
      */
     public static ChartSpec histogram(Table table, String x, int bins) {
-        if (bins < 1 || bins > 500) {
-            throw new IllegalArgumentException("bins is " + bins + ", expected 1 to 500");
-        }
+        Require.between("bins", bins, 1, 500);
         return ChartSpec.histogram(table, x, bins);
     }
 }

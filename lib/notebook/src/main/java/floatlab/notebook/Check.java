@@ -1,6 +1,7 @@
 package floatlab.notebook;
 
 import floatlab.format.FloatText;
+import floatlab.runtime.Require;
 import java.util.List;
 import java.util.Objects;
 
@@ -57,15 +58,11 @@ public final class Check {
      */
     public static void within(double low, double high, double value, String claim) {
         Objects.requireNonNull(claim, "claim");
-        if (!(low <= high)) {
-            throw new IllegalArgumentException(
-                    "low is " + FloatText.shortest(low) + ", expected at most high, " + FloatText.shortest(high));
-        }
+        String to = FloatText.shortest(high);
+        Require.that(low <= high, "low", () -> FloatText.shortest(low), "at most high, " + to);
         if (!(low <= value && value <= high)) {
             throw failure(
-                    claim,
-                    "expected " + FloatText.shortest(low) + " to " + FloatText.shortest(high) + ", but it is "
-                            + Texts.precise(value));
+                    claim, "expected " + FloatText.shortest(low) + " to " + to + ", but it is " + Texts.precise(value));
         }
         confirm(claim);
     }

@@ -1,6 +1,7 @@
 package floatlab.notebook;
 
 import floatlab.format.FloatText;
+import floatlab.runtime.Require;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -46,9 +47,7 @@ public final class Predict {
      * @throws IllegalArgumentException if there are fewer than two options
      */
     public static Predict choice(String question, String answer, String... options) {
-        if (options.length < 2) {
-            throw new IllegalArgumentException("there are " + options.length + " options, expected at least two");
-        }
+        Require.that(options.length >= 2, "options", () -> List.of(options), "at least two");
         return new Predict(question, isEmpty(answer) ? null : answer.strip(), List.of(options));
     }
 
@@ -92,10 +91,7 @@ public final class Predict {
      * @throws IllegalArgumentException if the tolerance is negative or NaN
      */
     public String reveal(double actual, double tolerance) {
-        if (!(tolerance >= 0)) {
-            throw new IllegalArgumentException(
-                    "tolerance is " + FloatText.shortest(tolerance) + ", expected 0 or more");
-        }
+        Require.that(tolerance >= 0, "tolerance", () -> FloatText.shortest(tolerance), "0 or more");
         boolean near = answer instanceof Double said && Math.abs(said - actual) <= tolerance;
         return verdict(near, FloatText.shortest(actual));
     }

@@ -1,6 +1,7 @@
 package floatlab.notebook;
 
 import floatlab.format.FloatText;
+import floatlab.runtime.Require;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -91,9 +92,7 @@ public final class TableView {
      * @throws IllegalArgumentException if there is no column of such a name, or no name is given
      */
     public TableView columns(String... names) {
-        if (names.length == 0) {
-            throw new IllegalArgumentException("no columns given, expected one or more of " + table.columnNames());
-        }
+        Require.that(names.length > 0, "names", () -> "empty", "one or more of " + table.columnNames());
         for (String name : names) {
             Tables.column(table, name);
         }
@@ -187,9 +186,7 @@ public final class TableView {
      * @throws IllegalArgumentException if it is negative
      */
     public TableView maxRows(int rows) {
-        if (rows < 0) {
-            throw new IllegalArgumentException("rows is " + rows + ", expected 0 or more");
-        }
+        Require.atLeast("rows", rows, 0);
         return new TableView(table, caption, columns, headings, formats, rows);
     }
 
