@@ -1,4 +1,4 @@
-"""The notebooks keep the form that the reader learns to expect: headings, short cells, prose between, no hidden set-up."""
+"""The notebooks keep the form that readers learn to expect: headings, short cells, prose between them, no hidden set-up."""
 
 import base64
 import io
@@ -23,6 +23,22 @@ HEADINGS = [
     "In PyTorch",
     "References",
 ]
+# The package floatlab.experiment.<topic> that has the experiments of a notebook.
+TOPICS = {
+    "01": "huge",
+    "02": "anatomy",
+    "03": "bias",
+    "04": "adding",
+    "05": "averaging",
+    "06": "cancellation",
+    "07": "layers",
+    "08": "softmax",
+    "09": "precision",
+    "10": "racing",
+    "11": "deep",
+    "12": "drift",
+    "13": "verdict",
+}
 LINES_MEDIAN = 4
 LINES_MOST = 12
 LINES_EVER = 20
@@ -110,13 +126,40 @@ def test_nothing_ties_the_notebook_to_a_machine(path):
 
 @pytest.mark.parametrize("path", lessons.all_notebooks() + lessons.release(), ids=lambda path: path.stem)
 def test_other_programs_can_open_it(path):
-    """VS Code and GitHub go by what the format says: version 4.5, an id in each cell, the language in the metadata."""
+    """VS Code and GitHub rely on the format: version 4.5, an id in each cell, the language in the metadata."""
     notebook = lessons.read(path)
     nbformat.validate(notebook, relax_add_props=False)
     assert (notebook.nbformat, notebook.nbformat_minor) >= (4, 5)
     assert notebook.metadata.kernelspec.language == notebook.metadata.language_info.name == "java"
     for cell in notebook.cells:
         assert re.fullmatch(r"[a-zA-Z0-9_-]{1,64}", cell.id)
+
+
+def topics(sources):
+    """The packages of experiments that some sources name, in an import or elsewhere."""
+    return {topic for source in sources for topic in re.findall(r"\bfloatlab\s*\.\s*experiment\s*\.\s*([a-z]\w*)", source)}
+
+
+@every_notebook
+def test_a_notebook_uses_the_experiments_of_its_own_topic_alone(path):
+    found = topics(cell.source for cell in lessons.code_cells(lessons.read(path)))
+    assert found <= {TOPICS.get(path.stem[:2])}, f"{path.stem} may use floatlab.experiment.{TOPICS.get(path.stem[:2])}"
+
+
+def test_each_topic_has_a_notebook():
+    folder = lessons.ROOT / "lib" / "core" / "src" / "main" / "java" / "floatlab" / "experiment"
+    assert sorted(TOPICS.values()) == sorted(path.name for path in folder.iterdir() if path.is_dir())
+    assert TOPICS.keys() <= {path.stem[:2] for path in lessons.all_notebooks()}
+
+
+@pytest.mark.parametrize("source, found", [
+    ("import floatlab.experiment.bias.*;", {"bias"}),
+    ("import static floatlab.experiment.bias.BiasPuzzle.run;\nimport floatlab.experiment.huge.OnePlusHuge;", {"bias", "huge"}),
+    ("floatlab.experiment.bias.BiasPuzzle.run(spec)", {"bias"}),
+    ("import floatlab.experiment.*;\nimport floatlab.experiment.Recorded;", set()),
+])
+def test_a_topic_is_seen(source, found):
+    assert topics([source]) == found
 
 
 @every_notebook
@@ -137,7 +180,7 @@ def test_every_picture_has_a_text_form_and_is_lean(path):
             if "image/png" in data:
                 assert len(data["image/png"]) * 3 / 4 <= 200_000
                 assert len(data["text/plain"]) > 60, data["text/plain"]
-                # On a dark page a picture has to bring its own ground.
+                # A picture needs its own background, because the page may be dark.
                 picture = Image.open(io.BytesIO(base64.b64decode(data["image/png"]))).convert("RGBA")
                 assert picture.getchannel("A").getextrema() == (255, 255)
             if "text/html" in data:

@@ -9,22 +9,22 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * What a student's code gave, as a text that loses nothing: a line for each value, floats and doubles by their bits, with their type.
- * A hidden test of the exercises asks the student's kernel for such a text and judges it in another process, where no code of the
- * student runs.
+ * What a student's code gave, as a text that loses nothing. It has a line for each value, with its type; floats and doubles are given
+ * by their bits. A hidden test of the exercises asks the student's kernel for such a text and judges it in another process, in which
+ * no code of the student runs.
  */
 public final class Answers {
     private Answers() {}
 
     /**
-     * A function's results on some inputs, a line each, in the order of the inputs. An exception is a result too and is named by its
-     * class. A function that changes an array it was given says so in its line.
+     * A function's results on some inputs, a line for each input, in their order. An exception is a result, too, and is named by its
+     * class. If the function changes an array that it was given, the line says so.
      *
      * @param yours the function; each call gets the input itself
      * @param inputs what to call it with
      * @param <A> type of the inputs
      * @return the lines, without a line break at the end
-     * @throws UnsupportedOperationException if the function does: it is not written yet
+     * @throws UnsupportedOperationException if the function throws it, which means that it is not written yet
      */
     @SafeVarargs
     public static <A> String of(Function<? super A, ?> yours, A... inputs) {
@@ -45,7 +45,7 @@ public final class Answers {
     }
 
     /**
-     * Some values, a line each.
+     * Some values, a line for each.
      *
      * @param values numbers, booleans, texts, null, or arrays and lists of them
      * @return the lines, without a line break at the end
@@ -106,7 +106,7 @@ public final class Answers {
             }
             return text.toString();
         }
-        // NaN is NaN: its sign and payload are not part of any contract.
+        // All NaNs are alike, because no contract covers their sign and payload.
         if (value instanceof Float x) {
             return String.format(Locale.ROOT, "float %08x", Float.floatToIntBits(x));
         }

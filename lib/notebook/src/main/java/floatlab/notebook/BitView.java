@@ -18,10 +18,10 @@ import java.util.Objects;
 
 /**
  * The bits of a float, taken apart: sign, exponent and fraction, in colour and in words, with the value, its exact decimal, its
- * ulp and its neighbours. In JupyterLab a bit can be clicked, and all of it follows; without scripts and styles it reads as two
- * tables. Several floats ({@link #compare}) are shown under each other, the bits that differ from the row above in bold.
+ * ulp and its neighbours. In JupyterLab a click flips a bit, and everything else follows; without scripts and styles it reads as
+ * two tables. {@link #compare} shows several floats under each other, with the bits that differ from the row above in bold.
  *
- * <p>The HTML is a function of the floats alone: it holds no id, its script finds its own place.
+ * <p>The HTML depends on the floats alone. It has no id, because its script finds its own place in the page.
  */
 public final class BitView {
     private static final String[] FIELDS = {"sign", "exponent", "fraction"};
@@ -46,7 +46,7 @@ public final class BitView {
     /**
      * The view of one float.
      *
-     * @param x any float; of a NaN the canonical bits are shown, since the JVM may change them
+     * @param x any float; for a NaN the canonical bits are shown, because the JVM may change them
      * @return the view
      */
     public static BitView of(float x) {
@@ -90,7 +90,7 @@ public final class BitView {
         return Rendering.ofText(toString()).withHtml(floats.size() == 1 ? html(floats.get(0)) : comparedHtml());
     }
 
-    /** What is said about a float, by the names that the script knows too. */
+    /** What is said about a float, under the names that the script uses, too. */
     private static Map<String, String> rows(FloatBits bits) {
         FloatKind kind = bits.kind();
         boolean special = kind == FloatKind.INFINITY || kind == FloatKind.NAN;
@@ -241,7 +241,7 @@ public final class BitView {
         return html + "</tbody></table>";
     }
 
-    /** The digits of one row, those that differ from the row above between b tags. */
+    /** The digits of one row, with b tags around those that differ from the row above. */
     private static String marked(String digits, String above) {
         StringBuilder html = new StringBuilder();
         boolean bold = false;

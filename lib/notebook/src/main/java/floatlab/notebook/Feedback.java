@@ -7,8 +7,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * What a reader hears about an answer to "Your turn": how far it is from right, and what kind of mistake it may be. Feedback never
- * throws, whatever the answer does, so that Run All goes through on untouched tasks.
+ * What a reader is told about an answer to "Your turn": how far it is from right, and what kind of mistake it may be. Feedback never
+ * throws, whatever the answer does, so that Run All reaches the end though tasks are untouched.
  *
  * @param level how good the answer is
  * @param text what is said about it
@@ -20,13 +20,13 @@ public record Feedback(Level level, String text) {
         NO_ANSWER,
         /** The reader's code threw. */
         FAILED,
-        /** Another number of values, or a number off by more than a factor of two. */
+        /** There are more or fewer values than asked for, or a number is off by more than a factor of two. */
         WRONG_SIZE,
-        /** Of the right size, but not by rounding alone. */
+        /** The size is right, but rounding alone does not explain the difference. */
         WRONG,
         /** Off by some ulps: probably the right formula, rounded in another order. */
         WRONG_ROUNDING,
-        /** One ulp off, or only the sign of zero, or right but of the wrong type. */
+        /** One ulp off, or only the sign of zero is wrong, or the type is. */
         ALMOST,
         /** Right to the last bit. */
         CORRECT;
@@ -36,7 +36,7 @@ public record Feedback(Level level, String text) {
         }
     }
 
-    /** More ulps than these are no longer taken for rounding. */
+    /** A difference of more ulps is not taken for rounding. */
     private static final long MOST_ULPS = 4096;
 
     private static final String OLD_DEFINITION =

@@ -25,15 +25,15 @@ import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
 /**
- * A table and how it is to be shown: its caption, headings, number formats and how many rows. Immutable: each method returns a
- * changed copy, so that the calls can be chained and the last one be the cell's result.
+ * A table and how it is to be shown: its caption, headings, number formats and how many rows. It is immutable: each method returns
+ * a changed copy, so that calls can be chained and the last one is the cell's result.
  *
- * <p>Floats are shown by {@link FloatText}, unless told otherwise the shortest digits that read back to the same float; never by
- * tablesaw's own format, which rounds. Tablesaw marks missing numbers by a value (the smallest int or long, NaN); since these are
- * honest values here (the bits of −0 are the smallest int), they are shown as what they are.
+ * <p>{@link FloatText} writes the floats, by default with the shortest digits that read back to the same float; tablesaw's own format
+ * would round them. Tablesaw marks missing numbers by a value: the smallest int or long, or NaN. Here these are ordinary values (the
+ * bits of −0 are the smallest int), so they are shown as they are.
  *
- * <p>The text form is aligned columns; the HTML form is a {@code <table>} with a caption and column headers, and its numbers stay
- * aligned to the right where styles are stripped.
+ * <p>The text form has aligned columns. The HTML form is a {@code <table>} with a caption and column headers; its numbers stay aligned
+ * to the right in readers that strip styles.
  */
 public final class TableView {
     private static final int DEFAULT_ROWS = 20;
@@ -45,7 +45,7 @@ public final class TableView {
     private final Map<String, Format> formats;
     private final int maxRows;
 
-    /** How the floats, and how the doubles of a column are written. */
+    /** How a column's floats are written, or its doubles. */
     private record Format(Function<Float, String> floats, DoubleFunction<String> doubles) {
         static Format of(DoubleFunction<String> format) {
             return new Format(x -> format.apply(x), format);
@@ -179,7 +179,7 @@ public final class TableView {
     }
 
     /**
-     * Shows at most so many rows (20 if not said), and then how many more there are.
+     * Shows at most so many rows, and how many more there are. Without this call it is 20.
      *
      * @param rows 0 or more
      * @return a changed copy
@@ -224,7 +224,7 @@ public final class TableView {
                         .toPlainString() + " %";
     }
 
-    /** The rows that are shown, the headings first. */
+    /** The headings, and the rows that are shown. */
     private List<List<String>> cells() {
         List<List<String>> cells = new ArrayList<>();
         cells.add(
@@ -268,7 +268,7 @@ public final class TableView {
         return Math.min(table.rowCount(), maxRows);
     }
 
-    /** What is said below the rows, or an empty text where all are shown. */
+    /** The line below the rows, or an empty text if all are shown. */
     private String rest() {
         int rest = table.rowCount() - shownRows();
         if (table.rowCount() == 0) {

@@ -44,7 +44,7 @@ public final class Tables {
      * {@link String}, enums, {@link BigInteger} and {@link BigDecimal} (all its digits) a {@link StringColumn}; a wrapper type is
      * treated as its primitive.
      *
-     * @param rows the records, all of one class; at least one (see {@link #of(List, Class)} for perhaps none)
+     * @param rows the records, all of one class; at least one ({@link #of(List, Class)} takes an empty list, too)
      * @return a new table
      * @throws IllegalArgumentException if there are no rows, rows of several classes, a null row or component, or a component of
      *     another type
@@ -80,7 +80,7 @@ public final class Tables {
     /**
      * How a table is to be shown: caption, headings, formats, number of rows.
      *
-     * @param table the table; the view looks at it when it is rendered
+     * @param table the table, which is read when the view is shown
      * @return a view with the default formats
      */
     public static TableView view(Table table) {
