@@ -1,4 +1,4 @@
-"""JupyterLab in a real browser, to look at in a test. The fixtures lab and browser are known to all tests (conftest.py)."""
+"""JupyterLab in a real browser, for tests to look at. Every test can use the fixtures lab and browser (conftest.py)."""
 
 import contextlib
 import os
@@ -21,7 +21,7 @@ QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
 OPEN_SECONDS = 90
 RUN_SECONDS = 300
 WIDTH, HEIGHT = 1280, 1400
-# Where screenshots go, for a person to look at; nowhere unless asked for.
+# The folder for screenshots, for a person to look at; without it there are none.
 PICTURES = os.environ.get("FLOATLAB_PICTURES")
 
 
@@ -39,15 +39,15 @@ only_in_full = pytest.mark.skipif(not os.environ.get("FLOATLAB_FULL"), reason="t
 
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory):
-    """JupyterLab as mvn -Plab starts it, on a free port; gives its address. It saves into a copy of the notebooks, whose
-    outputs are cleared: what is seen was made there. In the folder "untrusted" they have their committed outputs."""
+    """The address of a JupyterLab that was started as mvn -Plab starts it. It has a copy of the notebooks without outputs,
+    so that every output was made there. In the folder "untrusted" the notebooks have their committed outputs."""
     copy = tmp_path_factory.mktemp("lab")
     for path in lessons.all_notebooks() + lessons.release():
         place = path.relative_to(lessons.FOLDER)
         for folder in ("notebooks", "untrusted"):
             (copy / folder / place).parent.mkdir(parents=True, exist_ok=True)
         notebook = lessons.read(path)
-        # Jupyter remembers by its content what was trusted once: this copy was never seen before.
+        # Jupyter remembers trusted notebooks by their content. This makes it one that Jupyter has never seen.
         notebook.metadata["floatlab-copy"] = uuid.uuid4().hex
         lessons.write(copy / "untrusted" / place, notebook)
         for cell in notebook.cells:
@@ -69,7 +69,7 @@ def browser():
 
 @contextlib.contextmanager
 def opened(browser, address, kernel_name=".jp-Toolbar-kernelName"):
-    """A page with a notebook and its kernel, which ends with it: two dozen kernels at once are too many for a machine."""
+    """A page with a notebook. Its kernel ends with it, because two dozen kernels at once are too many for a machine."""
     page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
     try:
         page.goto(f"{address}?token={TOKEN}&reset")
@@ -88,7 +88,7 @@ def open_notebook(browser, lab, name, folder="notebooks"):
 
 
 def command(page, name, arguments=None):
-    """A command of JupyterLab's, as a menu, a key or the palette gives it; comes back when it is done."""
+    """Runs a command of JupyterLab, as a menu, a key or the palette does, and waits until it is done."""
     page.evaluate("([name, options]) => jupyterapp.commands.execute(name, options).then(() => null)", [name, arguments or {}])
 
 
@@ -105,7 +105,7 @@ def run_all(page):
 
 
 def wait_until_all_ran(page):
-    """Until every code cell has run, or one has failed: those behind it are not run then."""
+    """Waits until every code cell has run, or one has failed, because the cells behind it are not run then."""
     page.wait_for_function(
         """() => {
              const cells = jupyterapp.shell.currentWidget.content.widgets.filter(cell => cell.model.type === "code");
@@ -117,7 +117,7 @@ def wait_until_all_ran(page):
 
 
 def complaints(page):
-    """What cells have written in red, as index of the cell: text."""
+    """What cells have written in red: the text, by the index of the cell."""
     return {index: text for index, text in page.evaluate(
         """() => jupyterapp.shell.currentWidget.content.widgets
                 .map((cell, index) => [index, cell.model.type !== "code" ? [] : cell.model.outputs.toJSON()])
@@ -129,7 +129,7 @@ def complaints(page):
 
 
 def set_theme(page, dark):
-    """As the menu Settings, Theme does."""
+    """Does what the menu Settings, Theme does."""
     command(page, "apputils:change-theme", {"theme": "JupyterLab Dark" if dark else "JupyterLab Light"})
     page.wait_for_selector(f"body[data-jp-theme-light='{'false' if dark else 'true'}']", state="attached")
     page.wait_for_timeout(500)
@@ -144,7 +144,7 @@ def to_the_top(page):
 
 
 def screenfuls(page, name):
-    """Goes through the notebook from the top, a windowful at a time: one PNG each, when FLOATLAB_PICTURES names a folder."""
+    """Goes through the notebook from the top, a window height at a time; FLOATLAB_PICTURES gets a PNG of each."""
     to_the_top(page)
     number = 0
     moved = HEIGHT
@@ -161,7 +161,7 @@ def screenfuls(page, name):
 
 
 def show_cell(page, index):
-    """Scrolls a cell into view: Lab draws only what is near the window."""
+    """Scrolls a cell into view, because Lab draws only what is near the window."""
     cell = page.locator(f".jp-Cell[data-windowed-list-index='{index}']")
     for _ in range(60):
         if cell.count():

@@ -8,7 +8,7 @@ import java_kernel
 
 
 def jdk(feature):
-    """A JDK's launcher: the one named by JAVA_HOME_n, or one of those in the folder where Debian has them."""
+    """The java of a JDK: the one that JAVA_HOME_n names, or one in the folder where Debian has them; None if there is none."""
     homes = [os.environ.get(f"JAVA_HOME_{feature}", ""), *sorted(map(str, Path("/usr/lib/jvm").glob("*")))]
     for home in filter(None, homes):
         release = Path(home) / "release"
@@ -18,7 +18,7 @@ def jdk(feature):
 
 
 def changed(folder, without=(), extra=(), java=None):
-    """The spec of the kernel "java" with lines of jvm.options left out, others added, or another JDK's launcher.
+    """The spec of the kernel "java" without some lines of jvm.options, with others added, or with another JDK's java.
 
     The folder gets the changed copy of jvm.options.
     """

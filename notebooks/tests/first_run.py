@@ -1,4 +1,4 @@
-"""A reader's first run, for test_promises.py: mvn -Plab as the README says it, a notebook through its server, Ctrl-C.
+"""A reader's first run, for test_promises.py: starts mvn -Plab as the README says, runs a notebook, presses Ctrl-C.
 
     python first_run.py COPY       COPY is a copy of the repository; prints what came of it as a line of JSON
 """

@@ -10,7 +10,7 @@ JAVA = Path(os.environ["FLOATLAB_JAVA_HOME"]) / "bin" / "java"
 
 
 def launch(*arguments, cwd=lessons.ROOT, seconds=120, java=JAVA, **environment):
-    """The exit status and what was said on the error stream."""
+    """The exit status, and what was written to the error stream."""
     result = subprocess.run(
         [java, cwd / "binder" / "Floatlab.java", *arguments],
         cwd=cwd, env={**os.environ, **environment}, capture_output=True, text=True, timeout=seconds,

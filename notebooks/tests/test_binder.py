@@ -1,4 +1,4 @@
-"""What Binder builds: the real repo2docker accepts the repository, and does what binder/rehearse does without Docker."""
+"""What Binder builds: the real repo2docker accepts the repository, and binder/rehearse does the same steps without Docker."""
 
 import os
 import re
@@ -16,7 +16,7 @@ import badge
 import lessons
 
 BINDER = lessons.ROOT / "binder"
-# Beyond the base of Binder's images.
+# How much larger the image may be than the base of all of Binder's images.
 IMAGE_MB = 900
 
 
@@ -66,7 +66,7 @@ def test_the_rehearsal_runs_the_same_steps():
 @pytest.mark.skipif(not shutil.which("debootstrap") or os.geteuid() != 0,
                     reason="NOT ROOT, OR NO debootstrap: THE BINDER BUILD WAS NOT REHEARSED. sudo binder/rehearse does it.")
 def test_the_rehearsal_gives_a_small_image_in_which_every_notebook_runs(capsys):
-    # Not below /tmp, which may be in memory.
+    # Not in /tmp, which may lie in memory.
     with tempfile.TemporaryDirectory(dir="/var/tmp") as folder:
         result = subprocess.run([BINDER / "rehearse", Path(folder) / "root"], capture_output=True, text=True, timeout=3600)
     assert result.returncode == 0, result.stdout + result.stderr

@@ -1,4 +1,4 @@
-"""What can go wrong on a reader's machine: other languages and clocks, two kernels, a full or read-only disk, a kill."""
+"""What can go wrong on a reader's machine: foreign languages and clocks, two kernels, a full disk, a killed setup."""
 
 import os
 import shutil
@@ -27,8 +27,8 @@ PROBE = (
 )
 
 
-# Arabic has digits of its own, the others a comma for the point. What the formatters take; the kernel's own language is
-# pinned, as the messages of the compiler are in it.
+# Time zones, and how Java formats numbers there: Arabic has other digits, Turkish and German a decimal comma. The language of
+# the kernel's messages is pinned.
 ABROAD = {
     "ar_EG": ("Pacific/Chatham", "١٢ ١٫٥"),
     "tr_TR": ("Asia/Kolkata", "12 1,5"),
@@ -36,9 +36,9 @@ ABROAD = {
     "en_US": ("UTC", "12 1.5"),
 }
 LOCALE = 'String.format("%d %.1f ", 12, 1.5) + Locale.getDefault(Locale.Category.FORMAT) + " " + java.time.ZoneId.systemDefault()'
-# Fourteen tables and charts.
+# It has fourteen tables and charts.
 RICH = "09-low-precision"
-# One stands for the rest in mvn verify.
+# In mvn verify one of them stands for the rest.
 TRIPS = [
     pytest.param(path, language, id=f"{path.stem}-{language}",
                  marks=[] if (path.stem, language) == (RICH, "ar_EG") else pytest.mark.load)
@@ -47,7 +47,7 @@ TRIPS = [
 
 
 def travelled(path, language):
-    """What differs abroad, and what the kernel says of where it is."""
+    """What differs abroad, and what the kernel says about where it is."""
     zone, _ = ABROAD[language]
     options = "-Duser.language.format={} -Duser.country.format={}".format(*language.split("_"))
     abroad = {"LANG": language + ".UTF-8", "LC_ALL": language + ".UTF-8", "LANGUAGE": language[:2], "TZ": zone,
@@ -59,7 +59,7 @@ def travelled(path, language):
 
 @pytest.fixture(scope="module")
 def trips(request):
-    """All that are asked for, two at a time."""
+    """All trips that tests ask for; two run at a time."""
     asked = [item.callspec.params for item in request.session.items if "trips" in getattr(item, "fixturenames", ())]
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
         yield {(a["path"], a["language"]): pool.submit(travelled, a["path"], a["language"]) for a in asked}
@@ -76,7 +76,7 @@ def test_neither_language_nor_clock_changes_an_output(path, language, trips):
 
 @pytest.mark.load
 def test_a_kernel_that_is_turkish_through_and_through_gives_the_same(tmp_path):
-    """Without the pin: a Turkish i has a dot when it is made large, also where no number is formatted."""
+    """Without the pin. In Turkish the capital of i has a dot, so this is about names, not only about numbers."""
     pinned = ["-Duser.language=", "-Duser.country="]
     spec = changed(tmp_path, without=pinned, extra=["-Duser.language=tr", "-Duser.country=TR"])
     committed = lessons.read(lessons.FOLDER / f"{RICH}.ipynb")
@@ -110,7 +110,7 @@ def test_two_kernels_at_once_give_the_same():
 
 @pytest.fixture
 def mounted(tmp_path):
-    """A checkout on a small disk of its own, mounted with these options; only root can."""
+    """Mounts a small disk with these options, and puts a checkout on it. Only root can do that."""
     places = []
 
     def mount(size, *options):
@@ -150,7 +150,7 @@ def test_a_disk_that_takes_no_packages_is_said_in_a_sentence(mounted):
     assert "\tat " not in said
 
 
-# In a mount namespace of its own: a folder, read-only from here on, and a command in it.
+# For a mount namespace: makes a folder read-only and runs a command in it.
 READ_ONLY = """
 mount --bind "$1" "$1" && mount -o remount,bind,ro "$1" && cd "$1" && ! touch floatlab-probe && shift && exec "$@"
 """
@@ -173,14 +173,14 @@ def test_a_checkout_that_was_set_up_runs_notebooks_from_a_read_only_disk(tmp_pat
 
 
 def shown(outputs):
-    """The texts of results; what is printed may come in pieces."""
+    """The texts of results, without what is printed, because that may come in pieces."""
     return [output["data"]["text/plain"] if "data" in output else output["output_type"] for output in outputs
             if output["output_type"] != "stream"]
 
 
 @pytest.fixture
 def checkout(tmp_path):
-    """What is built, and no environment: as never set up, or after .venv was deleted."""
+    """A checkout that is built and has no environment, as before the first setup or after .venv was deleted."""
     root = tmp_path / "checkout"
     shutil.copytree(lessons.ROOT / "binder", root / "binder", ignore=shutil.ignore_patterns("target"))
     shutil.copytree(lessons.FOLDER / "tools", root / "notebooks" / "tools")
@@ -213,7 +213,7 @@ def kernels(root):
     return [process for process in psutil.process_iter(["cmdline"]) if options in (process.info["cmdline"] or [])]
 
 
-# What is there while something is being done, and what is there when it is done.
+# For each stage of a setup: a file that is there while it lasts, and one that is there when it is done.
 STAGES = {
     "the environment": (".venv/bin/python", ".venv/lib/python*/site-packages/pip/__main__.py"),
     "the packages": (".venv/lib/python*/site-packages/jupyter*", ".venv/floatlab-environment"),
@@ -223,7 +223,7 @@ STAGES = {
 
 
 def killed_while(root, begun, done):
-    """Whether a setup was killed between the two; it may be quicker than we are."""
+    """Kills a setup between the two; False if the setup was quicker."""
     def there(what):
         return any(kernels(root) if what == KERNEL else root.glob(what))
 
@@ -236,12 +236,12 @@ def killed_while(root, begun, done):
         time.sleep(0.005)
     if process.poll() is not None:
         return False
-    # Held, so that it is killed as it was seen.
+    # It is stopped first, so that it is killed in the state that we see.
     os.killpg(process.pid, signal.SIGSTOP)
     within = there(begun) and not there(done) and process.poll() is None
     os.killpg(process.pid, signal.SIGKILL)
     process.wait()
-    # A kernel has a session of its own.
+    # A kernel is not in the setup's session, so it has to be killed, too.
     for kernel in kernels(root):
         kernel.kill()
     return within

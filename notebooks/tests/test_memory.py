@@ -1,10 +1,10 @@
-"""A gigabyte is enough: JupyterLab as Binder starts it and the kernels under it, measured while notebooks run.
+"""A gigabyte is enough for JupyterLab, as Binder starts it, and its kernels. It is measured while notebooks run.
 
     FLOATLAB_FULL=1 java binder/Floatlab.java test -k memory
 
-prints the peaks and holds them against what Binder grants. What counts is the resident memory of the processes, added up. It
-is an upper bound: pages that two processes share count twice. The proportional size (PSS) stands beside it; it counts
-such a page by its share, and is too small where an unrelated program on the machine runs the same Java.
+prints the peaks and compares them with what Binder grants. What counts is the sum of the processes' resident memory. It is an
+upper bound, because pages that two processes share count twice. The proportional size (PSS) beside it counts each such page
+by its share; it is too small if an unrelated program on the machine runs the same Java.
 """
 
 import contextlib
@@ -26,12 +26,12 @@ pytestmark = [
 ONE_KERNEL_MB = 900
 TWO_KERNELS_MB = 1500
 SAMPLE_SECONDS = 0.1
-# Fills the heap but for one block. (Filled to the last byte, the kernel has no room left to say so.)
+# Fills the heap up to the last block. If it were filled to the last byte, the kernel would have no room to say so.
 HOG = "var hog = new ArrayList<byte[]>(); while (true) hog.add(new byte[4_000_000]);"
 
 
 def descendants(pid):
-    """The process and those it started, and so on."""
+    """The process, those that it started, those that these started, and so on."""
     found = [pid]
     for parent in found:
         with contextlib.suppress(OSError):
@@ -41,7 +41,7 @@ def descendants(pid):
 
 
 def memory_of(pid):
-    """Resident and proportional size in MB; nothing of a process that has just ended."""
+    """Resident and proportional size in MB; 0 for a process that has just ended."""
     try:
         text = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
     except OSError:
@@ -51,7 +51,7 @@ def memory_of(pid):
 
 
 class Peaks(threading.Thread):
-    """Looks at the server and at all under it again and again, and keeps the largest sums."""
+    """Measures the server and its descendants again and again, and keeps the largest sums."""
 
     def __init__(self, server):
         super().__init__(daemon=True)
@@ -99,7 +99,7 @@ def binder_server(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def heaviest_first(binder_server):
-    """The peaks of each notebook alone, the largest first."""
+    """The peaks of each notebook when it runs alone, the largest first."""
     peaks = {}
     for path in lessons.all_notebooks():
         with Peaks(binder_server.process.pid) as peak:
@@ -116,13 +116,13 @@ def say(capsys, *lines):
 def test_memory_of_lab_and_one_kernel(heaviest_first, capsys):
     say(capsys, *(f"{name:24} {peak}" for name, peak in sorted(heaviest_first.items())))
     for name, peak in heaviest_first.items():
-        # A kernel is no smaller than that: less means that it was not seen.
+        # Smaller numbers would mean that a process was not seen.
         assert peak.kernels > 100 and peak.lab > 50, name
         assert peak.total < ONE_KERNEL_MB, f"{name}: {peak}"
 
 
 def test_memory_of_lab_and_one_kernel_whose_heap_is_full(binder_server, heaviest_first, capsys):
-    """Hardly a cell can take more: the kernel has run the heaviest notebook, then fills its heap, and lives."""
+    """Hardly any cell can take more: the kernel runs the heaviest notebook, then fills its heap, and survives."""
     name = next(iter(heaviest_first))
 
     def fill(run):

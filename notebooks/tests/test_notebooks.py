@@ -15,12 +15,12 @@ import refresh
 from lesson_answers import ANSWERS, cells
 
 
-# A kernel mostly waits for one core; two of them keep two cores busy.
+# A notebook mostly computes on one core, so two at a time keep two cores busy.
 AT_ONCE = 2
 
 
 def run(path):
-    """One run serves two tests: the notebook as it is, and the reader's answers after it."""
+    """Runs a notebook for two tests: first as it is, then the readers' answers in the same kernel."""
     committed = lessons.read(path)
     tried = [(stub, answer, says) for stub, answers in ANSWERS.get(path.stem, {}).items() for answer, says in answers]
     sources = [cells(committed, stub, answer) for stub, answer, _ in tried]
@@ -32,7 +32,7 @@ def run(path):
 
 @pytest.fixture(scope="module")
 def ran(request):
-    """What run gives for each notebook that is asked for; they run ahead of the tests, in processes of their own."""
+    """What run gives for each notebook that is asked for. Other processes run them ahead of the tests."""
     chosen = dict.fromkeys(item.callspec.params["path"] for item in request.session.items
                            if item.path == request.path and "ran" in item.fixturenames)
     pool = ProcessPoolExecutor(AT_ONCE, mp_context=get_context("spawn"))

@@ -1,4 +1,4 @@
-"""The README's promises: each has a test that is there, and two that only a whole machine can show are tried here."""
+"""The README's promises: each one names tests, and these exist. Two promises that need a whole machine are tested here."""
 
 import ast
 import importlib
@@ -23,14 +23,14 @@ def readme():
 
 
 def rows():
-    """Promise and tests of each row of the README's table; a test with its mark, F or B or none."""
+    """The promise and the tests in each row of the README's table; each test with its mark, F or B or none."""
     table = re.search(rf"^{HEADING}$(.*?)^## ", readme(), re.M | re.S)[1]
     lines = [line.strip("|").split(" | ") for line in table.splitlines() if line.startswith("| ")]
     return [(promise.strip(), re.findall(r"(?:\(([FB])\) )?`([^`]+)`", tests)) for promise, tests in lines[1:]]
 
 
 def python_marks(name, test):
-    """Of the test functions of a file, or of one."""
+    """The marks of a file's test functions, or of one of them."""
     module = importlib.import_module(name)
     of_all = getattr(module, "pytestmark", [])
     found = set()
@@ -47,7 +47,7 @@ def python_marks(name, test):
 
 
 def java_marks(source, method):
-    """Of the test methods of a class, or of one: a tag that no build takes is a mark of its own."""
+    """The marks of a class's test methods, or of one of them. Any other tag is a mark, too."""
     found = set()
     for match in re.finditer(r"^    (?:public )?void (\w+)\(", source, re.M):
         head = source[:match.start()].rpartition("\n\n")[2]
@@ -58,8 +58,8 @@ def java_marks(source, method):
 
 
 def marks(test):
-    """How the tests of this name are marked; nothing if there are none. Python as file.py or file.py::name, Java as Class or
-    Class.method; other names are files of the repository."""
+    """The marks of the tests of this name; empty if there are none. The name is file.py or file.py::test in Python, Class or
+    Class.method in Java, or else a file of the repository."""
     if test.startswith("test_"):
         file, _, name = test.partition("::")
         path = Path(__file__).with_name(file)
@@ -100,13 +100,13 @@ def test_the_table_has_every_notebook():
 
 
 def anchors(text):
-    """What a page's headings are called in a link."""
+    """The names by which links call a page's headings."""
     headings = re.findall(r"^#+ (.+)$", re.sub(r"^```.*?^```", "", text, flags=re.M | re.S), re.M)
     return {re.sub(r"[^\w\- ]", "", heading).strip().lower().replace(" ", "-") for heading in headings}
 
 
 def dead(links):
-    """Those into the repository that lead nowhere: no such file, or no such heading in it."""
+    """The links into the repository that lead nowhere, because there is no such file or no such heading in it."""
     found = []
     for link in links:
         name, _, anchor = link.partition("#")
@@ -130,7 +130,7 @@ def test_a_dead_link_is_seen():
 
 
 def test_what_is_needed_is_what_is_asked_for():
-    """The versions of "What you need" are those that Maven and the launcher refuse older ones of."""
+    """Maven and the launcher refuse versions that are older than those under "What you need"."""
     jdk, maven, python = re.search(r"A JDK (\d+) or newer, Maven ([\d.]+) or newer, Python ([\d.]+) or newer", readme()).groups()
     pom = (lessons.ROOT / "pom.xml").read_text(encoding="utf-8")
     assert re.search(r"<requireJavaVersion>\s*<version>\[(\d+),\)</version>", pom)[1] == jdk
@@ -158,14 +158,14 @@ def test_the_dev_container_runs_the_readmes_steps():
 
 
 def imported(source):
-    """The modules that a Python source imports, wherever in it."""
+    """The modules that a Python source imports, anywhere in it."""
     nodes = list(ast.walk(ast.parse(source)))
     names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
     return names | {node.module for node in nodes if isinstance(node, ast.ImportFrom)}
 
 
 def test_no_test_module_is_imported():
-    """What tests share is in a module of helpers, and what is product knows no tests."""
+    """Tests share modules of helpers, and the product imports nothing from the tests."""
     helpers = {path.stem for path in Path(__file__).parent.glob("*.py")}
     product = [*lessons.FOLDER.glob("tools/*.py"), *lessons.FOLDER.glob("exercises/*.py"), *lessons.ROOT.glob("binder/*.py")]
     assert len(helpers) > 20 and len(product) > 8
@@ -185,7 +185,7 @@ PROBE = "/var/tmp/floatlab-probe"
 
 @pytest.fixture(scope="module")
 def watched(tmp_path_factory):
-    """What came of mvn -Plab on a machine whose every change is seen: with the network, without, and what was written."""
+    """What came of mvn -Plab with the network and without it, and all files that were written on the machine."""
     tools = ["unshare", "mount", "chroot", "ip", "git", "tar", "mvn"]
     if os.name != "posix" or os.getuid() != 0 or not all(map(shutil.which, tools)):
         pytest.skip("NOT TESTED: a machine of its own can be made by root on Linux alone, with " + ", ".join(tools))

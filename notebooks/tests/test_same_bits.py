@@ -17,10 +17,10 @@ SERIAL, MODULE = "-XX:+UseSerialGC", "--add-modules"
 TABLE = lessons.ROOT / "lib" / "core" / "target" / "same-bits.txt"
 
 
-# Where nothing is said of threads there are as many as the machine has cores, and its FMA is what it has.
+# Without an option the number of threads is that of the machine's cores, and whether there is FMA depends on the machine.
 ANY, FMA = r"\d+", "true|false"
-# What a JVM is told, and what it then says: its core, FMA, version, compiler, threads and collectors.
-# ("emulated-client" is C1 alone, "sharing" says how classes are loaded.)
+# The options of a JVM, and what it then says about itself: its core, FMA, version, compiler, threads and collectors.
+# ("emulated-client" means C1 alone; "sharing" is about how classes are loaded.)
 C2, C1 = "mixed mode(, sharing)?", "mixed mode, emulated-client(, sharing)?"
 COPYING, PARALLEL, G1 = "Copy, MarkSweepCompact", "PS MarkSweep, PS Scavenge", "G1 .*"
 MACHINES = {
@@ -54,8 +54,8 @@ MACHINES = {
         ("vector core, 8 floats at a time", "true", "25", C2, "7", PARALLEL),
     ),
 }
-# Where vectors or FMA instructions are missing, the three hundred billion operations of this one take hours; its experiments
-# run there on less work, in lib/core's SameBitsTest.
+# Without vectors or FMA instructions the three hundred billion operations of this notebook take hours. There its experiments
+# run on less work, in lib/core's SameBitsTest.
 HEAVY = {"11-a-billion-flops"}
 SLOW, FOR_HEAVY = list(MACHINES)[:3], list(MACHINES)[4:]
 PAIRS = [(path, machine) for path in lessons.all_notebooks() for machine in MACHINES
@@ -80,7 +80,7 @@ def spec(machine, folder):
 
 
 def run(path, machine):
-    """In a process of its own: what differs from the committed outputs."""
+    """What differs from the committed outputs. Another process calls it."""
     with tempfile.TemporaryDirectory() as folder:
         committed = lessons.read(path)
         executed, _ = lessons.execute(committed, changed=spec(machine, folder), cell_seconds=CELL_SECONDS)
@@ -105,7 +105,7 @@ def table(outcomes):
 
 
 def append(text, file):
-    """Below what lib/core's SameBitsMatrixTest wrote there, in place of an older table of notebooks."""
+    """Writes the table below that of lib/core's SameBitsMatrixTest, in place of an older one."""
     before = file.read_text(encoding="utf-8") if file.exists() else ""
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(before.partition("\n" + HEADING)[0] + "\n" + text, encoding="utf-8")
@@ -119,7 +119,7 @@ def outcome(future):
 
 @pytest.fixture(scope="module")
 def found(request):
-    """All of them, two at a time; a test waits for its own. At the end the table says what came of them."""
+    """Starts all of them, two at a time; each test waits for its own. At the end the table has the results."""
     asked = [item.callspec.params for item in request.session.items if "found" in getattr(item, "fixturenames", ())]
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
         started = {(a["path"], a["machine"]): pool.submit(run, a["path"], a["machine"])

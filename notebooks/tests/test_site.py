@@ -1,4 +1,4 @@
-"""The site to read without running: built by the launcher, opened from a folder, without a network."""
+"""The site to read without running. The launcher builds it, and it is opened from a folder, without a network."""
 
 import os
 
@@ -24,7 +24,7 @@ def site():
 
 
 def open_page(browser, address, **options):
-    """The page, and what it asked for that is not in the folder."""
+    """The page, and the addresses outside of the folder that it asked for."""
     page = browser.new_context(**options).new_page()
     outside = []
     page.on("request", lambda request: request.url.startswith(("file:", "data:", "blob:")) or outside.append(request.url))

@@ -1,4 +1,4 @@
-"""What comes from elsewhere is what was looked at once: pinned, with a checksum, its licence listed."""
+"""What comes from elsewhere is pinned, with a checksum, and its licence is listed."""
 
 import re
 
