@@ -69,14 +69,12 @@ class Kernel:
         request = self.client.execute(code, allow_stdin=False)
         answer = Answer()
         end = time.monotonic() + seconds
-        while True:
+        while time.monotonic() < end:
             try:
                 message = self.client.get_iopub_msg(timeout=1)
             except queue.Empty:
                 if not self.manager.is_alive():
                     raise RuntimeError(f"the kernel died in this cell:\n{code}\n{self.said()}") from None
-                if time.monotonic() > end:
-                    raise TimeoutError(f"after {seconds} seconds this cell had not ended:\n{code}") from None
                 continue
             if message["parent_header"].get("msg_id") != request:
                 continue
@@ -87,6 +85,7 @@ class Kernel:
                 answer.add(output_from_msg(message))
                 if kind != "error":
                     on_output()
+        raise TimeoutError(f"after {seconds} seconds this cell had not ended:\n{code}")
 
     def interrupt(self):
         self.manager.interrupt_kernel()

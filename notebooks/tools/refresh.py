@@ -35,7 +35,7 @@ def refresh(path):
 
 
 def first_picture(notebook):
-    """The first PNG among the outputs, as base64 text: what the README shows of some notebooks."""
+    """The first PNG among the outputs, as base64 text. The README shows that of some notebooks."""
     found = [output for cell in notebook.cells for output in cell.get("outputs", [])]
     return next(output.data["image/png"] for output in found if "image/png" in output.get("data", {}))
 
