@@ -67,6 +67,7 @@ class Kernel:
         if self.fenced:
             argv = [*fence(argv, jars, self.folder), *argv]
         spec.argv = argv
+        # This does not use notebooks/tools/java_kernel.py, because a teacher copies this folder alone to a hub or a container.
         self.manager = KernelManager(kernel_name="java", connection_file=str(self.folder / "connection.json"))
         self.manager._kernel_spec = spec
         self.log = (self.folder / "log").open("w+", encoding="utf-8", errors="replace")
