@@ -24,11 +24,11 @@ class RecordedTest {
     void anotherNameIsRefused(String name) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Recorded.rows(name))
-                .withMessage("resource is " + name + ", expected the name of a recorded text");
+                .withMessage("file is " + name + ", expected the name of a recording");
     }
 
     @Test
     void nullIsNamed() {
-        assertThatNullPointerException().isThrownBy(() -> Recorded.source(null)).withMessage("resource");
+        assertThatNullPointerException().isThrownBy(() -> Recorded.source(null)).withMessage("file");
     }
 }

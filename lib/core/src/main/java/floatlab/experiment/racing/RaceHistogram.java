@@ -13,7 +13,6 @@ import floatlab.runtime.Interruption;
 import floatlab.runtime.Require;
 import floatlab.runtime.Workers;
 import floatlab.sum.ParallelExactSum;
-import floatlab.sum.Summation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
