@@ -65,7 +65,10 @@ class Folder:
         return kind(status) if status else ""
 
     def enter(self, *names, make=False):
-        """The folder that so many steps lead to; with make, steps that are missing are made."""
+        """The folder that so many steps lead to, itself opened once more if there are none; with make, steps that are missing
+        are made."""
+        if not names:
+            return Folder(self.path, None if self.handle is None else os.dup(self.handle))
         folder, opened = self, []
         try:
             for name in names:

@@ -95,8 +95,8 @@ def _without_the_set(text, assignment, sets):
     """Who is left of STUDENT_SET or SET_STUDENT."""
     _of_this_set(text, assignment, sets)
     code = assignment.split("-")[0]
-    found = (re.fullmatch(rf"(.*?)[ _-]*{re.escape(assignment)}(?:{GAP}\d{{1,3}})?[ _-]*(.*)", text, re.I)
-             or re.fullmatch(rf"(?:(.*?){GAP})?{re.escape(code)}(?:{GAP}\d{{1,3}})?(?:{GAP}(.*))?", text, re.I))
+    found = (re.fullmatch(rf"(.*?)[ _-]*{re.escape(assignment)}(?:{GAP}\d{{1,3}}(?!\w))?[ _-]*(.*)", text, re.I)
+             or re.fullmatch(rf"(?:(.*?){GAP})?{re.escape(code)}(?:{GAP}\d{{1,3}}(?!\w))?(?:{GAP}(.*))?", text, re.I))
     before, after = (found[1] or "", found[2] or "") if found else (text, "")
     if not before and not after or re.fullmatch(r"untitled\d*", text, re.I):
         raise Refused(f"names nobody: expected STUDENT_{assignment}.ipynb, or a folder with the student's name around it")
@@ -109,10 +109,11 @@ def _without_the_set(text, assignment, sets):
 
 @dataclass(frozen=True)
 class Found:
-    """A file that may be somebody's: its steps below the folder, whether it can be graded, or why not."""
+    """A file that may be somebody's: its steps below the folder, whether it can be graded, or why not, and the id in it."""
 
     steps: tuple
     why: str
+    says: str
     exact: bool
     copy: bool
     changed: float
@@ -124,6 +125,10 @@ class Found:
     @property
     def shown(self):
         return shown("/".join(self.steps))
+
+    def note(self, student):
+        """What a person should know who handed in under another id: some data of the tasks depend on it."""
+        return f' (the id written in it is "{shown(self.says)}")' if self.says not in ("", "?", student) else ""
 
 
 @dataclass
@@ -216,12 +221,12 @@ def _inside(inside, steps, assignment, answers, intake, copy, depth=0, left=None
 def _file(folder, steps, assignment, answers, copy):
     status = folder.status(steps[-1])
     stem = NOTEBOOK.sub("", steps[-1])
+    why = says = ""
     try:
-        graded(folder.read(steps[-1], received.MOST_BYTES), answers)
-        why = ""
+        says = received.student(graded(folder.read(steps[-1], received.MOST_BYTES), answers))
     except Refused as problem:
         why = str(problem)
-    return Found(steps, why, stem.casefold() == assignment.casefold(), copy or bool(COPY.search(stem)),
+    return Found(steps, why, says, stem.casefold() == assignment.casefold(), copy or bool(COPY.search(stem)),
                  status.st_mtime if status else 0)
 
 
@@ -307,9 +312,8 @@ def known(course):
 
 def check(course, student, assignment, answers):
     """Refuses a student whose submission cannot be graded, or whose folders in the course lead elsewhere."""
+    plain_folders(course, student, assignment)
     with Folder(course) as root:
-        for step in ("autograded", "feedback"):
-            _no_detour(root, (step, student, assignment))
         with root.enter("submitted", student, assignment) as place:
             try:
                 graded(place.read(f"{assignment}.ipynb", received.MOST_BYTES), answers)
@@ -318,7 +322,17 @@ def check(course, student, assignment, answers):
             _files_alone(place)
             # Collected from nbgrader's exchange, where students write it.
             if place.kind("timestamp.txt"):
-                _a_time(place.read("timestamp.txt", 1_000_000))
+                try:
+                    a_time(place.read("timestamp.txt", 1_000_000))
+                except Refused as problem:
+                    raise Refused(f"timestamp.txt, handed in with the notebook, {problem}") from None
+
+
+def plain_folders(course, student, assignment):
+    """Refuses a student whose folders in the course lead elsewhere: nbgrader writes and deletes in them."""
+    with Folder(course) as root:
+        for step in ("submitted", "autograded", "feedback"):
+            _no_detour(root, (step, student, assignment))
 
 
 def _no_detour(root, names):
@@ -345,10 +359,11 @@ def _files_alone(place):
             raise Refused(f"{shown(entry)}, handed in with the notebook, is {found}")
 
 
-def _a_time(data):
+def a_time(data):
+    """Refuses a timestamp at which nbgrader would stop."""
     from nbgrader.utils import parse_utc
 
     try:
         parse_utc(data.decode("utf-8").strip() or None)
     except Exception:
-        raise Refused("timestamp.txt, handed in with the notebook, holds no time") from None
+        raise Refused("holds no time") from None

@@ -5,6 +5,7 @@ nothing lies deeper than a notebook goes. So what follows (grading.py, nbgrader)
 """
 
 import json
+import re
 import warnings
 
 import nbformat
@@ -54,6 +55,15 @@ def answer_cells(notebook):
     """The names of the cells that hold answers; no two sets share one."""
     marks = [cell.metadata.get("nbgrader", {}) for cell in notebook.cells]
     return {mark.get("grade_id") for mark in marks if mark.get("solution")}
+
+
+def student(notebook):
+    """The id that is written into a notebook, or nothing."""
+    for cell in notebook.cells:
+        found = re.match(r'\s*String student = "([^"\\\n]{0,100})"', cell.source)
+        if found:
+            return found[1].strip()
+    return ""
 
 
 def brief(problem):

@@ -1,0 +1,634 @@
+"""What students hand in reaches the grader unharmed and harmless: files, names, broken notebooks, processes, hidden tests."""
+
+import csv
+import json
+import os
+import random
+import shutil
+import socket
+import stat
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import nbformat
+import psutil
+import pytest
+
+import notebooks
+from test_course import EXERCISES, SETS, command, course, earned, graded, grader, pool, reference, submission  # noqa: F401
+
+import exchange  # noqa: E402
+import files  # noqa: E402
+import grading  # noqa: E402
+import intake  # noqa: E402
+import keeper  # noqa: E402
+import kernels  # noqa: E402
+import received  # noqa: E402
+import verdicts  # noqa: E402
+
+NAME = SETS[0]
+SOURCE = EXERCISES / "source" / NAME / f"{NAME}.ipynb"
+ANSWERS = received.answer_cells(grading.source_of(NAME, NAME))
+linux = pytest.mark.skipif(not keeper.possible(), reason="needs Linux")
+posix = pytest.mark.skipif(os.name == "nt", reason="needs links, pipes and sockets in folders")
+
+
+def handed_in(text="float ulpOf(float x) { return 1; }", **answers):
+    return nbformat.writes(submission(NAME, {"ulp": text, **answers})).encode()
+
+
+@pytest.fixture(scope="module")
+def plain():
+    return handed_in()
+
+
+def look(folder, known=frozenset()):
+    return intake.look(folder, NAME, SETS, ANSWERS, known)
+
+
+def whole(folder):
+    """All below a folder: of each entry its kind, what is in it or where it leads."""
+    found = {}
+    for place, folders, names in os.walk(folder):
+        for name in [*folders, *names]:
+            path = Path(place) / name
+            mode = path.lstat().st_mode
+            content = os.readlink(path) if stat.S_ISLNK(mode) else path.read_bytes() if stat.S_ISREG(mode) else b""
+            found[path] = (stat.S_IFMT(mode), content)
+    return found
+
+
+def empty_course(folder):
+    folder.mkdir()
+    for name in SETS:
+        (folder / "source" / name).mkdir(parents=True)
+    return folder
+
+
+# ---------------------------------------------------------------- links, devices, folders
+
+@posix
+def test_what_is_no_plain_file_is_refused_by_name_and_not_read(tmp_path, plain):
+    inbox = tmp_path / "in"
+    inbox.mkdir()
+    shutil.copy(SOURCE, tmp_path / "treasure.ipynb")
+    (inbox / f"ada_{NAME}.ipynb").symlink_to(SOURCE)
+    (inbox / "bob").symlink_to(SOURCE.parent)
+    (inbox / f"cyd_{NAME}.ipynb").symlink_to(tmp_path / "nowhere")
+    os.mkfifo(inbox / f"dan_{NAME}.ipynb")
+    os.link(tmp_path / "treasure.ipynb", inbox / f"eve_{NAME}.ipynb")
+    (inbox / f"fay_{NAME}.ipynb").mkdir()
+    (inbox / "gus").mkdir()
+    (inbox / "gus" / f"{NAME}.ipynb").symlink_to(SOURCE)
+    (inbox / "hal").mkdir()
+    (inbox / "hal" / "work").symlink_to(SOURCE.parent)
+    (inbox / "ivy").mkdir()
+    (inbox / "ivy" / f"{NAME}.ipynb").write_bytes(plain)
+    with socket.socket(socket.AF_UNIX) as listening:
+        os.chdir(inbox)
+        listening.bind(f"jim_{NAME}.ipynb")
+        found = look(inbox)
+    said = {**found.broken, **dict(found.skipped)}
+    assert list(found.taken) == ["ivy"]
+    for who, why in {"ada": "a symbolic link", "bob": "a symbolic link", "cyd": "a symbolic link", "dan": "a pipe",
+                     "eve": "a hard link", "gus": "a symbolic link", "jim": "a socket"}.items():
+        assert why in found.broken[who], (who, said)
+    assert "is an empty folder" in said[f"fay_{NAME}.ipynb"]
+    assert said["hal/work"] == "is a symbolic link" and "no notebook" in said["hal"]
+
+
+@posix
+def test_a_device_is_no_submission(tmp_path):
+    (tmp_path / "in").mkdir()
+    try:
+        os.mknod(tmp_path / "in" / f"ada_{NAME}.ipynb", stat.S_IFCHR | 0o600, os.makedev(1, 5))
+    except PermissionError:
+        pytest.skip("only root makes devices")
+    assert "is a device" in look(tmp_path / "in").broken["ada"]
+
+
+@posix
+@pytest.mark.parametrize("linked", ["submitted", "submitted/ada", f"submitted/ada/{NAME}", f"submitted/ada/{NAME}/{NAME}.ipynb",
+                                    "autograded", "autograded/ada", f"autograded/ada/{NAME}", f"feedback/ada/{NAME}"])
+def test_nothing_is_written_through_a_link_in_the_course(tmp_path, plain, linked):
+    course, elsewhere, inbox = empty_course(tmp_path / "course"), tmp_path / "elsewhere", tmp_path / "in"
+    (elsewhere / "ada" / NAME).mkdir(parents=True)
+    (elsewhere / NAME).mkdir()
+    (elsewhere / "precious").write_text("keep", encoding="utf-8")
+    (inbox / "ada").mkdir(parents=True)
+    (inbox / "ada" / f"{NAME}.ipynb").write_bytes(plain)
+    (course / linked).parent.mkdir(parents=True, exist_ok=True)
+    (course / linked).symlink_to(elsewhere / "precious" if linked.endswith(".ipynb") else elsewhere)
+    before = whole(elsewhere)
+    with pytest.raises(files.Refused, match="symbolic link"):
+        intake.take(inbox, look(inbox).taken["ada"], course, "ada", NAME, ANSWERS)
+        intake.check(course, "ada", NAME, ANSWERS)
+    assert whole(elsewhere) == before
+
+
+@posix
+def test_a_link_beside_a_collected_notebook_is_refused(tmp_path, plain):
+    course = empty_course(tmp_path / "course")
+    place = course / "submitted" / "ada" / NAME
+    (place / "data").mkdir(parents=True)
+    (place / f"{NAME}.ipynb").write_bytes(plain)
+    intake.check(course, "ada", NAME, ANSWERS)
+    (place / "data" / "seed.txt").symlink_to(EXERCISES / "private-seed")
+    with pytest.raises(files.Refused, match=r"seed.txt, handed in with the notebook, is a symbolic link"):
+        intake.check(course, "ada", NAME, ANSWERS)
+
+
+@posix
+def test_a_file_that_changes_into_a_link_while_it_is_looked_at_is_never_followed(tmp_path, plain):
+    inbox, path = tmp_path / "in", tmp_path / "in" / f"ada_{NAME}.ipynb"
+    inbox.mkdir()
+    (tmp_path / "treasure").write_bytes(handed_in("int treasure;"))
+    stop = threading.Event()
+
+    def swap():
+        while not stop.is_set():
+            path.unlink(missing_ok=True)
+            path.symlink_to(tmp_path / "treasure")
+            path.unlink()
+            path.write_bytes(plain)
+
+    swapping = threading.Thread(target=swap)
+    swapping.start()
+    try:
+        for _ in range(300):
+            with files.Folder(inbox) as top:
+                try:
+                    assert b"treasure" not in top.read(path.name, received.MOST_BYTES)
+                except files.Refused:
+                    pass
+    finally:
+        stop.set()
+        swapping.join()
+
+
+@pytest.mark.parametrize("name", ["..", ".", "", "a/b", "/etc", "a\0b"])
+def test_a_name_that_leads_elsewhere_is_refused(tmp_path, name):
+    with files.Folder(tmp_path) as top:
+        for step in (lambda: top.read(name, 1), lambda: top.enter(name), lambda: top.write(name, b""), lambda: top.delete(name),
+                     lambda: top.enter("x", name, make=True)):
+            with pytest.raises(files.Refused):
+                step()
+    assert not intake.is_student(name)
+
+
+def test_an_earlier_submission_is_replaced_and_nothing_else_is(tmp_path, plain):
+    course, inbox = empty_course(tmp_path / "course"), tmp_path / "in"
+    for student, name in (("ada", NAME), ("ada", SETS[1]), ("bob", NAME)):
+        (course / "submitted" / student / name / "data").mkdir(parents=True)
+        (course / "submitted" / student / name / "data" / "old").write_text("old", encoding="utf-8")
+    inbox.mkdir()
+    (inbox / f"ada_{NAME}.ipynb").write_bytes(plain)
+    before = whole(course / "submitted")
+    intake.take(inbox, look(inbox).taken["ada"], course, "ada", NAME, ANSWERS)
+    after = whole(course / "submitted")
+    changed = course / "submitted" / "ada" / NAME
+    assert {path for path in after if changed in path.parents} == {changed / f"{NAME}.ipynb"}
+    assert {path: of for path, of in after.items() if changed not in path.parents} == \
+        {path: of for path, of in before.items() if changed not in path.parents}
+
+
+# ---------------------------------------------------------------- names
+
+UNDERSTOOD = {
+    f"ada/{NAME}.ipynb": "ada",
+    f"ada_{NAME}.ipynb": "ada",
+    f"{NAME}_ada.ipynb": "ada",
+    "ada_ps1.ipynb": "ada",
+    "ps1-ada.ipynb": "ada",
+    "ada.ipynb": "ada",
+    f"ada_{NAME}.IPYNB": "ada",
+    f"ada_{NAME}.ipynb.json": "ada",
+    f"ada_{NAME}.ipynb.txt": "ada",
+    f"ada_{NAME} (1).ipynb": "ada",
+    f"ada_{NAME}(2).ipynb": "ada",
+    f"ada_{NAME}-Copy1.ipynb": "ada",
+    f"ada_{NAME}-Copy1 (1).ipynb": "ada",
+    f"ada_{NAME} copy 2.ipynb": "ada",
+    f"ada_{NAME} - Copy (2).ipynb": "ada",
+    f"ada_{NAME} - Kopie.ipynb": "ada",
+    f"Copy of ada_{NAME}.ipynb": "ada",
+    "ada-Copy1.ipynb": "ada",
+    f"ada (1)/{NAME}.ipynb": "ada",
+    "ada/Untitled1.ipynb": "ada",
+    "ada/my work/ps1 final.ipynb": "ada",
+    f"Ada Lovelace/{NAME}.ipynb": "Ada-Lovelace",
+    f"Lovelace, Ada/{NAME}.ipynb": "Lovelace-Ada",
+    f"Sean O'Brien_{NAME}.ipynb": "Sean-OBrien",
+    f"ada.l@uni.example_{NAME}.ipynb": "ada.l@uni.example",
+    f"Jürgen_{NAME}.ipynb": "Jürgen",
+    f"Ju\u0308rgen_{NAME}.ipynb": "Jürgen",
+    f"s1234567_{NAME}.ipynb": "s1234567",
+    f"{NAME}_1234567.ipynb": "1234567",
+    f"Ada Lovelace_12345_assignsubmission_file_{NAME}.ipynb": "Ada-Lovelace",
+    f"Ada Lovelace_12345_assignsubmission_file_/{NAME}.ipynb": "Ada-Lovelace",
+    "Ada Lovelace_12345_assignsubmission_file/final (1).ipynb": "Ada-Lovelace",
+    "Ada Lovelace_12345_assignsubmission_file_ps1.ipynb": "Ada-Lovelace",
+    "lovelaceada_12345_67890_ps1-1.ipynb": "lovelaceada",
+    "lovelaceada_LATE_12345_67890_my solution.ipynb": "lovelaceada",
+    f"Lovelace_Ada_alovelace_12345/{NAME}.ipynb": "alovelace",
+    f"von_Neumann_John_jneumann_345/20261128101112_{NAME}.ipynb": "jneumann",
+}
+SKIPPED = {
+    f"{NAME}.ipynb": "names nobody",
+    f"{NAME} (1).ipynb": "names nobody",
+    "ps1-Copy1.ipynb": "names nobody",
+    "Untitled.ipynb": "names nobody",
+    f"ada_{SETS[1]}.ipynb": f"is of the set {SETS[1]}",
+    "ada_ps3.ipynb": f"is of the set {SETS[2]}",
+    "Ada Lovelace_12345_assignsubmission_file_ps2-summation.ipynb": f"is of the set {SETS[1]}",
+    f"ada_{NAME}_final.ipynb": "not understood",
+    "ps1-bits.ipynb": "not understood",
+    "ps1_12345_67890_ada.ipynb": "not understood",
+    "a&b_ps1.ipynb": "none for a student",
+    f"{'x' * 150}_ps1.ipynb": "none for a student",
+    "..._ps1.ipynb": "begins with a dot",
+    "__ps1.ipynb": "names nobody",
+    ".ada_ps1.ipynb": "begins with a dot",
+    "ada\n_ps1.ipynb": "cannot be shown",
+    "ada\x1b[2J_ps1.ipynb": "cannot be shown",
+    "ad\u202ea_ps1.ipynb": "cannot be shown",
+    f"ada_{NAME}.zip": "archive",
+    "ada.tar.gz": "archive",
+    "ada.pdf": "no notebook",
+    "README": "no notebook",
+}
+
+
+def put(folder, name, data):
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+
+
+@pytest.mark.parametrize("name", UNDERSTOOD)
+def test_a_name_of_a_download_is_understood(tmp_path, plain, name):
+    put(tmp_path, name, plain)
+    found = look(tmp_path)
+    assert list(found.taken) == [UNDERSTOOD[name]] and not found.broken and not found.skipped, found
+
+
+@pytest.mark.parametrize("name", SKIPPED)
+def test_a_name_that_is_not_understood_is_skipped_and_named(tmp_path, plain, name):
+    if os.name == "nt" and any(letter in name for letter in "\n\x1b"):
+        pytest.skip("no such names there")
+    put(tmp_path, name, plain)
+    found = look(tmp_path)
+    assert not found.taken and not found.broken
+    assert [what for what, _ in found.skipped] == [files.shown(name)] and SKIPPED[name] in found.skipped[0][1], found
+    assert found.skipped[0][0].isprintable() and found.skipped[0][1].isprintable()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names are Unicode")
+def test_a_name_that_is_no_unicode_is_skipped_and_named(tmp_path, plain):
+    (tmp_path / os.fsdecode(b"ad\xff_ps1.ipynb")).write_bytes(plain)
+    (what, why), = look(tmp_path).skipped
+    assert "cannot be shown" in why and what.encode("utf-8")
+
+
+def test_folders_without_notebooks_are_named(tmp_path, plain):
+    for name in ("ada/report.pdf", "bob/work.zip"):
+        put(tmp_path, name, b"x")
+    (tmp_path / "cyd").mkdir()
+    put(tmp_path, "dan/.ipynb_checkpoints/x.ipynb", plain)
+    put(tmp_path, "__MACOSX/._ada.ipynb", b"x")
+    said = dict(look(tmp_path).skipped)
+    assert set(said) == {"ada", "bob", "bob/work.zip", "cyd", "dan"}
+    assert said["cyd"] == said["dan"] == "is an empty folder" and said["ada"] == "holds no notebook" and "archive" in said["bob/work.zip"]
+
+
+def taken_of(folder, student="ada"):
+    found = look(folder)
+    assert list(found.taken) == [student], found
+    return found.taken[student].shown, dict(found.skipped)
+
+
+def test_of_several_notebooks_one_is_chosen_by_rule_and_the_others_are_named(tmp_path, plain):
+    other_set = nbformat.writes(nbformat.read(EXERCISES / "release" / SETS[1] / f"{SETS[1]}.ipynb", 4)).encode()
+    put(tmp_path, "ada/notes.ipynb", other_set)
+    put(tmp_path, f"ada/{NAME}-Copy1.ipynb", plain)
+    put(tmp_path, "ada/broken.ipynb", b"{")
+    # One that can be graded.
+    first, said = taken_of(tmp_path)
+    assert first == f"ada/{NAME}-Copy1.ipynb" and "none of this set's cells" in said["ada/notes.ipynb"]
+    assert "is no notebook" in said["ada/broken.ipynb"]
+    # Before a copy, one that is none.
+    put(tmp_path, "ada/final.ipynb", plain)
+    first, said = taken_of(tmp_path)
+    assert first == "ada/final.ipynb" and said[f"ada/{NAME}-Copy1.ipynb"] == "is left out: ada/final.ipynb is taken"
+    # Of these the newest.
+    put(tmp_path, "ada/final2.ipynb", plain)
+    os.utime(tmp_path / "ada" / "final.ipynb", (10**9, 10**9))
+    assert taken_of(tmp_path)[0] == "ada/final2.ipynb"
+    # And the set's own name before all.
+    put(tmp_path, f"ada/{NAME}.ipynb", plain)
+    os.utime(tmp_path / "ada" / f"{NAME}.ipynb", (10**9, 10**9))
+    put(tmp_path, f"ada/old/{NAME}.ipynb", plain)
+    first, said = taken_of(tmp_path)
+    assert first == f"ada/{NAME}.ipynb" and len(said) == 6
+
+
+def test_a_second_download_is_the_same_student(tmp_path, plain):
+    for name in (f"ada_{NAME}.ipynb", f"ada_{NAME} (1).ipynb", f"ada_{NAME}-Copy1.ipynb"):
+        put(tmp_path, name, plain)
+    first, said = taken_of(tmp_path)
+    assert first == f"ada_{NAME}.ipynb" and len(said) == 2
+
+
+@pytest.mark.parametrize("names", [
+    ("Ada Lovelace_1_assignsubmission_file_x.ipynb", "Ada Lovelace_2_assignsubmission_file_x.ipynb"),
+    ("lovelaceada_12_3_ps1.ipynb", "lovelaceada_45_6_ps1.ipynb"),
+    ("Ada Lovelace_ps1.ipynb", "Ada-Lovelace_ps1.ipynb"),
+    ("ada_ps1.ipynb", "lovelaceada_12_3_ps1.ipynb", "ada_7_8_ps1.ipynb"),
+])
+def test_two_people_of_one_name_are_not_taken_for_each_other(tmp_path, plain, names):
+    for name in names:
+        put(tmp_path, name, plain)
+    found = look(tmp_path)
+    (_, why), = found.broken.items()
+    assert "would be the same student: rename one of them" in why and len(found.taken) == len(names) - 2
+
+
+def test_the_folder_of_a_whole_class_is_no_student(tmp_path, plain):
+    put(tmp_path, f"Abgaben/ada/{NAME}.ipynb", plain)
+    put(tmp_path, f"Abgaben/bob/{NAME}.ipynb", plain)
+    found = look(tmp_path)
+    assert not found.taken and "is it more than one student's?" in found.broken["Abgaben"]
+
+
+def test_ids_of_a_course_under_way_stay(tmp_path, plain):
+    put(tmp_path, f"lovelaceada_12345_67890_{NAME}.ipynb", plain)
+    put(tmp_path, f"Lovelace_Ada_alovelace_12345/{NAME}.ipynb", plain)
+    known = frozenset({"lovelaceada_12345_67890", "Lovelace_Ada_alovelace_12345"})
+    assert set(look(tmp_path, known).taken) == known
+    assert set(look(tmp_path).taken) == {"lovelaceada", "alovelace"}
+
+
+def test_another_id_in_the_notebook_is_pointed_out(tmp_path):
+    put(tmp_path, f"Ada Lovelace_{NAME}.ipynb", nbformat.writes(submission(NAME, {}, "ada")).encode())
+    put(tmp_path, f"ada_{NAME}.ipynb", nbformat.writes(submission(NAME, {}, "ada")).encode())
+    taken = look(tmp_path).taken
+    assert taken["Ada-Lovelace"].note("Ada-Lovelace") == ' (the id written in it is "ada")' and not taken["ada"].note("ada")
+
+
+@posix
+def test_a_dry_run_says_who_would_be_graded_and_changes_nothing(course, tmp_path, plain):  # noqa: F811
+    put(tmp_path, f"in/ada/{NAME}.ipynb", plain)
+    put(tmp_path, f"in/Bob B_123_assignsubmission_file_{NAME} (1).ipynb", plain)
+    put(tmp_path, f"in/cyd_{NAME}.ipynb", b"no notebook")
+    put(tmp_path, "in/slides.pdf", b"x")
+    put(tmp_path, f"in/{NAME}-Copy1.ipynb", plain)
+    (tmp_path / "in" / "dan").symlink_to(SOURCE.parent)
+    before = whole(course)
+    status, said = command(course, "grade", "ps1", tmp_path / "in", "--dry-run")
+    assert status == 0 and {path: of for path, of in whole(course).items() if "__pycache__" not in str(path)} == before, said
+    lines = said.splitlines()
+    assert [line.split("  ")[0] for line in lines[:4]] == ["Bob-B", "ada", "cyd", "dan"], said
+    assert lines[1].endswith(f"/in/ada/{NAME}.ipynb") and f"file_{NAME} (1).ipynb" in lines[0]
+    assert "not graded: " in lines[2] and "is no notebook" in lines[2] and "is a symbolic link" in lines[3]
+    assert any(line.startswith('skipped: "slides.pdf"') for line in lines)
+    assert any(line.startswith(f'skipped: "{NAME}-Copy1.ipynb" names nobody') for line in lines)
+
+
+@pytest.mark.parametrize("where", ["", "source", "..", "release"])
+def test_the_course_itself_is_no_folder_of_submissions(course, where):  # noqa: F811
+    (course / "release").mkdir(exist_ok=True)
+    status, said = command(course, "grade", "ps1", course / where, "--dry-run")
+    assert status == 1 and "is the course's own folder or lies around it" in said
+
+
+# ---------------------------------------------------------------- broken notebooks
+
+def changed(change):
+    notebook = json.loads(handed_in())
+    change(notebook)
+    return json.dumps(notebook).encode()
+
+
+def cell(number, **new):
+    return changed(lambda notebook: notebook["cells"][number].update(new))
+
+
+def code(notebook):
+    return next(one for one in notebook["cells"] if one["metadata"].get("nbgrader", {}).get("grade_id") == "ulp")
+
+
+BROKEN = {
+    "empty": (b"", "is empty"),
+    "blank": (b" \n", "is empty"),
+    "no JSON": (b"no notebook", "is no notebook"),
+    "cut off": (handed_in()[:-200], "is no notebook"),
+    "not UTF-8": (handed_in().replace(b"return 1", b"return \xff1"), "not UTF-8"),
+    "UTF-16": (handed_in().decode().encode("utf-16"), "not UTF-8"),
+    "a list": (b"[]", "no list of cells"),
+    "a number": (b"1", "no list of cells"),
+    "null": (b"null", "no list of cells"),
+    "only cells": (b'{"cells": []}', "nbformat"),
+    "nested deeply": (b"[" * 100_000 + b"]" * 100_000, "nested too deeply"),
+    "nested deeply in a cell": (cell(0, metadata={"x": json.loads("[" * 300 + "]" * 300)}), "nested too deeply"),
+    "half a character": (cell(0, source="\ud800"), "lone surrogate"),
+    "half a character in a name": (cell(0, metadata={"\udfff": 1}), "lone surrogate"),
+    "cells no list": (changed(lambda n: n.update(cells={})), "no list of cells"),
+    "cells that are numbers": (changed(lambda n: n.update(cells=[1, 2])), "is no notebook"),
+    "a cell that is null": (changed(lambda n: n["cells"].append(None)), "is no notebook"),
+    "a cell that is a list": (changed(lambda n: n["cells"].append([])), "is no notebook"),
+    "metadata a list": (cell(0, metadata=[]), "is no notebook"),
+    "metadata null": (cell(0, metadata=None), "is no notebook"),
+    "notebook's metadata a text": (changed(lambda n: n.update(metadata="x")), "is no notebook"),
+    "source a number": (cell(0, source=1), "is no notebook"),
+    "source a list of numbers": (cell(0, source=[1]), "is no notebook"),
+    "tags a number": (cell(0, metadata={"tags": 1}), "is no notebook"),
+    "nbgrader's metadata a text": (cell(0, metadata={"nbgrader": "x"}), "no notebook of this course"),
+    "nbgrader's metadata a list": (cell(0, metadata={"nbgrader": []}), "no notebook of this course"),
+    "a name that is a list": (cell(0, metadata={"nbgrader": {"grade_id": []}}), "no notebook of this course"),
+    "nbformat a text": (changed(lambda n: n.update(nbformat="4")), "nbformat is not 4"),
+    "nbformat null": (changed(lambda n: n.update(nbformat=None)), "nbformat is not 4"),
+    "nbformat true": (changed(lambda n: n.update(nbformat=True)), "nbformat is not 4"),
+    "nbformat 5": (changed(lambda n: n.update(nbformat=5)), "nbformat is not 4"),
+    "nbformat 4.5": (changed(lambda n: n.update(nbformat=4.5)), "nbformat is not 4"),
+    "nbformat NaN": (changed(lambda n: n.update(nbformat=float("nan"))), "nbformat is not 4"),
+    "nbformat_minor a list": (changed(lambda n: n.update(nbformat_minor=[])), "is no notebook"),
+    "nbformat_minor NaN": (changed(lambda n: n.update(nbformat_minor=float("nan"))), "is no notebook"),
+    "a number of ten thousand digits": (handed_in().replace(b'"nbformat": 4', b'"nbformat": ' + b"4" * 10_000), "is no notebook"),
+    "huge": (b" " * (received.MOST_BYTES + 1), "is larger than 20 MB"),
+    "a huge cell": (cell(0, source="x" * 200_000), "more than 100,000 characters"),
+    "another set": (nbformat.writes(nbformat.read(EXERCISES / "release" / SETS[1] / f"{SETS[1]}.ipynb", 4)).encode(),
+                    "none of this set's cells"),
+}
+SOUND = {
+    "a byte order mark": b"\xef\xbb\xbf" + handed_in(),
+    "NaN and Infinity": changed(lambda n: n["metadata"].update(x=float("nan"), y=float("-inf"))),
+    "keys twice": handed_in().replace(b'"nbformat": 4', b'"nbformat": "x", "nbformat": 4'),
+    "cells without ids": changed(lambda n: [one.pop("id", None) for one in n["cells"]] and n.update(nbformat_minor=4)),
+    "ids twice": changed(lambda n: [one.update(id="same") for one in n["cells"]]),
+    "a newer minor version": changed(lambda n: n.update(nbformat_minor=9)),
+    "fields nobody knows": changed(lambda n: n["metadata"].update(widgets={"x": [1, {"y": None}]})),
+    "marks of another type": changed(lambda n: code(n)["metadata"]["nbgrader"].update(points="many", locked=[], schema_version=None)),
+    "a cell twice": changed(lambda n: n["cells"].extend(n["cells"])),
+}
+
+
+@pytest.mark.parametrize("kind", BROKEN)
+def test_a_broken_notebook_is_refused_in_a_sentence(tmp_path, kind):
+    data, why = BROKEN[kind]
+    put(tmp_path, f"ada_{NAME}.ipynb", data)
+    found = look(tmp_path)
+    assert not found.taken and f"ada_{NAME}.ipynb " in found.broken["ada"] and why in found.broken["ada"], found
+    assert found.broken["ada"].isprintable() and len(found.broken["ada"]) < 250
+
+
+@pytest.mark.parametrize("kind", SOUND)
+def test_an_odd_notebook_is_graded(tmp_path, kind):
+    put(tmp_path, f"ada_{NAME}.ipynb", SOUND[kind])
+    assert list(look(tmp_path).taken) == ["ada"]
+    fresh = grading.rebuilt(grading.source_of(NAME, NAME), received.parsed(SOUND[kind]), "ada")
+    nbformat.validate(fresh)
+    assert next(one.source for one in fresh.cells if grading.grade_id(one) == "ulp") == "float ulpOf(float x) { return 1; }"
+
+
+@pytest.mark.parametrize("text", ["/*" * 45_000, '"""\n' * 24_000, '"' + '\\"' * 49_000, '"\\\n' * 30_000, "'" * 99_999, "=;{" + " " * 99_000])
+def test_no_cell_makes_the_look_through_it_take_long(text):
+    began = time.process_time()
+    grading.refusal(text, ["Math.ulp", "lang.Math"])
+    assert time.process_time() - began < 2
+
+
+# ---------------------------------------------------------------- a thousand at once
+
+WEIRD = [None, True, 0, -1, 1e308, float("nan"), "", "x", "\ud800", "ulp", [], {}, [[]], {"nbgrader": 1}, {"grade_id": []}, [None] * 5]
+
+
+def ruined(rng, data):
+    """A notebook's bytes with something wrong in them, now and then with nothing."""
+    how = rng.randrange(8)
+    if how == 0:
+        return data[:rng.randrange(len(data))]
+    if how == 1:
+        damaged = bytearray(data)
+        for _ in range(rng.randrange(1, 20)):
+            damaged[rng.randrange(len(damaged))] = rng.randrange(256)
+        return bytes(damaged)
+    if how == 2:
+        return rng.choice([b"", b"\0" * 100, b"[" * 5000, b'{"a":' * 3000, data.decode().encode("utf-16"), b"\xef\xbb\xbf" + data,
+                           b"null", b"[]", b"{}", rng.randbytes(300)])
+    notebook = json.loads(data)
+    for _ in range(rng.randrange(1, 4)):
+        place = notebook
+        for _ in range(rng.randrange(1, 7)):
+            keys = list(place) if isinstance(place, dict) else list(range(len(place))) if isinstance(place, list) else []
+            if not keys:
+                break
+            key = rng.choice(keys)
+            if isinstance(place[key], (dict, list)) and place[key] and rng.random() < 0.8:
+                place = place[key]
+                continue
+            if rng.random() < 0.2:
+                place.pop(key)
+            else:
+                place[key] = rng.choice(WEIRD)
+            break
+    return json.dumps(notebook).encode()
+
+
+def decorated(rng, who):
+    """A name for somebody's download as some system makes it, with nobody else's name in it; and the id it should give."""
+    plain, login = f"{NAME}.ipynb", who.replace(" ", "").lower()
+    number, another = rng.randrange(1000, 99999), rng.randrange(1000, 99999)
+    ending = rng.choice(["", " (1)", "-Copy1", "(3)", " copy"])
+    plain_id = who.replace(" ", "-")
+    return rng.choice([
+        (f"{who}/{plain}", plain_id), (f"{who}_{NAME}{ending}.ipynb", plain_id), (f"{who}_ps1{ending}.IPYNB", plain_id),
+        (f"{NAME}-{who}{ending}.ipynb", plain_id), (f"{who}/sub/{rng.randrange(99)}.ipynb", plain_id),
+        (f"{who}_{number}_assignsubmission_file_{rng.choice([plain, 'x.ipynb', 'ps1 (2).ipynb'])}", plain_id),
+        (f"{who}_{number}_assignsubmission_file_/{rng.choice([plain, 'final.ipynb'])}", plain_id),
+        (f"{login}_{rng.choice(['', 'LATE_'])}{number}_{another}_{rng.choice(['ps1-1', NAME, 'abc'])}.ipynb", login),
+        (f"Family_First_{login}_{number}/{plain}", login),
+    ])
+
+
+def scribbled(rng):
+    """A name that nobody should have."""
+    letters = "abc12 _-.()'\"&\n\t\x1b\u202eé漢\ud7ff~$`;|<>*?[]{}%!\\"
+    name = "".join(rng.choice(letters) for _ in range(rng.randrange(1, 40))).encode()
+    name = name[:200] + rng.choice([b"", b".ipynb", b"_ps1.ipynb", b".zip", b"\xff.ipynb", b".IPYNB", b"_ps2.ipynb"])
+    return os.fsdecode(name.replace(b"/", b"").replace(b"\0", b"")) if os.name != "nt" else "scribble"
+
+
+@posix
+def test_a_thousand_malformed_submissions_harm_nobody(tmp_path):
+    rng = random.Random(23)
+    source, sound = grading.source_of(NAME, NAME), handed_in("int token = TOKEN;")
+    treasure = tmp_path / "treasure"
+    treasure.mkdir()
+    (treasure / f"{NAME}.ipynb").write_bytes(handed_in("int treasure;"))
+    course = empty_course(tmp_path / "course")
+    outside = whole(treasure)
+    given = graded_ = 0
+    for round_ in range(40):
+        inbox = tmp_path / f"in{round_}"
+        inbox.mkdir()
+        owner, sure = {}, {}
+        for number in range(26):
+            token = f"t{round_}x{number}x"
+            who = f"{rng.choice(['Ada', 'Bo', 'Cyd', 'Ömer'])} {'abcdefghijklmnopqrstuvwxyz'[number]}{rng.choice(['ster', 'son', 'ez'])}"
+            name, student = decorated(rng, who) if rng.random() < 0.7 else (scribbled(rng), None)
+            path = inbox / name
+            if os.path.lexists(path) or name in (".", ".."):
+                continue
+            path.parent.mkdir(parents=True, exist_ok=True)
+            data = sound.replace(b"TOKEN", token.encode())
+            kind = rng.random()
+            given += 1
+            if kind < 0.1:
+                target = rng.choice([treasure, treasure / f"{NAME}.ipynb", tmp_path / "nowhere", path, Path("/dev/zero"), SOURCE])
+                path.symlink_to(target)
+            elif kind < 0.13:
+                os.mkfifo(path)
+            elif kind < 0.16:
+                os.link(treasure / f"{NAME}.ipynb", path)
+            elif kind < 0.2:
+                path.mkdir()
+            else:
+                fine = rng.random() < 0.25
+                path.write_bytes(data if fine else ruined(rng, data))
+                owner[token] = student
+                if fine and student:
+                    sure[student] = token
+        before = {path: of for path, of in whole(inbox).items()}
+        found = look(inbox)
+        for what, why in [*found.skipped, *found.broken.items()]:
+            assert what.isprintable() and why.isprintable(), (what, why)
+        assert set(sure) <= set(found.taken), (round_, set(sure) - set(found.taken), found.broken, found.skipped)
+        for student, file in found.taken.items():
+            intake.take(inbox, file, course, student, NAME, ANSWERS)
+            intake.check(course, student, NAME, ANSWERS)
+            with files.Folder(course) as root, root.enter("submitted", student, NAME) as place:
+                notebook = received.parsed(place.read(f"{NAME}.ipynb", received.MOST_BYTES))
+            fresh = grading.rebuilt(source, notebook, student)
+            nbformat.validate(fresh)
+            text = nbformat.writes(fresh)
+            text.encode("utf-8")
+            for cell_ in fresh.cells:
+                if cell_.cell_type == "code":
+                    grading.refusal(cell_.source, ["Math.ulp"])
+            assert "treasure" not in text
+            # Nobody gets what is somebody else's.
+            for token, whose in owner.items():
+                assert token not in text or whose in (student, None), (token, whose, student)
+            assert student in owner.values() or not set(sure) & {student}
+            graded_ += 1
+        students, odd = intake.collected(course, NAME)
+        assert set(found.taken) <= set(students) and not odd
+        assert whole(inbox) == before
+        shutil.rmtree(course / "submitted", ignore_errors=True)
+        shutil.rmtree(inbox)
+    assert given > 1000 and graded_ > 200, (given, graded_)
+    assert whole(treasure) == outside and {path.name for path in tmp_path.iterdir()} == {"treasure", "course"}
+    assert {path.name for path in course.iterdir()} <= {"source", "submitted"}
