@@ -1,5 +1,6 @@
 """What students hand in reaches the grader unharmed and harmless: files, names, broken notebooks, processes, hidden tests."""
 
+import copy
 import csv
 import json
 import os
@@ -20,6 +21,7 @@ import pytest
 import notebooks
 from test_course import EXERCISES, SETS, command, course, earned, graded, grader, pool, reference, submission  # noqa: F401
 
+import course as commands  # noqa: E402
 import exchange  # noqa: E402
 import files  # noqa: E402
 import grading  # noqa: E402
@@ -398,10 +400,9 @@ def test_a_dry_run_says_who_would_be_graded_and_changes_nothing(course, tmp_path
 
 
 @pytest.mark.parametrize("where", ["", "source", "..", "release"])
-def test_the_course_itself_is_no_folder_of_submissions(course, where):  # noqa: F811
-    (course / "release").mkdir(exist_ok=True)
-    status, said = command(course, "grade", "ps1", course / where, "--dry-run")
-    assert status == 1 and "is the course's own folder or lies around it" in said
+def test_the_course_itself_is_no_folder_of_submissions(where):
+    with pytest.raises(commands.Problem, match="is the course's own folder or lies around it"):
+        commands.look(EXERCISES / where, NAME)
 
 
 # ---------------------------------------------------------------- broken notebooks
@@ -532,7 +533,7 @@ def ruined(rng, data):
             if rng.random() < 0.2:
                 place.pop(key)
             else:
-                place[key] = rng.choice(WEIRD)
+                place[key] = copy.deepcopy(rng.choice(WEIRD))
             break
     return json.dumps(notebook).encode()
 
@@ -621,8 +622,8 @@ def test_a_thousand_malformed_submissions_harm_nobody(tmp_path):
             assert "treasure" not in text
             # Nobody gets what is somebody else's.
             for token, whose in owner.items():
-                assert token not in text or whose in (student, None), (token, whose, student)
-            assert student in owner.values() or not set(sure) & {student}
+                assert token not in text or whose == student or whose is None and student not in owner.values(), \
+                    (token, whose, student)
             graded_ += 1
         students, odd = intake.collected(course, NAME)
         assert set(found.taken) <= set(students) and not odd
@@ -632,3 +633,227 @@ def test_a_thousand_malformed_submissions_harm_nobody(tmp_path):
     assert given > 1000 and graded_ > 200, (given, graded_)
     assert whole(treasure) == outside and {path.name for path in tmp_path.iterdir()} == {"treasure", "course"}
     assert {path.name for path in course.iterdir()} <= {"source", "submitted"}
+
+
+# ---------------------------------------------------------------- what a submission leaves behind
+
+# Detaches itself from its parent, its session and its group, says where it is, and stays.
+DETACHED = """
+import os, sys, time
+if os.fork() == 0:
+    os.setsid()
+    if os.fork() == 0:
+        with open(sys.argv[1] + ".part", "w") as file:
+            file.write(str(os.getpid()))
+        os.rename(sys.argv[1] + ".part", sys.argv[1])
+        time.sleep(300)
+    os._exit(0)
+time.sleep(float(sys.argv[2]))
+"""
+
+
+def started(path):
+    """The process that wrote its number there."""
+    until = time.monotonic() + 60
+    while not path.exists() and time.monotonic() < until:
+        time.sleep(0.05)
+    return int(path.read_text(encoding="ascii"))
+
+
+def gone(process, seconds=30):
+    until = time.monotonic() + seconds
+    while psutil.pid_exists(process) and psutil.Process(process).status() != psutil.STATUS_ZOMBIE:
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.05)
+    return True
+
+
+def kept(tmp_path, seconds, group=True):
+    """A keeper with a program that starts one that detaches itself; without a control group where none may be made."""
+    code = f"import sys; sys.path.insert(0, {str(EXERCISES)!r}); import keeper\n"
+    code += "" if group else "def none():\n    raise OSError\nkeeper._own_group = none\n"
+    code += "sys.exit(keeper.main(['--', *sys.argv[1:]]))"
+    return [sys.executable, "-c", code, sys.executable, "-c", DETACHED, str(tmp_path / "pid"), str(seconds)]
+
+
+@linux
+@pytest.mark.parametrize("group", [True, False])
+def test_what_detached_itself_ends_with_the_program(tmp_path, group):
+    keeping = subprocess.Popen(kept(tmp_path, 1, group), start_new_session=True)
+    process = started(tmp_path / "pid")
+    assert keeping.wait(60) == 0 and gone(process)
+
+
+@linux
+@pytest.mark.parametrize("group", [True, False])
+def test_what_detached_itself_ends_when_the_grader_asks(tmp_path, group):
+    keeping = subprocess.Popen(kept(tmp_path, 300, group), start_new_session=True)
+    process = started(tmp_path / "pid")
+    keeping.terminate()
+    keeping.wait(60)
+    assert gone(process)
+
+
+@linux
+@pytest.mark.parametrize("group", [True, False])
+def test_what_detached_itself_ends_when_the_grader_is_killed(tmp_path, group):
+    starting = "import subprocess, sys, time; subprocess.Popen(sys.argv[1:], start_new_session=True); time.sleep(300)"
+    grading_ = subprocess.Popen([sys.executable, "-c", starting, *kept(tmp_path, 300, group)])
+    process = started(tmp_path / "pid")
+    grading_.kill()
+    grading_.wait()
+    assert gone(process)
+
+
+@linux
+def test_the_program_keeps_its_exit_status():
+    for code in (0, 7):
+        assert subprocess.run([sys.executable, keeper.__file__, "--", "sh", "-c", f"exit {code}"], timeout=60).returncode == code
+    killed = subprocess.run([sys.executable, keeper.__file__, "--", "sh", "-c", "kill -9 $$"], timeout=60)
+    assert killed.returncode == 128 + 9
+
+
+@linux
+def test_what_a_cell_started_ends_with_its_kernel(pool):  # noqa: F811
+    kernel = pool.student()
+    try:
+        # setsid -f forks once more, so that the shell has neither parent nor session of the kernel's.
+        outcome = kernel.run('new ProcessBuilder("setsid", "-f", "sh", "-c", "echo $$ > pid.part; mv pid.part pid; sleep 300")'
+                             '.directory(new java.io.File(System.getProperty("user.home"))).start().waitFor()')
+        assert outcome.value == "0", outcome
+        process = started(kernel.folder / "pid")
+        assert psutil.pid_exists(process)
+    finally:
+        pool.close(kernel)
+    assert gone(process) and not kernel.folder.exists()
+
+
+def test_the_limit_of_a_notebook_holds_through_restarts(grader, monkeypatch):  # noqa: F811
+    """Cells that took a while are run again after each disaster; the first one took the machine 818 seconds that way."""
+    monkeypatch.setattr(grading, "SUBMISSION_SECONDS", 40)
+    notebook = submission(NAME, {**reference(NAME), **{task: "System.exit(0);" for task in reference(NAME) if task != "blame"}})
+    first = next(i for i, one in enumerate(notebook.cells) if grading.grade_id(one) == "imports")
+    notebook.cells[first + 1:first + 1] = [nbformat.v4.new_code_cell(f"Thread.sleep(9_000); int own{i} = 0;") for i in range(4)]
+    began = time.monotonic()
+    report = graded(grader, NAME, notebook)
+    # What is above is the end of the last kernel.
+    assert time.monotonic() - began < 40 + kernels.END_SECONDS
+    assert earned(report) == set() and "may take 40 seconds" in report.comments["lowest-test"], report.comments
+
+
+def test_a_disaster_in_the_teachers_kernel_stops_nobody(pool):  # noqa: F811
+    teacher = grading.Teacher(pool, grading.source_of(NAME, NAME))
+    try:
+        outcome, claim = teacher._judged("System.exit(0);", "x")
+        assert outcome.how == "died" and not claim
+        assert teacher.answer("String answer = Answers.values(ulpOf(1f));") == "float 34000000"
+    finally:
+        pool.close(teacher.kernel)
+
+
+# ---------------------------------------------------------------- what the feedback shows of hidden tests
+
+# Own functions that carry what the hidden test gives them elsewhere: {way: (the answer's cell, a later cell)}. What the
+# visible tests give is 1, -0.1 and 2^24; a number of the hidden tests' is any other.
+SMUGGLED = {
+    "kept and printed": ("List<Float> seen = new ArrayList<>();\nfloat ulpOf(float x) { seen.add(x); return 1; }",
+                         'System.out.println("SMUGGLED " + seen);'),
+    "kept and shown": ("List<Float> seen = new ArrayList<>();\nfloat ulpOf(float x) { seen.add(x); return 1; }",
+                       '"SMUGGLED " + seen'),
+    "kept and thrown": ("List<Float> seen = new ArrayList<>();\nfloat ulpOf(float x) { seen.add(x); return 1; }",
+                        'throw new Exception("SMUGGLED " + seen);'),
+    "printed later": ("float ulpOf(float x) { new Thread(() -> { try { Thread.sleep(1500); } catch (InterruptedException e) { }"
+                      ' System.out.println("SMUGGLED " + x); }).start(); return 1; }', "Thread.sleep(3000);"),
+    "kept in a property": ('float ulpOf(float x) { System.setProperty("seen", System.getProperty("seen", "") + " " + x); return 1; }',
+                           'System.out.println("SMUGGLED" + System.getProperty("seen"));'),
+}
+VISIBLE = {1.0, -0.1, 16777216.0}
+
+
+def feedback_of(notebook):
+    """All that the feedback shows of a graded notebook: sources without hidden tests, outputs."""
+    return json.dumps([[grading.visible(one.source), one.get("outputs", [])] for one in notebook.cells], ensure_ascii=False)
+
+
+def smuggle(grader, answers, later=""):  # noqa: F811
+    right = {"ulp": "int right = Float.floatToIntBits(1);\n" + reference(NAME)["ulp"]}
+    notebook = submission(NAME, {**right, **answers})
+    if later:
+        notebook.cells.append(nbformat.v4.new_code_cell(later))
+    fresh = grading.rebuilt(grading.source_of(NAME, NAME), notebook, "ada")
+    return grader(NAME).grade(fresh, "ada"), fresh
+
+
+def numbers(text):
+    return {float(word) for part in text.split("SMUGGLED")[1:] for word in
+            part.split("\\n")[0].split('"')[0].replace("[", " ").replace("]", " ").replace(",", " ").split()
+            if word[0] in "-0123456789"}
+
+
+@pytest.mark.parametrize("way", SMUGGLED)
+def test_what_a_function_keeps_of_a_hidden_test_is_not_shown(grader, way):  # noqa: F811
+    # The visible tests have to pass, or the hidden one is not asked.
+    answer, later = SMUGGLED[way]
+    right = " float r = Math.scalb(1f, Math.max(Float.floatToIntBits(x) >>> 23 & 0xff, 1) - 150); if (r == r) return r;"
+    report, fresh = smuggle(grader, {"ulp": answer.replace("return 1;", right + " return 1;")}, later)
+    assert report.points["ulp-test"], report.comments
+    text = feedback_of(fresh)
+    assert way == "printed later" or "SMUGGLED" in text
+    assert numbers(text) <= VISIBLE, numbers(text)
+
+
+def test_no_hidden_test_is_seen_in_what_is_said_about_it(grader):  # noqa: F811
+    hidden = {grading.grade_id(one): grading.hidden(one.source)[0] for one in grading.source_of(NAME, NAME).cells
+              if grading.is_test(one)}
+    seen = 'if (!java.util.Set.of(%s).contains(x)) throw new %s("SMUGGLED " + x);'
+    answers = {
+        **reference(NAME),
+        # Does not compile inside of the hidden test, of which the compiler quotes a line.
+        "ulp": reference(NAME)["ulp"].replace("float ulpOf(float x) {", "float ulpOf(float x) throws Exception {"),
+        "fits": reference(NAME)["fits"].replace("{", "{ " + seen.replace("contains(x)", "contains(text)").replace("+ x", "+ text")
+                                                % ('"0.5", "0.1", "16777216", "16777217"', "IllegalStateException"), 1),
+        "chopped": "static class Smuggled1 extends RuntimeException { }\n" + reference(NAME)["chopped"].replace(
+            "{", "{ if (x < -1) throw new Smuggled1();", 1),
+        # Another class of the same name stands in for the one that writes the answers down.
+        "lowest": reference(NAME)["lowest"] + '\nclass Answers { static String values(Object... x) { return "SMUGGLED,17 x"; }'
+                  ' static <A, B> String of(java.util.function.Function<A, B> f, A... x) { return "SMUGGLED[" + x[0] + "] x"; } }',
+    }
+    report, fresh = smuggle(grader, answers)
+    text = feedback_of(fresh)
+    assert "SMUGGLED" not in json.dumps(list(report.comments.values())) and "Smuggled" not in json.dumps(list(report.comments.values()))
+    for lines in hidden.values():
+        for line in lines.splitlines():
+            assert len(line) < 12 or line not in text, line
+    assert "does it declare no exception (throws)?" in report.comments["ulp-test"], report.comments
+    assert "an exception" in report.comments["fits-test"] or "IllegalStateException" in report.comments["fits-test"]
+    assert "your function stops with an exception" in report.comments["chopped-test"]
+    assert earned(report) == {"lost", "output"}, report.comments
+
+
+@pytest.mark.parametrize("answer, right, said", [
+    ("SMUGGLED17 x", "float 3f800000", "it is something else, expected a float"),
+    ("float[1078530011], float 00000000", "float 3f800000", "it is an array (float[]), expected a float"),
+    ("Smuggled17[3], x", "float 3f800000", "it is something else, expected a float"),
+    ("float[17]", "float[3], float 3f800000", "it has another length than expected"),
+    ("throws Smuggled17Exception", "float 3f800000", "your function stops with an exception"),
+    ("throws ArithmeticException", "float 3f800000", "your function stops with ArithmeticException"),
+    ("float 3f800017", "float 3f800000", "it is some ulps off (is the order or the number of roundings another one?)"),
+    ("float 3f800001", "float 3f800000", "it is 1 ulp off (is the order or the number of roundings another one?)"),
+    ("float smuggled", "float 3f800000", "it is another value"),
+    ("text [83, 77, 85]", "text [1]", "it is another value"),
+])
+def test_a_mistake_is_said_without_a_word_of_the_students(answer, right, said):
+    assert verdicts.mistake(answer, right) == said
+
+
+def test_a_judges_claim_is_shown_without_what_it_filled_in():
+    judge = 'Check.that(a, "twelve digits of about 1e" + (5 * i)); Check.equal(8, n, "eight numbers");\n' \
+            'Check.that(b, "no order of yours (student " + "ada" + ") is lower");\n' \
+            'Check.that(c, (j == 0 ? "w′" : "b′") + " of a layer");'
+    for said, shown in {"twelve digits of about 1e15: it is false": "twelve digits of about 1e…",
+                        "eight numbers: expected 8, but it is 17": "eight numbers",
+                        "no order of yours (student ada) is lower: it is false": "no order of yours (student ada) is lower",
+                        "b′ of a layer: it is false": "b′ of a layer",
+                        "value 1 is SMUGGLED, expected a float": ""}.items():
+        assert verdicts.claim(said, judge) == shown
