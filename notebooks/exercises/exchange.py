@@ -26,9 +26,12 @@ class Collect(ExchangeCollect):
         """As nbgrader's, with no user for what is not to be collected."""
         try:
             record = super()._path_to_record(path)
-            if intake.is_student(record["username"]):
+            if os.path.islink(path) or not os.path.isdir(path):
+                why = "it is no folder"
+            elif not intake.is_student(record["username"]):
+                why = "it names no student"
+            else:
                 return record
-            why = "it names no student"
         except Exception as problem:
             why = f"its name holds no time ({problem})"
         self.log.error("Not collected: %s: %s", shown(path), why)
