@@ -22,7 +22,7 @@ from pathlib import Path
 import intake
 import received
 from files import Folder
-from received import answer_cells  # noqa: F401 (the tests ask for it here)
+from received import answer_cells
 
 COURSE = Path(__file__).resolve().parent
 
@@ -84,7 +84,7 @@ def look(folder, name):
         raise Problem(f"{where} is the course's own folder or lies around it: name the one with the submissions")
     import grading
 
-    found = intake.look(where, name, sets(), received.answer_cells(grading.source_of(name, name)), intake.known(COURSE))
+    found = intake.look(where, name, sets(), answer_cells(grading.source_of(name, name)), intake.known(COURSE))
     if not found.taken and not found.broken and not found.skipped:
         raise Problem(f"there is no notebook in {folder}: expected STUDENT/{name}.ipynb or STUDENT_{name}.ipynb")
     return found
@@ -99,7 +99,7 @@ def rehearse(name, folder=None):
     """Says who would be graded from which file, and what is skipped and why; writes nothing."""
     import grading
 
-    answers = received.answer_cells(grading.source_of(name, name))
+    answers = answer_cells(grading.source_of(name, name))
     found = look(folder, name)
     students, odd = intake.collected(COURSE, name)
     for student in sorted({*students, *found.taken, *found.broken}):
@@ -134,7 +134,7 @@ def grade(name, folder=None):
             raise Problem(f"{COURSE / place} is a symbolic link: put the folder or file itself there")
     nbgrader = api()
     check(nbgrader.generate_assignment(name), f"the students' version of {name}")
-    answers = received.answer_cells(grading.source_of(name, name))
+    answers = answer_cells(grading.source_of(name, name))
     found = look(folder, name)
     refused = dict(found.broken)
     for student, file in found.taken.items():

@@ -66,7 +66,7 @@ class Collect(ExchangeCollect):
                         waiting.append(here)
                         continue
                     try:
-                        data = folder.read(name, 1000 * self.coursedir.max_file_size)
+                        data = folder.read(name, 1000 * self.coursedir.max_file_size, alone=True)
                         if here == ("timestamp.txt",):
                             intake.a_time(data)
                     except Refused as problem:

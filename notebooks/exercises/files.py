@@ -80,9 +80,11 @@ class Folder:
                     one.__exit__()
         return folder
 
-    def read(self, name, most):
-        """A file's bytes, at most so many."""
+    def read(self, name, most, alone=False):
+        """A file's bytes, at most so many; alone: a file that has a second name elsewhere is refused."""
         before = self._file(name)
+        if alone and before.st_nlink > 1:
+            raise Refused("is a file that has a second name elsewhere (a hard link); hand in a copy")
         if before.st_size > most:
             raise Refused(f"is larger than {most // 1_000_000} MB")
         where, at = self._at(name)
@@ -140,8 +142,6 @@ class Folder:
             raise Refused("is not there")
         if kind(status) != "a file":
             raise Refused(f"is {kind(status)}, not a file")
-        if status.st_nlink > 1:
-            raise Refused("is a file that has a second name elsewhere (a hard link); hand in a copy")
         return status
 
     def _step(self, name, make):

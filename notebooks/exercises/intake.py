@@ -48,7 +48,8 @@ def student_of(words):
     plain = re.sub(r"['’ʼ`]", "", unicodedata.normalize("NFC", words).strip())
     plain = re.sub(r"[\s,]+", "-", plain).strip("-") if re.search(r"[\s,]", plain) else plain
     if not is_student(plain):
-        raise Refused(f'has a name that is none for a student ("{shown(words)}": letters, digits and . @ _ - alone, at most {MOST_NAME})')
+        raise Refused(f'has a name that is none for a student ("{shown(words)}": letters, digits and . @ _ - alone, '
+                      f'at most {MOST_NAME})')
     return plain
 
 
@@ -58,12 +59,11 @@ def is_student(text):
 
 
 def name_of(text, assignment, sets, folder, known=frozenset()):
-    """What the name of a file (without .ipynb) or of a folder says. Ids that the course has already stay as they are."""
+    """What the name of a file (without .ipynb) or of a folder says. Ids that a course has from
+    before such names were understood stay as they are."""
     text = unicodedata.normalize("NFC", text).strip()
     if not text.isprintable():
         raise Refused("has a name with characters that cannot be shown")
-    if folder and text in known:
-        return Name(text, (text.casefold(), ""))
     for pattern in (MOODLE, ILIAS if folder else CANVAS):
         found = pattern.fullmatch(text)
         if found:
@@ -190,7 +190,7 @@ def _entries(top, entry):
 
 
 def _inside(inside, steps, assignment, answers, intake, copy, depth=0, left=None):
-    """The notebooks in somebody's folder; links and archives in it are named."""
+    """The notebooks in somebody's folder; what else is in it is named."""
     left = [MOST_ENTRIES] if left is None else left
     files = []
     for entry in inside.names():
@@ -200,10 +200,12 @@ def _inside(inside, steps, assignment, answers, intake, copy, depth=0, left=None
         if left[0] <= 0:
             break
         here = (*steps, entry)
-        if entry in LITTER or entry.startswith("."):
+        if entry in LITTER:
             continue
         what = inside.kind(entry)
-        if what == "a folder":
+        if entry.startswith("."):
+            intake.skip(here, "has a name that begins with a dot")
+        elif what == "a folder":
             if depth == DEEPEST:
                 intake.skip(here, "lies too deep")
                 continue
@@ -215,6 +217,8 @@ def _inside(inside, steps, assignment, answers, intake, copy, depth=0, left=None
             intake.skip(here, f"is {what}")
         elif entry.lower().endswith(ARCHIVES):
             intake.skip(here, "is an archive: unpack it first")
+        else:
+            intake.skip(here, "is no notebook (.ipynb)")
     return files
 
 
@@ -223,7 +227,7 @@ def _file(folder, steps, assignment, answers, copy):
     stem = NOTEBOOK.sub("", steps[-1])
     why = says = ""
     try:
-        says = received.student(graded(folder.read(steps[-1], received.MOST_BYTES), answers))
+        says = received.student(graded(folder.read(steps[-1], received.MOST_BYTES, alone=True), answers))
     except Refused as problem:
         why = str(problem)
     return Found(steps, why, says, stem.casefold() == assignment.casefold(), copy or bool(COPY.search(stem)),
@@ -268,7 +272,7 @@ def _settle(claims, intake):
 def take(folder, found, course, student, assignment, answers):
     """Copies what was found to where nbgrader looks for it; read once, so that what is checked is what is written."""
     with Folder(folder) as top, top.enter(*found.steps[:-1]) as place:
-        data = place.read(found.steps[-1], received.MOST_BYTES)
+        data = place.read(found.steps[-1], received.MOST_BYTES, alone=True)
     graded(data, answers)
     with Folder(course) as root, root.enter("submitted", student, assignment, make=True) as target:
         for old in target.names():

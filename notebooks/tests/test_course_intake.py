@@ -137,6 +137,8 @@ def test_a_link_beside_a_collected_notebook_is_refused(tmp_path, plain):
     place = course / "submitted" / "ada" / NAME
     (place / "data").mkdir(parents=True)
     (place / f"{NAME}.ipynb").write_bytes(plain)
+    # A backup made of hard links harms nobody.
+    os.link(place / f"{NAME}.ipynb", tmp_path / "backup.ipynb")
     intake.check(course, "ada", NAME, ANSWERS)
     (place / "data" / "seed.txt").symlink_to(EXERCISES / "private-seed")
     with pytest.raises(files.Refused, match=r"seed.txt, handed in with the notebook, is a symbolic link"):
@@ -302,8 +304,9 @@ def test_folders_without_notebooks_are_named(tmp_path, plain):
     put(tmp_path, "dan/.ipynb_checkpoints/x.ipynb", plain)
     put(tmp_path, "__MACOSX/._ada.ipynb", b"x")
     said = dict(look(tmp_path).skipped)
-    assert set(said) == {"ada", "bob", "bob/work.zip", "cyd", "dan"}
-    assert said["cyd"] == said["dan"] == "is an empty folder" and said["ada"] == "holds no notebook" and "archive" in said["bob/work.zip"]
+    assert set(said) == {"ada", "ada/report.pdf", "bob", "bob/work.zip", "cyd", "dan"}
+    assert said["cyd"] == said["dan"] == "is an empty folder" and said["ada"] == "holds no notebook"
+    assert "archive" in said["bob/work.zip"]
 
 
 def taken_of(folder, student="ada"):
@@ -457,7 +460,8 @@ BROKEN = {
     "nbformat NaN": (changed(lambda n: n.update(nbformat=float("nan"))), "nbformat is not 4"),
     "nbformat_minor a list": (changed(lambda n: n.update(nbformat_minor=[])), "is no notebook"),
     "nbformat_minor NaN": (changed(lambda n: n.update(nbformat_minor=float("nan"))), "is no notebook"),
-    "a number of ten thousand digits": (handed_in().replace(b'"nbformat": 4', b'"nbformat": ' + b"4" * 10_000), "is no notebook"),
+    "a number of ten thousand digits": (handed_in().replace(b'"nbformat": 4', b'"nbformat": ' + b"4" * 10_000),
+                                        "is no notebook"),
     "huge": (b" " * (received.MOST_BYTES + 1), "is larger than 20 MB"),
     "a huge cell": (cell(0, source="x" * 200_000), "more than 100,000 characters"),
     "another set": (nbformat.writes(nbformat.read(EXERCISES / "release" / SETS[1] / f"{SETS[1]}.ipynb", 4)).encode(),
@@ -471,7 +475,8 @@ SOUND = {
     "ids twice": changed(lambda n: [one.update(id="same") for one in n["cells"]]),
     "a newer minor version": changed(lambda n: n.update(nbformat_minor=9)),
     "fields nobody knows": changed(lambda n: n["metadata"].update(widgets={"x": [1, {"y": None}]})),
-    "marks of another type": changed(lambda n: code(n)["metadata"]["nbgrader"].update(points="many", locked=[], schema_version=None)),
+    "marks of another type": changed(lambda n: code(n)["metadata"]["nbgrader"].update(
+        points="many", locked=[], schema_version=None)),
     "a cell twice": changed(lambda n: n["cells"].extend(n["cells"])),
 }
 
@@ -494,7 +499,8 @@ def test_an_odd_notebook_is_graded(tmp_path, kind):
     assert next(one.source for one in fresh.cells if grading.grade_id(one) == "ulp") == "float ulpOf(float x) { return 1; }"
 
 
-@pytest.mark.parametrize("text", ["/*" * 45_000, '"""\n' * 24_000, '"' + '\\"' * 49_000, '"\\\n' * 30_000, "'" * 99_999, "=;{" + " " * 99_000])
+@pytest.mark.parametrize("text", ["/*" * 45_000, '"""\n' * 24_000, '"' + '\\"' * 49_000, '"\\\n' * 30_000, "'" * 99_999,
+                                  "=;{" + " " * 99_000])
 def test_no_cell_makes_the_look_through_it_take_long(text):
     began = time.process_time()
     grading.refusal(text, ["Math.ulp", "lang.Math"])
@@ -503,7 +509,8 @@ def test_no_cell_makes_the_look_through_it_take_long(text):
 
 # ---------------------------------------------------------------- a thousand at once
 
-WEIRD = [None, True, 0, -1, 1e308, float("nan"), "", "x", "\ud800", "ulp", [], {}, [[]], {"nbgrader": 1}, {"grade_id": []}, [None] * 5]
+WEIRD = [None, True, 0, -1, 1e308, float("nan"), "", "x", "\ud800", "ulp", [], {}, [[]], {"nbgrader": 1}, {"grade_id": []},
+         [None] * 5]
 
 
 def ruined(rng, data):
@@ -578,7 +585,8 @@ def test_a_thousand_malformed_submissions_harm_nobody(tmp_path):
         owner, sure = {}, {}
         for number in range(26):
             token = f"t{round_}x{number}x"
-            who = f"{rng.choice(['Ada', 'Bo', 'Cyd', 'Ömer'])} {'abcdefghijklmnopqrstuvwxyz'[number]}{rng.choice(['ster', 'son', 'ez'])}"
+            family = "abcdefghijklmnopqrstuvwxyz"[number] + rng.choice(["ster", "son", "ez"])
+            who = f"{rng.choice(['Ada', 'Bo', 'Cyd', 'Ömer'])} {family}"
             name, student = decorated(rng, who) if rng.random() < 0.7 else (scribbled(rng), None)
             path = inbox / name
             if os.path.lexists(path) or name in (".", ".."):
@@ -597,7 +605,7 @@ def test_a_thousand_malformed_submissions_harm_nobody(tmp_path):
             elif kind < 0.2:
                 path.mkdir()
             else:
-                fine = rng.random() < 0.25
+                fine = rng.random() < 0.35
                 path.write_bytes(data if fine else ruined(rng, data))
                 owner[token] = student
                 if fine and student:
@@ -765,7 +773,8 @@ SMUGGLED = {
                         'throw new Exception("SMUGGLED " + seen);'),
     "printed later": ("float ulpOf(float x) { new Thread(() -> { try { Thread.sleep(1500); } catch (InterruptedException e) { }"
                       ' System.out.println("SMUGGLED " + x); }).start(); return 1; }', "Thread.sleep(3000);"),
-    "kept in a property": ('float ulpOf(float x) { System.setProperty("seen", System.getProperty("seen", "") + " " + x); return 1; }',
+    "kept in a property": ('float ulpOf(float x) { System.setProperty("seen", System.getProperty("seen", "") + " " + x);'
+                           " return 1; }",
                            'System.out.println("SMUGGLED" + System.getProperty("seen"));'),
 }
 VISIBLE = {1.0, -0.1, 16777216.0}
@@ -821,7 +830,7 @@ def test_no_hidden_test_is_seen_in_what_is_said_about_it(grader):  # noqa: F811
     }
     report, fresh = smuggle(grader, answers)
     text = feedback_of(fresh)
-    assert "SMUGGLED" not in json.dumps(list(report.comments.values())) and "Smuggled" not in json.dumps(list(report.comments.values()))
+    assert "smuggled" not in json.dumps(list(report.comments.values())).lower()
     for lines in hidden.values():
         for line in lines.splitlines():
             assert len(line) < 12 or line not in text, line
@@ -906,7 +915,8 @@ def test_a_class_with_every_trouble_is_graded(course, tmp_path):  # noqa: F811
     put(inbox, f"Ada Lovelace_17_assignsubmission_file_{NAME}.ipynb", handed_in(right.pop("ulp"), **right))
     put(inbox, f"fay_{NAME}-Copy1.ipynb", handed_in())
     (inbox / f"bob_{NAME}.ipynb").symlink_to(SOURCE)
-    for student, kind in (("cyd", "nested deeply"), ("dan", "half a character"), ("eve", "metadata a list"), ("gus", "a cell that is null")):
+    for student, kind in (("cyd", "nested deeply"), ("dan", "half a character"), ("eve", "metadata a list"),
+                          ("gus", "a cell that is null")):
         put(inbox, f"{student}/{NAME}.ipynb", BROKEN[kind][0])
     put(inbox, "hal.zip", b"PK")
     status, said = command(course, "grade", "ps1", inbox)
@@ -917,8 +927,6 @@ def test_a_class_with_every_trouble_is_graded(course, tmp_path):  # noqa: F811
         assert "not graded: " in line and why in line, said
     assert 'skipped: "hal.zip" is an archive: unpack it first' in said
     assert grades(course) == {"Ada-Lovelace": 20, "fay": 0}
-    seconds = [float(line.split("points; ")[1].split(" s")[0]) for line in said.splitlines() if "points; " in line]
-    print("seconds a submission:", seconds)
 
     # Under way: points given by hand, and what was collected by older versions.
     with Gradebook(f"sqlite:///{course}/gradebook.db") as book:
@@ -932,9 +940,15 @@ def test_a_class_with_every_trouble_is_graded(course, tmp_path):  # noqa: F811
     (course / "submitted" / "kim" / NAME).symlink_to(course / "source" / NAME)
     status, said = command(course, "grade", "ps1")
     assert status == 1 and "2 graded in" in said and "4 not graded" in said and "Traceback" not in said, said
-    for student, why in {"hal": "nested too deeply", "ivy": "symbolic link", "jim": "holds no time", "kim": "symbolic link"}.items():
+    for student, why in {"hal": "nested too deeply", "ivy": "symbolic link", "jim": "holds no time",
+                         "kim": "symbolic link"}.items():
         assert why in next(line for line in said.splitlines() if f"  {student} " in line), said
     assert grades(course) == {"Ada-Lovelace": 24, "fay": 0}
+
+    # The formgrader's button grades without the command, and reads the same way.
+    code = f"import course; print(course.api().autograde({NAME!r}, 'kim'))"
+    result = subprocess.run([sys.executable, "-c", code], cwd=course, capture_output=True, text=True, timeout=300)
+    assert "'success': False" in result.stdout and "which is a symbolic link" in result.stdout, result
 
     # Feedback for all but the one whose graded notebook is gone bad.
     graded_ = course / "autograded" / "fay" / NAME / f"{NAME}.ipynb"
