@@ -173,9 +173,9 @@ final class Bits {
         bits.gradients();
         bits.onThreads();
         bits.random();
-        ExperimentBits.ALL.forEach((name, run) -> {
-            if (work == Work.LARGE || !ExperimentBits.LONG.contains(name)) {
-                bits.line(name, rows(run.apply(work.amount)));
+        Runs.ALL.forEach((name, run) -> {
+            if (work == Work.LARGE || !run.isCompilerNeeded()) {
+                bits.line(name, rows(run.rows(work.amount)));
             }
         });
         return bits.lines;

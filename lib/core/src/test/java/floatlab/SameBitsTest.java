@@ -72,7 +72,7 @@ class SameBitsTest {
                 started.put(told, all.submit(Machine.here(options, Bits.Work.LARGE)::run));
             }
             Map<String, String> here = Machine.expected(Bits.Work.LARGE);
-            assertThat(here).hasSizeGreaterThan(ExperimentBits.ALL.size() + 20);
+            assertThat(here).hasSizeGreaterThan(Runs.ALL.size() + 20);
             // Some sums are equal by right (a correctly rounded result is one); most digests are not.
             assertThat(here.values().stream()
                             .map(line -> line.substring(line.lastIndexOf(':')))
@@ -100,7 +100,7 @@ class SameBitsTest {
     }
 
     @Test
-    void everyExperimentIsInTheList() throws Exception {
+    void everyExperimentIsRegistered() throws Exception {
         Set<String> found = new TreeSet<>();
         for (JavaClass javaClass : new ClassFileImporter()
                 .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -118,7 +118,7 @@ class SameBitsTest {
         }
         // An experiment that reflection does not find would leave the digests in silence.
         assertThat(found).hasSize(EXPERIMENTS);
-        assertThat(new TreeSet<>(ExperimentBits.ALL.keySet())).isEqualTo(found);
+        assertThat(new TreeSet<>(Runs.ALL.keySet())).isEqualTo(found);
     }
 
     private static boolean returnsRows(Method method) {

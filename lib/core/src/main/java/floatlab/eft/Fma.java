@@ -4,9 +4,8 @@ import floatlab.runtime.VectorSupport;
 import java.math.BigDecimal;
 
 /**
- * The fused multiply-add, a · b + c rounded once, as fast as the machine allows: by its instruction where it has one, else
- * in software, which is many times faster than the JDK's own substitute, a detour through BigDecimal. The bits are the
- * same, those of {@link Math#fma(float, float, float)}.
+ * The fused multiply-add, a · b + c rounded once. Where the processor has the instruction, it is used; elsewhere a method in
+ * software gives the same bits, many times faster than the JDK's own substitute, which goes through BigDecimal.
  *
  * <p>NaN, infinities and signed zeros as {@link Math#fma(float, float, float)} has them. Source: Boldo and Melquiond
  * 2008, Emulation of FMA and correctly rounded sums: proved algorithms using rounding to odd, doi
@@ -18,14 +17,14 @@ public final class Fma {
 
     private static final int MIN_EXPONENT = -900;
 
-    /** Whether the processor has the instruction; a JVM that does not tell is taken to have none. */
+    /** Whether the processor has the instruction. A JVM that does not tell is taken to have none. */
     private static final boolean IN_HARDWARE = VectorSupport.fmaInHardware().orElse(false);
 
     private Fma() {}
 
     /**
-     * Whether {@link #fma(float, float, float)} is one instruction here. What has a form with FMAs and another one without
-     * chooses by this, so that all choose alike.
+     * Whether {@link #fma(float, float, float)} is one instruction here. Code that has one form with FMAs and one without
+     * asks here which to take, so that all of it takes the same.
      *
      * @return true if the JVM says that the processor has FMA; false also where it does not tell
      */
@@ -45,14 +44,7 @@ public final class Fma {
         return IN_HARDWARE ? Math.fma(a, b, c) : inSoftware(a, b, c);
     }
 
-    /**
-     * a · b + c, rounded once to double.
-     *
-     * @param a one factor
-     * @param b the other
-     * @param c the summand
-     * @return the double nearest to a · b + c, ties to even
-     */
+    /** {@link #fma(float, float, float)} in double. */
     public static double fma(double a, double b, double c) {
         return IN_HARDWARE ? Math.fma(a, b, c) : inSoftware(a, b, c);
     }

@@ -1,9 +1,8 @@
 package floatlab.eft;
 
 /**
- * Rounding to odd: what is not a double becomes the one of its two neighbours whose last bit is 1. That bit says "not
- * exact, and on this side", so that rounding once more, in any mode, to at most 51 bits is as good as rounding the exact
- * value once. Source: Boldo and Melquiond 2008, doi 10.1109/TC.2007.70819.
+ * Rounding to odd: a number between two doubles becomes the one whose last bit is 1. That bit says "not exact, and on this
+ * side", so that rounding once more, in any mode, to at most 51 bits gives the same as rounding the exact value once. Source: Boldo and Melquiond 2008, doi 10.1109/TC.2007.70819.
  */
 public final class RoundToOdd {
     private RoundToOdd() {}
@@ -17,7 +16,7 @@ public final class RoundToOdd {
      */
     public static double sum(double a, double b) {
         double sum = a + b;
-        // By magnitude nothing on the way overflows where the sum does not.
+        // The larger one first: then no step overflows unless the sum does.
         double large = Math.abs(a) >= Math.abs(b) ? a : b;
         double small = Math.abs(a) >= Math.abs(b) ? b : a;
         return of(sum, small - (sum - large));

@@ -1,5 +1,6 @@
 package floatlab.experiment;
 
+import floatlab.runtime.Require;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,16 +8,28 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 
-/** Reads what was recorded elsewhere: text beside the experiments, whose first line, {@code # …}, says with what. */
+/**
+ * Reads what real libraries computed: text files beside the experiments, whose first line, {@code # …}, names the versions
+ * and the machine. A file is named by its path from this package: {@code bias/pytorch-arithmetic.csv}.
+ */
 public final class Recorded {
     private Recorded() {}
 
-    public static List<String> lines(String resource) {
-        try (InputStream in = Recorded.class.getResourceAsStream(resource)) {
-            if (in == null) {
-                throw new IllegalStateException("resource floatlab/experiment/" + resource + " is missing");
-            }
+    /**
+     * All lines of a file.
+     *
+     * @param file its path from this package
+     * @return its lines
+     * @throws NullPointerException if file is null
+     * @throws IllegalArgumentException if there is no such file
+     */
+    public static List<String> lines(String file) {
+        Objects.requireNonNull(file, "file");
+        boolean isName = file.matches("[a-z][a-z/-]*\\.(csv|tsv|txt)");
+        try (InputStream in = isName ? Recorded.class.getResourceAsStream(file) : null) {
+            Require.that(in != null, "file", () -> file, "the name of a recording");
             return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))
                     .lines()
                     .toList();
@@ -25,12 +38,27 @@ public final class Recorded {
         }
     }
 
-    /** The rows of a table: after the first line come the headings, then fields between commas. */
-    public static List<String[]> rows(String resource) {
-        return lines(resource).stream().skip(2).map(line -> line.split(",")).toList();
+    /**
+     * The rows of a table. The first line says with what it was recorded, the second has the headings.
+     *
+     * @param file its path from this package
+     * @return the fields of each row, which stand between commas
+     * @throws NullPointerException if file is null
+     * @throws IllegalArgumentException if there is no such file
+     */
+    public static List<String[]> rows(String file) {
+        return lines(file).stream().skip(2).map(line -> line.split(",")).toList();
     }
 
-    public static String source(String resource) {
-        return lines(resource).get(0).substring("# ".length());
+    /**
+     * What a file was recorded with.
+     *
+     * @param file its path from this package
+     * @return its first line, without the {@code #}
+     * @throws NullPointerException if file is null
+     * @throws IllegalArgumentException if there is no such file
+     */
+    public static String source(String file) {
+        return lines(file).get(0).substring("# ".length());
     }
 }

@@ -85,7 +85,7 @@ public record FloatBits(int bits) {
     }
 
     /**
-     * The significand as an integer: the fraction with the implicit leading 1 of a normal number, if it is one.
+     * The significand as an integer: the fraction, with the implicit leading 1 if the number is normal.
      *
      * @return 0 to 2<sup>24</sup> − 1; for ∞ and NaN the fraction field
      */

@@ -1,6 +1,6 @@
 package floatlab.format;
 
-/** The five kinds of IEEE 754 values, told by the exponent field (all zeros, all ones, else) and the fraction field (zero or not). */
+/** The five kinds of IEEE 754 values. The exponent field (all zeros, all ones or neither) and the fraction field tell them apart. */
 public enum FloatKind {
     /** +0 or −0: exponent and fraction all zeros. */
     ZERO,

@@ -1,5 +1,6 @@
 package floatlab.format;
 
+import floatlab.runtime.Require;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
@@ -17,7 +18,7 @@ import java.math.RoundingMode;
  * Double.toString} since JDK 19 for which of them, and for the form.
  */
 public final class FloatText {
-    /** More than any double has: the smallest has 1074 decimals, and none more than 767 significant digits. */
+    /** More digits than any double needs: the smallest has 1074 decimals, and no double more than 767 significant digits. */
     private static final int MAX_DIGITS = 1100;
 
     private static final int MAX_PLAIN_LENGTH = 60;
@@ -157,7 +158,7 @@ public final class FloatText {
      * @throws IllegalArgumentException if {@code significantDigits} is out of range
      */
     public static String digits(double x, int significantDigits) {
-        checkCount("significantDigits", significantDigits, 1);
+        Require.between("significantDigits", significantDigits, 1, MAX_DIGITS);
         if (!Double.isFinite(x)) {
             return special(x);
         }
@@ -184,7 +185,7 @@ public final class FloatText {
      * @throws IllegalArgumentException if {@code decimals} is out of range
      */
     public static String fixed(double x, int decimals) {
-        checkCount("decimals", decimals, 0);
+        Require.between("decimals", decimals, 0, MAX_DIGITS);
         if (!Double.isFinite(x)) {
             return special(x);
         }
@@ -311,11 +312,5 @@ public final class FloatText {
 
     private static String sign(boolean negative) {
         return negative ? "-" : "";
-    }
-
-    private static void checkCount(String name, int count, int smallest) {
-        if (count < smallest || count > MAX_DIGITS) {
-            throw new IllegalArgumentException(name + " is " + count + ", expected " + smallest + " to " + MAX_DIGITS);
-        }
     }
 }

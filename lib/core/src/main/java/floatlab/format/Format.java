@@ -2,6 +2,7 @@ package floatlab.format;
 
 import floatlab.eft.Fma;
 import floatlab.eft.RoundToOdd;
+import floatlab.runtime.Require;
 import java.util.List;
 import java.util.Objects;
 
@@ -12,7 +13,7 @@ import java.util.Objects;
  * {@code minExponent <= e <= maxExponent}, up to {@link #max()}; below {@link #minNormal()} they are subnormal, a fixed
  * {@link #minSubnormal()} apart. They are passed as {@code double}, which holds each of them exactly.
  *
- * <p>Every operation is the exact result rounded once. NaN gives NaN (its sign and payload are not promised), and −0
+ * <p>Every operation gives the exact result, rounded once. NaN gives NaN (its sign and payload are not promised), and −0
  * is kept apart from 0 as IEEE 754 asks. A result beyond {@link #max()} becomes ∞, or NaN in a format without ∞, or in a
  * {@linkplain #saturating() saturating} format {@code ±max}, unless the {@link Rounding} goes toward zero.
  *
@@ -27,18 +28,47 @@ import java.util.Objects;
  */
 public record Format(String name, int exponentBits, int precision, double max, boolean infinity, boolean saturating) {
 
-    /** IEEE half precision, "fp16". */
+    /**
+     * IEEE binary16, "half precision", fp16: 1 sign bit, 5 exponent bits, 10 stored significand bits. Largest number 65504,
+     * smallest normal 2<sup>−14</sup>, smallest positive 2<sup>−24</sup>, ε = 2<sup>−10</sup>; counting by one stalls at
+     * 2048. Source: IEEE 754-2019 section 3.6.
+     */
     public static final Format BINARY16 = ieee("binary16", 5, 11);
-    /** Brain float: the upper half of a binary32. */
+
+    /**
+     * bfloat16, the upper 16 bits of a {@code float}: 1 sign bit, 8 exponent bits, 7 stored significand bits. It has
+     * {@code float}'s range and ε = 2<sup>−7</sup>; counting by one stalls at 256. Rounding, subnormals, ∞ and NaN are
+     * IEEE 754's, as in PyTorch; some hardware flushes subnormals to zero. Source: Kalamkar et al. 2019, arXiv 1905.12322,
+     * section 3.
+     */
     public static final Format BFLOAT16 = ieee("bfloat16", 8, 8);
-    /** What NVIDIA's tensor cores make of a binary32 operand: its exponent range, binary16's precision. */
+
+    /**
+     * TF32, the form in which tensor cores take {@code float} operands: 1 sign bit, 8 exponent bits, 10 stored significand
+     * bits. It has {@code float}'s range and binary16's ε = 2<sup>−10</sup>; memory holds a {@code float} whose last 13
+     * bits are zero. Source: Fasi, Higham, Mikaitis and Pranesh 2021, doi 10.7717/peerj-cs.330.
+     */
     public static final Format TENSOR_FLOAT32 = ieee("tf32", 8, 11);
-    /** OFP8 E4M3: no ∞, one NaN, largest number 448. */
+
+    /**
+     * OFP8 E4M3: 1 sign bit, 4 exponent bits, 3 stored significand bits, no ∞. Largest number 448 (0x7E), NaN only 0x7F and
+     * 0xFF, smallest normal 2<sup>−6</sup>, smallest positive 2<sup>−9</sup>, ε = 2<sup>−3</sup>; counting by one stalls
+     * at 16. Overflow is OFP8's non-saturating conversion: ±∞, and everything that would round beyond 448 (more than 464,
+     * the middle to the next number if there were one), become NaN. PyTorch's conversion is {@link #asSaturating()}.
+     * Source: OCP 8-bit Floating Point Specification (OFP8) revision 1.0, section 5.
+     */
     public static final Format FLOAT8_E4M3 = new Format("fp8 e4m3", 4, 4, 448, false, false);
-    /** OFP8 E5M2: the upper half of a binary16. */
+
+    /**
+     * OFP8 E5M2, the upper 8 bits of a binary16: 1 sign bit, 5 exponent bits, 2 stored significand bits. Largest number
+     * 57344, smallest normal 2<sup>−14</sup>, smallest positive 2<sup>−16</sup>, ε = 2<sup>−2</sup>; counting by one stalls
+     * at 8. Overflow gives ∞ from 61440 on, as in IEEE 754. Source: OFP8 revision 1.0, section 5.
+     */
     public static final Format FLOAT8_E5M2 = ieee("fp8 e5m2", 5, 3);
+
     /** IEEE single precision, Java's {@code float}. */
     public static final Format BINARY32 = ieee("binary32", 8, 24);
+
     /** IEEE double precision, Java's {@code double}. */
     public static final Format BINARY64 = ieee("binary64", 11, 53);
 
@@ -63,11 +93,9 @@ public record Format(String name, int exponentBits, int precision, double max, b
     public Format {
         Objects.requireNonNull(name, "name");
         boolean binary64 = exponentBits == 11 && precision == 53;
-        if (!binary64 && (exponentBits < 2 || exponentBits > 8)) {
-            throw new IllegalArgumentException("exponentBits is " + exponentBits + ", expected 2 to 8");
-        }
-        if (!binary64 && (precision < 2 || precision > 24)) {
-            throw new IllegalArgumentException("precision is " + precision + ", expected 2 to 24");
+        if (!binary64) {
+            Require.between("exponentBits", exponentBits, 2, 8);
+            Require.between("precision", precision, 2, 24);
         }
         if (binary64 && (max != Double.MAX_VALUE || !infinity)) {
             throw new IllegalArgumentException("max is " + FloatText.shortest(max) + (infinity ? "" : " without ∞")
@@ -196,7 +224,7 @@ public record Format(String name, int exponentBits, int precision, double max, b
         if (isBinary32()) {
             return (float) x == x;
         }
-        // x is a multiple of the last place that its exponent leaves it, in this format, with that many bits
+        // A number of this format is a multiple of the spacing at its exponent.
         return precision == 53 || x == 0 || Math.abs(x) <= max && Math.rint(x / lastPlace(x)) == x / lastPlace(x);
     }
 
@@ -208,6 +236,46 @@ public record Format(String name, int exponentBits, int precision, double max, b
      */
     public double round(double x) {
         return round(x, Rounding.NEAREST_EVEN);
+    }
+
+    /**
+     * Rounds a whole number to nearest, ties to even.
+     *
+     * @param n any number from −2<sup>53</sup> to 2<sup>53</sup>
+     * @return the number of this format that {@code n} becomes
+     * @throws IllegalArgumentException if n is beyond these, since a double cannot hold all of those numbers
+     */
+    public double round(long n) {
+        Require.between("n", n, -1L << 53, 1L << 53);
+        return round((double) n);
+    }
+
+    /**
+     * Rounds a float to nearest, ties to even.
+     *
+     * @param x any float
+     * @return the number of this format that {@code x} becomes, as a float
+     * @throws IllegalStateException if that number is beyond the largest float, which few formats have
+     */
+    public float round(float x) {
+        return round(x, Rounding.NEAREST_EVEN);
+    }
+
+    /**
+     * Rounds a float in the given mode.
+     *
+     * @param x any float
+     * @param rounding which neighbour to take
+     * @return the number of this format that {@code x} becomes, as a float
+     * @throws NullPointerException if {@code rounding} is null
+     * @throws IllegalStateException if that number is beyond the largest float, which few formats have
+     */
+    public float round(float x, Rounding rounding) {
+        double rounded = round((double) x, rounding);
+        if (Math.abs(rounded) > Float.MAX_VALUE && Double.isFinite(rounded)) {
+            requireFloats();
+        }
+        return (float) rounded;
     }
 
     /**
@@ -270,14 +338,7 @@ public record Format(String name, int exponentBits, int precision, double max, b
         return Double.longBitsToDouble((long) (e + 1023) << 52); // e is at least -149 where this is used
     }
 
-    /**
-     * {@code a + b}, rounded once to nearest.
-     *
-     * @param a a number of this format
-     * @param b a number of this format
-     * @return the correctly rounded sum
-     * @throws IllegalArgumentException if {@code a} or {@code b} is not a number of this format
-     */
+    /** {@link #add(double, double, Rounding)} to nearest, ties to even. */
     public double add(double a, double b) {
         return add(a, b, Rounding.NEAREST_EVEN);
     }
@@ -299,14 +360,7 @@ public record Format(String name, int exponentBits, int precision, double max, b
         return precision == 53 ? round(nearest(a + b, rounding)) : round(RoundToOdd.sum(a, b), rounding);
     }
 
-    /**
-     * {@code a - b}, rounded once to nearest.
-     *
-     * @param a a number of this format
-     * @param b a number of this format
-     * @return the correctly rounded difference
-     * @throws IllegalArgumentException if {@code a} or {@code b} is not a number of this format
-     */
+    /** {@link #subtract(double, double, Rounding)} to nearest, ties to even. */
     public double subtract(double a, double b) {
         return subtract(a, b, Rounding.NEAREST_EVEN);
     }
@@ -328,14 +382,7 @@ public record Format(String name, int exponentBits, int precision, double max, b
         return precision == 53 ? round(nearest(a - b, rounding)) : round(RoundToOdd.sum(a, -b), rounding);
     }
 
-    /**
-     * {@code a · b}, rounded once to nearest.
-     *
-     * @param a a number of this format
-     * @param b a number of this format
-     * @return the correctly rounded product
-     * @throws IllegalArgumentException if {@code a} or {@code b} is not a number of this format
-     */
+    /** {@link #multiply(double, double, Rounding)} to nearest, ties to even. */
     public double multiply(double a, double b) {
         return multiply(a, b, Rounding.NEAREST_EVEN);
     }
@@ -357,14 +404,7 @@ public record Format(String name, int exponentBits, int precision, double max, b
         return round(nearest(a * b, rounding), rounding);
     }
 
-    /**
-     * {@code a / b}, rounded once to nearest.
-     *
-     * @param a a number of this format
-     * @param b a number of this format
-     * @return the correctly rounded quotient
-     * @throws IllegalArgumentException if {@code a} or {@code b} is not a number of this format
-     */
+    /** {@link #divide(double, double, Rounding)} to nearest, ties to even. */
     public double divide(double a, double b) {
         return divide(a, b, Rounding.NEAREST_EVEN);
     }
@@ -392,13 +432,7 @@ public record Format(String name, int exponentBits, int precision, double max, b
         return round(nearest(a / b, rounding), rounding);
     }
 
-    /**
-     * The square root, rounded once to nearest.
-     *
-     * @param a a number of this format
-     * @return the correctly rounded root; NaN for {@code a < 0}, −0 for −0
-     * @throws IllegalArgumentException if {@code a} is not a number of this format
-     */
+    /** {@link #sqrt(double, Rounding)} to nearest, ties to even. */
     public double sqrt(double a) {
         return sqrt(a, Rounding.NEAREST_EVEN);
     }
@@ -419,15 +453,7 @@ public record Format(String name, int exponentBits, int precision, double max, b
         return round(nearest(Math.sqrt(a), rounding), rounding);
     }
 
-    /**
-     * {@code a · b + c}, rounded once to nearest.
-     *
-     * @param a a number of this format
-     * @param b a number of this format
-     * @param c a number of this format
-     * @return the correctly rounded sum of the exact product and {@code c}
-     * @throws IllegalArgumentException if an argument is not a number of this format
-     */
+    /** {@link #fma(double, double, double, Rounding)} to nearest, ties to even. */
     public double fma(double a, double b, double c) {
         return fma(a, b, c, Rounding.NEAREST_EVEN);
     }
@@ -452,14 +478,12 @@ public record Format(String name, int exponentBits, int precision, double max, b
     }
 
     private void checkOperand(String argument, double x) {
-        // finite values of a wider format, or ∞ where there is none
         if (precision != 53 && !holds(x)) {
-            throw new IllegalArgumentException(
-                    argument + " is " + FloatText.shortest(x) + ", expected a " + name + " number");
+            throw Require.unexpected(argument, FloatText.shortest(x), "a " + name + " number");
         }
     }
 
-    /** Lets a binary64 result pass only if the rounding it was made with, Java's, is the one asked for. */
+    /** Java rounds binary64 results to nearest, so no other rounding can be asked for. */
     private double nearest(double result, Rounding rounding) {
         if (precision == 53 && Objects.requireNonNull(rounding, "rounding") != Rounding.NEAREST_EVEN) {
             throw new IllegalArgumentException("rounding is not NEAREST_EVEN, the only one of binary64 arithmetic");
@@ -480,7 +504,7 @@ public record Format(String name, int exponentBits, int precision, double max, b
         if (precision == 53) {
             encoded = Double.doubleToLongBits(rounded);
         } else if (Double.isNaN(rounded)) {
-            encoded = toBits(Float.NaN, Rounding.NEAREST_EVEN);
+            encoded = exponentMask() | (infinity ? quietBit() : significandMask());
         } else {
             encoded = signMask(Double.doubleToRawLongBits(rounded) < 0) | magnitude(Math.abs(rounded));
         }
@@ -494,27 +518,48 @@ public record Format(String name, int exponentBits, int precision, double max, b
         return text.toString();
     }
 
-    /** The encoding of {@code x} in the low {@link #bits()} bits; of a NaN what fits of the payload, made quiet. */
-    int toBits(float x, Rounding rounding) {
+    /**
+     * Rounds to nearest and encodes. A NaN becomes quiet and keeps its sign and what fits of its payload; in a format without
+     * ∞ it becomes the only NaN.
+     *
+     * @param x any float
+     * @return the encoding, in the low {@link #bits()} bits of the int
+     * @throws IllegalStateException if this format has numbers beyond those of a float
+     */
+    public int toBits(float x) {
+        return toBits(x, Rounding.NEAREST_EVEN);
+    }
+
+    /**
+     * Rounds in the given mode and encodes; NaN as in {@link #toBits(float)}.
+     *
+     * @param x any float
+     * @param rounding which neighbour to take
+     * @return the encoding, in the low {@link #bits()} bits of the int
+     * @throws NullPointerException if {@code rounding} is null
+     * @throws IllegalStateException if this format has numbers beyond those of a float
+     */
+    public int toBits(float x, Rounding rounding) {
+        Objects.requireNonNull(rounding, "rounding");
+        requireFloats();
         int sign = signMask(Float.floatToRawIntBits(x) < 0);
         if (Float.isNaN(x)) {
-            int quiet = 1 << (precision - 2);
             int payload = (Float.floatToRawIntBits(x) & 0x7fffff) >>> (24 - precision);
-            return sign | exponentMask() | (infinity ? quiet | payload : significandMask());
+            return sign | exponentMask() | (infinity ? quietBit() | payload : significandMask());
         }
-        double a = Math.abs(round(x, rounding));
+        double a = Math.abs(round((double) x, rounding));
         if (Double.isNaN(a)) {
             return sign | exponentMask() | significandMask();
         }
         return sign | magnitude(a);
     }
 
-    /** The encoding of a number of this format, 0 or more, which may be beyond a float's. */
+    /** The encoding of a number of this format that is 0 or more; it may be larger than any float. */
     private int magnitude(double a) {
         if (a == Double.POSITIVE_INFINITY) {
             return exponentMask();
         }
-        // Counting from 0 in steps of one last place, the numbers of a format are its encodings.
+        // Encodings count the numbers of a format from 0 upwards, one for each step of a last place.
         int units = (int) (a / lastPlace(a));
         int binade = Math.max(Math.getExponent(a), minExponent()) - minExponent();
         return (binade << (precision - 1)) + units;
@@ -524,9 +569,17 @@ public record Format(String name, int exponentBits, int precision, double max, b
         return negative ? 1 << (bits() - 1) : 0;
     }
 
-    /** The number encoded in the low {@link #bits()} bits, which a float holds exactly; of a NaN also the payload. */
-    float fromBits(int encoded) {
-        int sign = (encoded >>> (bits() - 1)) << 31;
+    /**
+     * The number that an encoding stands for. A NaN comes back quiet, with its sign and payload.
+     *
+     * @param encoded an encoding in the low {@link #bits()} bits; the others are ignored, so that a {@code short} or
+     *     {@code byte} may be passed as it is
+     * @return its exact value
+     * @throws IllegalStateException if this format has numbers beyond those of a float
+     */
+    public float fromBits(int encoded) {
+        requireFloats();
+        int sign = encoded >>> (bits() - 1) << 31;
         int magnitude = encoded & (exponentMask() | significandMask());
         int stored = magnitude & significandMask();
         int field = magnitude >>> (precision - 1);
@@ -540,6 +593,18 @@ public record Format(String name, int exponentBits, int precision, double max, b
         int units = field == 0 ? stored : stored | 1 << (precision - 1);
         double a = units * Math.scalb(1.0, Math.max(field, 1) - 1 + minExponent() - precision + 1);
         return Math.copySign((float) a, Float.intBitsToFloat(sign | 0x3f800000));
+    }
+
+    /** Floats are asked for: all numbers of this format must be floats. */
+    private void requireFloats() {
+        if (max > Float.MAX_VALUE) {
+            throw new IllegalStateException(
+                    name + " has numbers up to " + FloatText.shortest(max) + ", expected none beyond a float's");
+        }
+    }
+
+    private int quietBit() {
+        return 1 << (precision - 2);
     }
 
     private int exponentMask() {

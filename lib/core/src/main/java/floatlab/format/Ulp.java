@@ -1,5 +1,6 @@
 package floatlab.format;
 
+import floatlab.runtime.Require;
 import java.math.BigDecimal;
 import java.util.Objects;
 
@@ -101,12 +102,12 @@ public final class Ulp {
         if (Float.isInfinite(computed)) {
             return computed == rounded ? 0 : Double.POSITIVE_INFINITY;
         }
-        // |exact| < 10^exponent; a zero has a scale, too, which says nothing
+        // |exact| < 10^exponent. The scale of a zero says nothing about its size.
         long exponent = exact.signum() == 0 ? Long.MIN_VALUE : (long) exact.precision() - exact.scale();
         if (exponent > FAR) {
             return Double.POSITIVE_INFINITY;
         }
-        // What is that small changes no last bit of the quotient.
+        // A number that small cannot change the quotient.
         BigDecimal near = exponent < -FAR ? BigDecimal.ZERO : exact;
         float ulp = Float.isInfinite(rounded) ? Math.ulp(Float.MAX_VALUE) : Math.ulp(rounded);
         return new BigDecimal(computed)
@@ -128,8 +129,6 @@ public final class Ulp {
     }
 
     private static void checkNumber(String name, double x) {
-        if (Double.isNaN(x)) {
-            throw new IllegalArgumentException(name + " is NaN, expected a number: NaN has no place among them");
-        }
+        Require.that(!Double.isNaN(x), name, () -> "NaN", "a number: NaN has no place among them");
     }
 }

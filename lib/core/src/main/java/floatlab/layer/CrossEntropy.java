@@ -31,29 +31,12 @@ public final class CrossEntropy {
         return (float) of(FloatArrays.toDoubles(x), target, Format.BINARY32);
     }
 
-    /**
-     * Cross-entropy by {@link LogSoftmax#of(float[])} in double.
-     *
-     * @param x the row; not changed
-     * @param target the index of the right class
-     * @return the loss
-     * @throws NullPointerException if x is null
-     * @throws IllegalArgumentException if {@code target} is not an index of the row
-     */
+    /** {@link #of(float[], int)} in double. */
     public static double of(double[] x, int target) {
         return of(x, target, Format.BINARY64);
     }
 
-    /**
-     * Cross-entropy by {@link LogSoftmax#of(float[])} in a format.
-     *
-     * @param x the row; not changed
-     * @param target the index of the right class
-     * @param format every number and operation is rounded into it
-     * @return the loss
-     * @throws NullPointerException if x or format is null
-     * @throws IllegalArgumentException if {@code target} is not an index of the row
-     */
+    /** {@link #of(float[], int)} in a format: every number and operation is rounded into it. */
     public static double of(double[] x, int target, Format format) {
         return loss(LogSoftmax.of(x, format), target, format);
     }
@@ -71,29 +54,12 @@ public final class CrossEntropy {
         return (float) accurate(FloatArrays.toDoubles(x), target, Format.BINARY32);
     }
 
-    /**
-     * Cross-entropy by {@link LogSoftmax#accurate(float[])} in double.
-     *
-     * @param x the row; not changed
-     * @param target the index of the right class
-     * @return the loss
-     * @throws NullPointerException if x is null
-     * @throws IllegalArgumentException if {@code target} is not an index of the row
-     */
+    /** {@link #accurate(float[], int)} in double. */
     public static double accurate(double[] x, int target) {
         return accurate(x, target, Format.BINARY64);
     }
 
-    /**
-     * Cross-entropy by {@link LogSoftmax#accurate(float[])} in a format.
-     *
-     * @param x the row; not changed
-     * @param target the index of the right class
-     * @param format every number and operation is rounded into it
-     * @return the loss
-     * @throws NullPointerException if x or format is null
-     * @throws IllegalArgumentException if {@code target} is not an index of the row
-     */
+    /** {@link #accurate(float[], int)} in a format: every number and operation is rounded into it. */
     public static double accurate(double[] x, int target, Format format) {
         return loss(LogSoftmax.accurate(x, format), target, format);
     }
@@ -111,29 +77,12 @@ public final class CrossEntropy {
         return (float) logOfSoftmax(FloatArrays.toDoubles(x), target, Format.BINARY32);
     }
 
-    /**
-     * Cross-entropy by {@link LogSoftmax#logOfSoftmax(float[])} in double.
-     *
-     * @param x the row; not changed
-     * @param target the index of the right class
-     * @return the loss
-     * @throws NullPointerException if x is null
-     * @throws IllegalArgumentException if {@code target} is not an index of the row
-     */
+    /** {@link #logOfSoftmax(float[], int)} in double. */
     public static double logOfSoftmax(double[] x, int target) {
         return logOfSoftmax(x, target, Format.BINARY64);
     }
 
-    /**
-     * Cross-entropy by {@link LogSoftmax#logOfSoftmax(float[])} in a format.
-     *
-     * @param x the row; not changed
-     * @param target the index of the right class
-     * @param format every number and operation is rounded into it
-     * @return the loss
-     * @throws NullPointerException if x or format is null
-     * @throws IllegalArgumentException if {@code target} is not an index of the row
-     */
+    /** {@link #logOfSoftmax(float[], int)} in a format: every number and operation is rounded into it. */
     public static double logOfSoftmax(double[] x, int target, Format format) {
         return loss(LogSoftmax.logOfSoftmax(x, format), target, format);
     }

@@ -60,25 +60,12 @@ public final class LogSoftmax {
         return out;
     }
 
-    /**
-     * Log-softmax, shifted by the largest element, in double.
-     *
-     * @param x the row; not changed
-     * @return the logarithms of the probabilities
-     * @throws NullPointerException if x is null
-     */
+    /** {@link #of(float[])} in double. */
     public static double[] of(double[] x) {
         return of(x, Format.BINARY64);
     }
 
-    /**
-     * Log-softmax, shifted by the largest element, in a format.
-     *
-     * @param x the row; not changed
-     * @param format every number and operation is rounded into it
-     * @return the logarithms of the probabilities
-     * @throws NullPointerException if x or format is null
-     */
+    /** {@link #of(float[])} in a format: every number and operation is rounded into it. */
     public static double[] of(double[] x, Format format) {
         return compute(x, false, format);
     }
@@ -94,25 +81,12 @@ public final class LogSoftmax {
         return FloatArrays.toFloats(accurate(FloatArrays.toDoubles(x), Format.BINARY32));
     }
 
-    /**
-     * Log-softmax with log1p in double.
-     *
-     * @param x the row; not changed
-     * @return the logarithms of the probabilities
-     * @throws NullPointerException if x is null
-     */
+    /** {@link #accurate(float[])} in double. */
     public static double[] accurate(double[] x) {
         return accurate(x, Format.BINARY64);
     }
 
-    /**
-     * Log-softmax with log1p in a format.
-     *
-     * @param x the row; not changed
-     * @param format every number and operation is rounded into it
-     * @return the logarithms of the probabilities
-     * @throws NullPointerException if x or format is null
-     */
+    /** {@link #accurate(float[])} in a format: every number and operation is rounded into it. */
     public static double[] accurate(double[] x, Format format) {
         return compute(x, true, format);
     }
@@ -128,25 +102,12 @@ public final class LogSoftmax {
         return FloatArrays.toFloats(logOfSoftmax(FloatArrays.toDoubles(x), Format.BINARY32));
     }
 
-    /**
-     * The logarithm of the softmax in double.
-     *
-     * @param x the row; not changed
-     * @return the logarithms of the rounded probabilities
-     * @throws NullPointerException if x is null
-     */
+    /** {@link #logOfSoftmax(float[])} in double. */
     public static double[] logOfSoftmax(double[] x) {
         return logOfSoftmax(x, Format.BINARY64);
     }
 
-    /**
-     * The logarithm of the softmax in a format.
-     *
-     * @param x the row; not changed
-     * @param format every number and operation is rounded into it
-     * @return the logarithms of the rounded probabilities
-     * @throws NullPointerException if x or format is null
-     */
+    /** {@link #logOfSoftmax(float[])} in a format: every number and operation is rounded into it. */
     public static double[] logOfSoftmax(double[] x, Format format) {
         double[] log = Softmax.of(x, format);
         for (int i = 0; i < log.length; i++) {

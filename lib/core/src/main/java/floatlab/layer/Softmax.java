@@ -39,25 +39,12 @@ public final class Softmax {
         return FloatArrays.toFloats(of(FloatArrays.toDoubles(x), Format.BINARY32));
     }
 
-    /**
-     * Softmax, shifted by the largest element, in double.
-     *
-     * @param x the row; not changed
-     * @return the probabilities
-     * @throws NullPointerException if x is null
-     */
+    /** {@link #of(float[])} in double. */
     public static double[] of(double[] x) {
         return of(x, Format.BINARY64);
     }
 
-    /**
-     * Softmax, shifted by the largest element, in a format.
-     *
-     * @param x the row; not changed
-     * @param format every number and operation is rounded into it
-     * @return the probabilities
-     * @throws NullPointerException if x or format is null
-     */
+    /** {@link #of(float[])} in a format: every number and operation is rounded into it. */
     public static double[] of(double[] x, Format format) {
         return compute(x, true, format);
     }
@@ -73,25 +60,12 @@ public final class Softmax {
         return FloatArrays.toFloats(naive(FloatArrays.toDoubles(x), Format.BINARY32));
     }
 
-    /**
-     * Softmax as it is written in double.
-     *
-     * @param x the row; not changed
-     * @return the probabilities, NaN where exp or the sum overflows
-     * @throws NullPointerException if x is null
-     */
+    /** {@link #naive(float[])} in double. */
     public static double[] naive(double[] x) {
         return naive(x, Format.BINARY64);
     }
 
-    /**
-     * Softmax as it is written in a format.
-     *
-     * @param x the row; not changed
-     * @param format every number and operation is rounded into it
-     * @return the probabilities, NaN where exp or the sum overflows
-     * @throws NullPointerException if x or format is null
-     */
+    /** {@link #naive(float[])} in a format: every number and operation is rounded into it. */
     public static double[] naive(double[] x, Format format) {
         return compute(x, false, format);
     }

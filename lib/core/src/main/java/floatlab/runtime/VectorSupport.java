@@ -69,12 +69,12 @@ public final class VectorSupport {
         return null;
     }
 
-    /** Apart, so that nothing of the module is named before it is known to be there. */
+    /** A class apart, so that the module is named only after it was found. */
     private static final class Width {
         static final int LANES = jdk.incubator.vector.FloatVector.SPECIES_PREFERRED.length();
     }
 
-    /** Apart, because the management classes take a while to load and may be missing. */
+    /** A class apart, because the management classes take a while to load and may be missing. */
     private static final class Flags {
         static final Boolean USE_FMA = read();
 

@@ -17,18 +17,20 @@ import java.util.concurrent.locks.LockSupport;
  * once; each has helpers of its own.
  */
 public final class Workers {
-    /** The most threads that a call may ask for: more than any machine of today has use for, few enough to start. */
+    /** The most threads that a call may ask for: more than a machine of today can use, and few enough to start. */
     public static final int MOST_THREADS = 1024;
 
     private static final String PROPERTY = "floatlab.threads";
-    /** A thread that has nothing to do stays awake for a moment: waking it takes as long as a small convolution. */
+
+    /** A thread without work stays awake for this long, because waking it takes as long as a small convolution. */
     private static final long AWAKE_NANOS = 100_000;
 
     private static final long IDLE_NANOS = 5_000_000_000L;
-    /** More threads than processors would keep each other from work by staying awake. */
+
+    /** If more threads than this stayed awake, they would keep each other from working. */
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
-    /** Helpers that wait for work; the last to have had some, which may be awake, comes first. */
+    /** Helpers that wait for work. The one that worked last comes first, since it may still be awake. */
     private static final ConcurrentLinkedDeque<Helper> IDLE = new ConcurrentLinkedDeque<>();
 
     /** Work that is split into numbered tasks. */
@@ -58,7 +60,7 @@ public final class Workers {
             return Math.min(Runtime.getRuntime().availableProcessors(), MOST_THREADS);
         }
         if (!set.matches("[1-9][0-9]{0,3}") || Integer.parseInt(set) > MOST_THREADS) {
-            throw new IllegalArgumentException(PROPERTY + " is " + set + ", expected 1 to " + MOST_THREADS);
+            throw Require.unexpected(PROPERTY, set, "1 to " + MOST_THREADS);
         }
         return Integer.parseInt(set);
     }
@@ -72,16 +74,14 @@ public final class Workers {
      * @throws IllegalArgumentException if it is not 1 to {@link #MOST_THREADS}
      */
     public static int checkThreads(String name, int threads) {
-        if (threads < 1 || threads > MOST_THREADS) {
-            throw new IllegalArgumentException(name + " is " + threads + ", expected 1 to " + MOST_THREADS);
-        }
+        Require.between(name, threads, 1, MOST_THREADS);
         return threads;
     }
 
     /**
      * Does all tasks and returns when they are done. If one throws, no further task is begun, the helpers at work are
-     * interrupted, and what it threw is thrown here after the running tasks have ended. So a task that takes long looks at
-     * its thread's interrupted status now and then.
+     * interrupted, and what it threw is thrown here after the running tasks have ended. A task that takes long should
+     * therefore call {@link Interruption#check} now and then.
      *
      * @param tasks the number of tasks, 0 or more
      * @param threads at most so many threads, the calling one included, 1 or more
@@ -101,7 +101,7 @@ public final class Workers {
                     idle.give(share, worker);
                 }
             } catch (OutOfMemoryError noThread) {
-                share.helpers.countDown(); // the others do its part
+                share.helpers.countDown(); // the other threads do its tasks
             }
         }
         share.work(0, Thread.currentThread());
@@ -135,7 +135,7 @@ public final class Workers {
                     own.help(worker);
                     IDLE.addFirst(this);
                 } catch (OutOfMemoryError noRoom) {
-                    return; // the others do its part, and the next call starts another
+                    return; // the other threads do its tasks, and the next call starts another helper
                 } finally {
                     own.helpers.countDown();
                 }
@@ -155,7 +155,7 @@ public final class Workers {
                 } else if (IDLE.remove(this)) {
                     return false;
                 } else {
-                    Thread.onSpinWait(); // somebody has just taken it out of there
+                    Thread.onSpinWait(); // a caller has just taken this helper and is about to give it work
                 }
             }
             return true;
@@ -191,7 +191,7 @@ public final class Workers {
             atWork.add(Thread.currentThread());
         }
 
-        /** From here on an interrupt does not come, and one that came does not concern the thread's next work. */
+        /** No interrupt reaches the thread after this, and one that came before does not concern its next work. */
         private synchronized void leave() {
             atWork.remove(Thread.currentThread());
             Thread.interrupted();

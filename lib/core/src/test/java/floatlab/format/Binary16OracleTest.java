@@ -22,19 +22,19 @@ class Binary16OracleTest {
                 lookup.findStatic(Float.class, "floatToFloat16", MethodType.methodType(short.class, float.class));
         for (int bits = 0; bits < 1 << 16; bits++) {
             float jdk = (float) fromBits.invokeExact((short) bits);
-            float own = Binary16.fromBits((short) bits);
+            float own = Format.BINARY16.fromBits((short) bits);
             assertThat(Float.compare(own, jdk)).isZero();
         }
         Random random = new Random(3);
         for (int i = 0; i < 1_000_000; i++) {
             float x = i % 2 == 0
                     ? Float.intBitsToFloat(random.nextInt())
-                    : Binary16.fromBits((short) i) * (1 + (random.nextInt(9) - 4) * 0x1p-13f);
+                    : Format.BINARY16.fromBits((short) i) * (1 + (random.nextInt(9) - 4) * 0x1p-13f);
             short jdk = (short) toBits.invokeExact(x);
             if (Float.isNaN(x)) {
-                assertThat(Binary16.fromBits(jdk)).isNaN();
+                assertThat(Format.BINARY16.fromBits(jdk)).isNaN();
             } else {
-                assertThat(Binary16.toBits(x)).as("%a", x).isEqualTo(jdk);
+                assertThat(Format.BINARY16.toBits(x)).as("%a", x).isEqualTo(jdk);
             }
         }
     }

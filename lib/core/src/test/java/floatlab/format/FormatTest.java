@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -62,21 +63,21 @@ class FormatTest {
     void theClassesOfTheFormatsRoundAsTheFormatsDo() {
         double x = 1.3;
         Rounding down = Rounding.TOWARD_ZERO;
-        assertThat(Binary16.round(x)).isEqualTo(1.2998046875f);
-        assertThat(Binary16.round(x, down)).isEqualTo(1.2998046875f);
-        assertThat(BFloat16.round(x)).isEqualTo(1.296875f);
-        assertThat(BFloat16.round(-x, down)).isEqualTo(-1.296875f);
-        assertThat(TensorFloat32.round(x)).isEqualTo(1.2998046875f);
-        assertThat(TensorFloat32.round((float) x, down)).isEqualTo(1.2998046875f);
-        assertThat(TensorFloat32.round(x, down)).isEqualTo(1.2998046875f);
-        assertThat(Float8E4M3.round(x)).isEqualTo(1.25f);
-        assertThat(Float8E4M3.round(1.35, down)).isEqualTo(1.25f);
-        assertThat(Float8E5M2.round(1.4)).isEqualTo(1.5f);
-        assertThat(Float8E5M2.round(1.4, down)).isEqualTo(1.25f);
-        assertThat(Float8E5M2.round(1.4f, down)).isEqualTo(1.25f);
+        assertThat(Format.BINARY16.round(x)).isEqualTo(1.2998046875f);
+        assertThat(Format.BINARY16.round(x, down)).isEqualTo(1.2998046875f);
+        assertThat(Format.BFLOAT16.round(x)).isEqualTo(1.296875f);
+        assertThat(Format.BFLOAT16.round(-x, down)).isEqualTo(-1.296875f);
+        assertThat(Format.TENSOR_FLOAT32.round(x)).isEqualTo(1.2998046875f);
+        assertThat(Format.TENSOR_FLOAT32.round((float) x, down)).isEqualTo(1.2998046875f);
+        assertThat(Format.TENSOR_FLOAT32.round(x, down)).isEqualTo(1.2998046875f);
+        assertThat(Format.FLOAT8_E4M3.round(x)).isEqualTo(1.25f);
+        assertThat(Format.FLOAT8_E4M3.round(1.35, down)).isEqualTo(1.25f);
+        assertThat(Format.FLOAT8_E5M2.round(1.4)).isEqualTo(1.5f);
+        assertThat(Format.FLOAT8_E5M2.round(1.4, down)).isEqualTo(1.25f);
+        assertThat(Format.FLOAT8_E5M2.round(1.4f, down)).isEqualTo(1.25f);
         // One step: by way of a float this would be a tie, and 1.
-        assertThat(TensorFloat32.round(1 + 0x1p-11 + 0x1p-40)).isEqualTo(1 + 0x1p-10f);
-        assertThat(Binary16.round(1 + 0x1p-11 + 0x1p-40)).isEqualTo(1 + 0x1p-10f);
+        assertThat(Format.TENSOR_FLOAT32.round(1 + 0x1p-11 + 0x1p-40)).isEqualTo(1 + 0x1p-10f);
+        assertThat(Format.BINARY16.round(1 + 0x1p-11 + 0x1p-40)).isEqualTo(1 + 0x1p-10f);
     }
 
     @Test
@@ -215,7 +216,7 @@ class FormatTest {
                     && f.toBits(value, Rounding.TOWARD_ZERO) == (bits | quiet)
                     && Double.compare(f.round(value), value) == 0
                     && f.holds(value)
-                    && TensorFloat32.toBits(TensorFloat32.fromBits(bits)) == (bits | quiet);
+                    && Format.TENSOR_FLOAT32.toBits(Format.TENSOR_FLOAT32.fromBits(bits)) == (bits | quiet);
             wrong += right ? 0 : 1;
         }
         assertThat(wrong).isZero();
@@ -338,8 +339,8 @@ class FormatTest {
     void doublesAreRoundedOnce() {
         // Just above the middle of 1 and 1 + 2^-10; as a float it is the middle, which goes to 1.
         double x = 1 + 0x1p-11 + 0x1p-40;
-        assertThat(Binary16.round(x)).isEqualTo(1 + 0x1p-10f);
-        assertThat(Binary16.round((float) x)).isEqualTo(1f);
+        assertThat(Format.BINARY16.round(x)).isEqualTo(1 + 0x1p-10f);
+        assertThat(Format.BINARY16.round((float) x)).isEqualTo(1f);
     }
 
     @ParameterizedTest
@@ -369,44 +370,63 @@ class FormatTest {
     }
 
     @Test
-    void facadesAgreeWithTheirFormat() {
-        assertThat(Binary16.round(65519.996f)).isEqualTo(65504f);
-        assertThat(Binary16.round(65520f)).isInfinite();
-        assertThat(Binary16.round(65520f, Rounding.TOWARD_ZERO)).isEqualTo(65504f);
-        assertThat(Binary16.toBits(-2f)).isEqualTo((short) 0xc000);
-        assertThat(Binary16.fromBits((short) 0xc000)).isEqualTo(-2f);
-        assertThat(BFloat16.toBits(-1f)).isEqualTo((short) 0xbf80);
-        assertThat(BFloat16.fromBits((short) 0xbf80)).isEqualTo(-1f);
-        assertThat(BFloat16.round(0.1f)).isEqualTo(0.10009765625f);
-        assertThat(BFloat16.round(0.1, Rounding.TOWARD_ZERO)).isEqualTo(0.099609375f);
-        assertThat(TensorFloat32.round(1 + 0x1p-11f)).isEqualTo(1f);
-        assertThat(TensorFloat32.toBits(-1.5f)).isEqualTo(0x5fe00);
-        assertThat(TensorFloat32.fromBits(0x5fe00)).isEqualTo(-1.5f);
-        assertThat(Float8E4M3.round(464f)).isEqualTo(448f);
-        assertThat(Float8E4M3.round(Math.nextUp(464f))).isNaN();
-        assertThat(Float8E4M3.round(500f, Rounding.TOWARD_ZERO)).isEqualTo(448f);
-        assertThat(Float8E4M3.roundSaturating(1e9f)).isEqualTo(448f);
-        assertThat(Float8E4M3.toBits(Float.NEGATIVE_INFINITY)).isEqualTo((byte) 0xff);
-        assertThat(Float8E4M3.toBitsSaturating(Float.NEGATIVE_INFINITY)).isEqualTo((byte) 0xfe);
-        assertThat(Float8E4M3.toBitsSaturating(Float.NaN)).isEqualTo((byte) 0x7f);
-        assertThat(Float8E4M3.toBitsSaturating(-1e9f)).isEqualTo((byte) 0xfe);
-        assertThat(Float8E4M3.fromBits((byte) 0x80)).isEqualTo(-0f);
-        assertThat(Float8E5M2.round(Math.nextDown(61440f))).isEqualTo(57344f);
-        assertThat(Float8E5M2.round(61440f)).isInfinite();
-        assertThat(Float8E5M2.toBits(Float.NEGATIVE_INFINITY)).isEqualTo((byte) 0xfc);
-        assertThat(Float8E5M2.toBitsSaturating(Float.NEGATIVE_INFINITY)).isEqualTo((byte) 0xfb);
-        assertThat(Float8E5M2.toBitsSaturating(Float.NaN)).isEqualTo((byte) 0x7e);
-        assertThat(Float8E5M2.roundSaturating(-1e9f)).isEqualTo(-57344f);
-        assertThat(Float8E5M2.fromBits((byte) 0x7b)).isEqualTo(57344f);
+    void floatsAreRoundedAndEncoded() {
+        float tenth = Format.BFLOAT16.round(0.1f);
+        assertThat(tenth).isEqualTo(0.10009765625f);
+        assertThat(Format.BINARY64.round((1L << 53) - 1)).isEqualTo(0x1.fffffffffffffp52);
+        assertThat(Format.BINARY32.round((1 << 24) + 1)).isEqualTo(1 << 24);
+        assertThatThrownBy(() -> Format.BINARY16.round((1L << 53) + 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("n is 9007199254740993, expected -9007199254740992 to 9007199254740992");
+        Format wide = new Format("wide", 8, 8, 0x1.fcp128, false, false);
+        for (Runnable call : List.<Runnable>of(
+                () -> wide.round(Float.MAX_VALUE),
+                () -> wide.toBits(1f),
+                () -> wide.fromBits(1),
+                () -> Format.BINARY64.toBits(1f))) {
+            assertThatThrownBy(call::run)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageEndingWith(", expected none beyond a float's");
+        }
+        assertThat(Format.BINARY16.round(65519.996f)).isEqualTo(65504f);
+        assertThat(Format.BINARY16.round(65520f)).isInfinite();
+        assertThat(Format.BINARY16.round(65520f, Rounding.TOWARD_ZERO)).isEqualTo(65504f);
+        assertThat(Format.BINARY16.toBits(-2f)).isEqualTo(0xc000);
+        assertThat(Format.BINARY16.fromBits((short) 0xc000)).isEqualTo(-2f);
+        assertThat(Format.BFLOAT16.toBits(-1f)).isEqualTo(0xbf80);
+        assertThat(Format.BFLOAT16.fromBits((short) 0xbf80)).isEqualTo(-1f);
+        assertThat(Format.BFLOAT16.round(0.1f)).isEqualTo(0.10009765625f);
+        assertThat(Format.BFLOAT16.round(0.1, Rounding.TOWARD_ZERO)).isEqualTo(0.099609375f);
+        assertThat(Format.TENSOR_FLOAT32.round(1 + 0x1p-11f)).isEqualTo(1f);
+        assertThat(Format.TENSOR_FLOAT32.toBits(-1.5f)).isEqualTo(0x5fe00);
+        assertThat(Format.TENSOR_FLOAT32.fromBits(0x5fe00)).isEqualTo(-1.5f);
+        assertThat(Format.FLOAT8_E4M3.round(464f)).isEqualTo(448f);
+        assertThat(Format.FLOAT8_E4M3.round(Math.nextUp(464f))).isNaN();
+        assertThat(Format.FLOAT8_E4M3.round(500f, Rounding.TOWARD_ZERO)).isEqualTo(448f);
+        assertThat(Format.FLOAT8_E4M3.asSaturating().round(1e9f)).isEqualTo(448f);
+        assertThat(Format.FLOAT8_E4M3.toBits(Float.NEGATIVE_INFINITY)).isEqualTo(0xff);
+        assertThat(Format.FLOAT8_E4M3.asSaturating().toBits(Float.NEGATIVE_INFINITY))
+                .isEqualTo(0xfe);
+        assertThat(Format.FLOAT8_E4M3.asSaturating().toBits(Float.NaN)).isEqualTo(0x7f);
+        assertThat(Format.FLOAT8_E4M3.asSaturating().toBits(-1e9f)).isEqualTo(0xfe);
+        assertThat(Format.FLOAT8_E4M3.fromBits((byte) 0x80)).isEqualTo(-0f);
+        assertThat(Format.FLOAT8_E5M2.round(Math.nextDown(61440f))).isEqualTo(57344f);
+        assertThat(Format.FLOAT8_E5M2.round(61440f)).isInfinite();
+        assertThat(Format.FLOAT8_E5M2.toBits(Float.NEGATIVE_INFINITY)).isEqualTo(0xfc);
+        assertThat(Format.FLOAT8_E5M2.asSaturating().toBits(Float.NEGATIVE_INFINITY))
+                .isEqualTo(0xfb);
+        assertThat(Format.FLOAT8_E5M2.asSaturating().toBits(Float.NaN)).isEqualTo(0x7e);
+        assertThat(Format.FLOAT8_E5M2.asSaturating().round(-1e9f)).isEqualTo(-57344f);
+        assertThat(Format.FLOAT8_E5M2.fromBits((byte) 0x7b)).isEqualTo(57344f);
     }
 
     @Test
     void nanPayloadsSurviveTheWayThroughA16BitFormat() {
         float nan = Float.intBitsToFloat(0xffabc000);
-        assertThat(Short.toUnsignedInt(Binary16.toBits(nan))).isEqualTo(0xfd5e | 0x0200);
-        assertThat(Float.floatToRawIntBits(Binary16.fromBits((short) 0xff5e))).isEqualTo(0xffebc000);
-        assertThat(Short.toUnsignedInt(BFloat16.toBits(Float.intBitsToFloat(0x7fc10000))))
-                .isEqualTo(0x7fc1);
+        assertThat(Format.BINARY16.toBits(nan)).isEqualTo(0xfd5e | 0x0200);
+        assertThat(Float.floatToRawIntBits(Format.BINARY16.fromBits((short) 0xff5e)))
+                .isEqualTo(0xffebc000);
+        assertThat(Format.BFLOAT16.toBits(Float.intBitsToFloat(0x7fc10000))).isEqualTo(0x7fc1);
     }
 
     @Test
@@ -433,7 +453,7 @@ class FormatTest {
             Rounding rounding = Rounding.stochastic(new Random(5)::nextDouble);
             double sum = 0;
             for (int i = 0; i < 100_000; i++) {
-                sum += BFloat16.round(0.1f, rounding);
+                sum += Format.BFLOAT16.round(0.1f, rounding);
             }
             means[run] = sum / 100_000;
         }
@@ -441,7 +461,7 @@ class FormatTest {
         // the steps are 2^-11 apart: standard deviation of the mean below 2^-12 / sqrt(100000); six of them
         assertThat(Math.abs(means[0] - 0.1f)).isLessThan(6 * 0x1p-12 / Math.sqrt(100_000));
         // a number that the format holds draws nothing
-        assertThat(BFloat16.round(1.5f, Rounding.stochastic(() -> {
+        assertThat(Format.BFLOAT16.round(1.5f, Rounding.stochastic(() -> {
                     throw new AssertionError("drawn");
                 })))
                 .isEqualTo(1.5f);

@@ -3,17 +3,12 @@ package floatlab.fuzz;
 import static floatlab.fuzz.Documented.promise;
 
 import floatlab.format.ArithmeticCheck;
-import floatlab.format.BFloat16;
-import floatlab.format.Binary16;
 import floatlab.format.DoubleBits;
 import floatlab.format.ExactRounding;
-import floatlab.format.Float8E4M3;
-import floatlab.format.Float8E5M2;
 import floatlab.format.FloatBits;
 import floatlab.format.FloatText;
 import floatlab.format.Format;
 import floatlab.format.Rounding;
-import floatlab.format.TensorFloat32;
 import floatlab.format.Ulp;
 import java.util.List;
 
@@ -28,7 +23,7 @@ final class FormatFuzz {
             rounding(format, in);
             arithmetic(format, in);
         }
-        facades(in);
+        encodings(in);
         texts(in);
         bits(in);
     }
@@ -87,31 +82,18 @@ final class FormatFuzz {
         }
     }
 
-    private static void facades(Decisions in) {
+    private static void encodings(Decisions in) {
         int bits = in.bits();
         float x = in.real();
-        promise(
-                Float.isNaN(Binary16.fromBits((short) bits))
-                        || Binary16.toBits(Binary16.fromBits((short) bits)) == (short) bits,
-                "binary16 round trip");
-        promise(
-                Float.isNaN(BFloat16.fromBits((short) bits))
-                        || BFloat16.toBits(BFloat16.fromBits((short) bits)) == (short) bits,
-                "bfloat16 round trip");
-        promise(
-                Float.isNaN(Float8E4M3.fromBits((byte) bits))
-                        || Float8E4M3.toBits(Float8E4M3.fromBits((byte) bits)) == (byte) bits,
-                "e4m3 round trip");
-        promise(
-                Float.isNaN(Float8E5M2.fromBits((byte) bits))
-                        || Float8E5M2.toBits(Float8E5M2.fromBits((byte) bits)) == (byte) bits,
-                "e5m2 round trip");
-        Documented.call(() -> TensorFloat32.fromBits(bits));
-        promise(same(Binary16.round(x), Binary16.fromBits(Binary16.toBits(x))), "binary16 of a float");
-        promise(same(BFloat16.round(x), BFloat16.fromBits(BFloat16.toBits(x))), "bfloat16 of a float");
-        promise(same(TensorFloat32.round(x), TensorFloat32.fromBits(TensorFloat32.toBits(x))), "TF32 of a float");
-        promise(same(Float8E4M3.round(x), Float8E4M3.fromBits(Float8E4M3.toBits(x))), "e4m3 of a float");
-        promise(same(Float8E5M2.round(x), Float8E5M2.fromBits(Float8E5M2.toBits(x))), "e5m2 of a float");
+        for (Format format : Format.ALL) {
+            if (format.equals(Format.BINARY64)) {
+                continue;
+            }
+            int encoded = format.bits() == 32 ? bits : bits & (1 << format.bits()) - 1;
+            float value = format.fromBits(bits);
+            promise(Float.isNaN(value) || format.toBits(value) == encoded, "an encoding comes back: " + format);
+            promise(same(format.round(x), format.fromBits(format.toBits(x))), "a float is encoded: " + format);
+        }
     }
 
     private static void texts(Decisions in) {

@@ -9,10 +9,6 @@ import static org.assertj.core.data.Offset.offset;
 import floatlab.experiment.PyTorchCalls;
 import floatlab.experiment.PyTorchCalls.Topic;
 import floatlab.experiment.precision.AccumulatorSweep.Method;
-import floatlab.format.BFloat16;
-import floatlab.format.Binary16;
-import floatlab.format.Float8E4M3;
-import floatlab.format.Float8E5M2;
 import floatlab.format.Format;
 import floatlab.input.InputFamily;
 import java.math.BigDecimal;
@@ -36,7 +32,7 @@ class LowPrecisionExperimentsTest {
             List<FormatSpacing.Row> spacing = FormatSpacing.run(new FormatSpacing.Spec(List.of(f)));
             int powers = 0;
             for (int encoded = 1; encoded < 1 << (f.bits() - 1); encoded++) {
-                double value = decode(encoded, f);
+                double value = f.fromBits(encoded);
                 if (!Double.isFinite(value)) {
                     continue;
                 }
@@ -47,8 +43,8 @@ class LowPrecisionExperimentsTest {
                     FormatSpacing.Row row = spacing.get(powers++);
                     assertThat(row.x()).isEqualTo(value);
                     assertThat(row.relative()).isEqualTo(row.spacing() / value);
-                    if (Double.isFinite(decode(encoded + 1, f))) {
-                        assertThat(row.spacing()).isEqualTo(decode(encoded + 1, f) - value);
+                    if (Double.isFinite(f.fromBits(encoded + 1))) {
+                        assertThat(row.spacing()).isEqualTo(f.fromBits(encoded + 1) - value);
                     }
                 }
             }
@@ -62,21 +58,11 @@ class LowPrecisionExperimentsTest {
         }
     }
 
-    private static double decode(int encoded, Format f) {
-        if (f == Format.BINARY16) {
-            return Binary16.fromBits((short) encoded);
-        }
-        if (f == Format.BFLOAT16) {
-            return BFloat16.fromBits((short) encoded);
-        }
-        return f == Format.FLOAT8_E4M3 ? Float8E4M3.fromBits((byte) encoded) : Float8E5M2.fromBits((byte) encoded);
-    }
-
     @Test
     void bitsAreTheEncoding() {
         for (int encoded = 0; encoded < 1 << 16; encoded++) {
-            if (!Float.isNaN(Binary16.fromBits((short) encoded))) {
-                String fields = Format.BINARY16.fields(Binary16.fromBits((short) encoded));
+            if (!Float.isNaN(Format.BINARY16.fromBits(encoded))) {
+                String fields = Format.BINARY16.fields(Format.BINARY16.fromBits(encoded));
                 assertThat(Integer.parseInt(fields.replace(" ", ""), 2)).isEqualTo(encoded);
             }
         }
@@ -113,8 +99,10 @@ class LowPrecisionExperimentsTest {
                 Method.nearest(Format.BFLOAT16, Format.BINARY32),
                 Method.nearest(Format.TENSOR_FLOAT32, Format.BINARY32));
         List<DoubleUnaryOperator> into = List.of(
-                v -> Binary16.round((float) v), v -> BFloat16.round((float) v), v -> Format.TENSOR_FLOAT32.round(v));
-        List<DoubleUnaryOperator> sums = List.of(v -> Binary16.round(v), v -> (float) v, v -> (float) v);
+                v -> Format.BINARY16.round((float) v),
+                v -> Format.BFLOAT16.round((float) v),
+                v -> Format.TENSOR_FLOAT32.round(v));
+        List<DoubleUnaryOperator> sums = List.of(v -> Format.BINARY16.round(v), v -> (float) v, v -> (float) v);
         float[] drawn = InputFamily.UNIFORM.floats(2 * n, 7);
         for (int m = 0; m < methods.size(); m++) {
             BigDecimal exact = BigDecimal.ZERO;
@@ -123,7 +111,8 @@ class LowPrecisionExperimentsTest {
                 exact = exact.add(new BigDecimal(drawn[i]).multiply(new BigDecimal(drawn[n + i])));
                 double product =
                         into.get(m).applyAsDouble(drawn[i]) * into.get(m).applyAsDouble(drawn[n + i]);
-                // Both exact in double: sums of numbers of at most 24 bits whose exponents are less than 29 apart.
+                // Both are exact in double, as sums of numbers of at most 24 bits whose exponents are less than 29
+                // apart.
                 sum = sums.get(m).applyAsDouble(sum + sums.get(m).applyAsDouble(product));
             }
             double error = new BigDecimal(sum)
@@ -205,7 +194,7 @@ class LowPrecisionExperimentsTest {
             int overflow = 0;
             int subnormal = 0;
             for (float g : gradients) {
-                float half = Binary16.round(g * (float) Math.scalb(1.0, row.log2Scale()));
+                float half = Format.BINARY16.round(g * (float) Math.scalb(1.0, row.log2Scale()));
                 zero += half == 0 ? 1 : 0;
                 overflow += Float.isInfinite(half) ? 1 : 0;
                 subnormal += half != 0 && Math.abs(half) < 0x1p-14f ? 1 : 0;
@@ -260,13 +249,13 @@ class LowPrecisionExperimentsTest {
         float[] e5m2 =
                 PyTorchCalls.numbers(Topic.LOW_PRECISION, "tensor([448., 464., 465., 1000., inf]).to(e5m2).float()");
         for (int i = 0; i < values.length; i++) {
-            assertThat(Float8E4M3.roundSaturating(values[i])).isEqualTo(e4m3[i]);
-            assertThat(Float8E5M2.round(values[i])).isEqualTo(e5m2[i]);
+            assertThat(Format.FLOAT8_E4M3.asSaturating().round(values[i])).isEqualTo(e4m3[i]);
+            assertThat(Format.FLOAT8_E5M2.round(values[i])).isEqualTo(e5m2[i]);
         }
         assertThat(PyTorchCalls.numbers(Topic.LOW_PRECISION, "tensor([70000., 1e-8]).to(half)"))
-                .containsExactly(Binary16.round(70000f), Binary16.round(1e-8f));
+                .containsExactly(Format.BINARY16.round(70000f), Format.BINARY16.round(1e-8f));
         assertThat(PyTorchCalls.numbers(Topic.LOW_PRECISION, "tensor([70000., 1e-8]).to(bf16)"))
-                .containsExactly(BFloat16.round(70000f), BFloat16.round(1e-8f));
+                .containsExactly(Format.BFLOAT16.round(70000f), Format.BFLOAT16.round(1e-8f));
     }
 
     private static void refused(String message, ThrowingCallable call) {
@@ -280,7 +269,9 @@ class LowPrecisionExperimentsTest {
         refused("formats is empty, expected at least one format", () -> new FormatSpacing.Spec(List.of()));
         refused("formats is empty, expected at least one format", () -> new NumberInFormats.Spec(1, List.of()));
         refused("sizes is empty, expected at least one size", () -> new AccumulatorSweep.Spec(1, List.of(), 1, half));
-        refused("size is 3, expected 6 to 1000000", () -> new AccumulatorSweep.Spec(1, List.of(5, 3), 1, half));
+        refused(
+                "sizes[1] is 3, expected 6 to 1000000, ascending",
+                () -> new AccumulatorSweep.Spec(1, List.of(5, 3), 1, half));
         refused(
                 "methods is empty, expected at least one method",
                 () -> new AccumulatorSweep.Spec(1, List.of(5), 1, List.of()));
