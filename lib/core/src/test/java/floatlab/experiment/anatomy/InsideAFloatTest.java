@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 class InsideAFloatTest {
     @Test
     void theToyFormatWithFloatsNumbersIsFloat() {
-        // With seven significant bits the numbers are floats whose last 17 bits are zero, around the smallest normal one.
+        // With seven significant bits the numbers, scaled, are the floats around the smallest normal one whose last 17
+        // bits are zero.
         List<ToyFormat.Row> rows = ToyFormat.run(new ToyFormat.Spec(7, -20, -18)).stream()
                 .filter(row -> !row.kind().equals("zero without subnormals"))
                 .toList();
