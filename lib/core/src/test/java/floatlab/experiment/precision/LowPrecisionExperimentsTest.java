@@ -111,8 +111,7 @@ class LowPrecisionExperimentsTest {
                 exact = exact.add(new BigDecimal(drawn[i]).multiply(new BigDecimal(drawn[n + i])));
                 double product =
                         into.get(m).applyAsDouble(drawn[i]) * into.get(m).applyAsDouble(drawn[n + i]);
-                // Both are exact in double, as sums of numbers of at most 24 bits whose exponents are less than 29
-                // apart.
+                // Both are exact in double: they add numbers of at most 24 bits, with exponents less than 29 apart.
                 sum = sums.get(m).applyAsDouble(sum + sums.get(m).applyAsDouble(product));
             }
             double error = new BigDecimal(sum)
