@@ -84,10 +84,11 @@ def seconds_to_stop(kernel, code):
 
 
 def test_interrupt_stops_a_long_experiment(kernel):
+    # One block, so that nothing is left to compile when it says that it has begun: an interrupt stops only what runs.
     code = (
-        'System.out.println("begun");\n'
+        '{ System.out.println("begun");\n'
         "floatlab.experiment.bias.FanInSweep.run(new floatlab.experiment.bias.FanInSweep.Spec("
-        "1, 10_000_000, List.of(1_000_000), floatlab.order.Arithmetic.FMA)).size()"
+        "1, 10_000_000, List.of(1_000_000), floatlab.order.Arithmetic.FMA)); }"
     )
     wall, processors = zip(*(seconds_to_stop(kernel, code) for _ in range(3)))
     # A busy machine delays some of the three; an experiment that never checks for the interrupt delays all of them.

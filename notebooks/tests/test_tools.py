@@ -47,7 +47,7 @@ def test_a_kernel_that_does_not_start_says_why():
 def test_a_refresh_rewrites_what_changed_and_nothing_else(tmp_path):
     path = tmp_path / "small.ipynb"
     cells = [new_code_cell("1 + 1"), new_code_cell("System.nanoTime()", metadata={"tags": ["machine"]})]
-    lessons.write(path, new_notebook(cells=cells, metadata={"kernelspec": {"name": "java"}}))
+    lessons.write(path, new_notebook(cells=cells))
     assert refresh.refresh(path) == 2
     first = path.read_bytes()
     assert json.loads(first)["cells"][0]["outputs"][0]["data"]["text/plain"] == "2"
