@@ -45,7 +45,7 @@ TAGS = frozenset(
 ATTRIBUTES = {
     "a": {"href", "title"}, "abbr": {"title"}, "img": {"src", "alt", "title", "width", "height"}, "ol": {"start"},
     "td": {"align", "colspan", "rowspan", "style"}, "th": {"align", "colspan", "rowspan", "scope", "style"},
-    "caption": {"style"}, "span": {"style"}, "details": {"open"},
+    "caption": {"style"}, "span": {"style"}, "details": {"open"}, "input": {"checked"},
 }
 CLASSES = {"div": {"highlight"}, "span": {name for name in STANDARD_TYPES.values() if name}}
 # Nothing that could lay an answer over the page's buttons, and nothing that loads.
@@ -136,8 +136,7 @@ def _shape(page):
     for tag in soup.find_all(True):
         kept = {(name, re.sub(r"[\s;]", "", " ".join(value) if isinstance(value, list) else value or ""))
                 for name, value in tag.attrs.items() if name not in ("class", "id", "rel", "target") and not _relative(name, value)}
-        # A box to tick gets the same attributes whatever it had.
-        parts[tag.name, frozenset() if tag.name == "input" else frozenset(kept)] += 1
+        parts[tag.name, frozenset(kept)] += 1
     return parts, "".join(soup.get_text().split())
 
 
@@ -165,6 +164,8 @@ def _written_out(source):
 # ---------------------------------------------------------------- notebooks
 
 SHOWN = ("text/plain", "text/html", "text/markdown", "text/latex", "image/png", "image/jpeg")
+# What the format of notebooks asks for.
+NEEDED = {"kernelspec": ("name", "display_name"), "language_info": ("name",)}
 MAGIC = {"image/png": b"\x89PNG\r\n", "image/jpeg": b"\xff\xd8\xff", "image/gif": b"GIF8"}
 
 
@@ -172,9 +173,12 @@ def harmless(notebook, stored=False):
     """A notebook of the same cells with known parts alone. One that is stored is read as Markdown by other programs, so its
     Markdown is made harmless too; in one that is shown, Page cleans what becomes of it."""
     cells = [_cell(cell, number, stored) for number, cell in enumerate(notebook.get("cells", []))]
-    return nbformat.from_dict({
-        "cells": cells, "metadata": plain(notebook.get("metadata", {})), "nbformat": 4, "nbformat_minor": 5,
-    })
+    metadata = plain(notebook.get("metadata", {}))
+    for name in ("kernelspec", "language_info"):
+        if name in metadata and not (isinstance(metadata[name], dict) and all(
+                isinstance(metadata[name].get(key), str) for key in NEEDED[name])):
+            del metadata[name]
+    return nbformat.from_dict({"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5})
 
 
 def _cell(cell, number, stored):
@@ -275,7 +279,7 @@ MATHJAX_TEMPLATE = """
 window.MathJax = {
   tex2jax: {inlineMath: [["$", "$"], ["\\\\(", "\\\\)"]], processEscapes: true, processEnvironments: true},
   TeX: {equationNumbers: {autoNumber: "AMS"}},
-  "HTML-CSS": {linebreaks: {automatic: true}},
+  "HTML-CSS": {availableFonts: [], webFont: "STIX-Web", imageFont: null, linebreaks: {automatic: true}},
   Safe: {allow: {URLs: "none", classes: "none", cssIDs: "none", styles: "none", require: "none"}},
   messageStyle: "none"
 };
@@ -373,10 +377,10 @@ def guard():
         return f"{own_policy(handler)}, default-src 'none'; sandbox"
 
     async def prepare(handler):
+        await own_prepare(handler)
         names = [*handler.path_args, *handler.path_kwargs.values()]
         if any(re.search(r"[<>\"\\\x00-\x1f]", name or "") for name in names):
             raise handlers.web.HTTPError(400, 'a name in an address has none of < > " \\')
-        await own_prepare(handler)
 
     def render(handler, name, **values):
         environment = handler.settings["nbgrader_jinja2_env"]
