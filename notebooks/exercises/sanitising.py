@@ -188,7 +188,8 @@ def _cell(cell, number, stored):
     tags = metadata.get("tags")
     if "tags" in metadata:
         # A tag becomes a class of the page, and a space would make it two.
-        metadata["tags"] = [tag for tag in tags if isinstance(tag, str) and re.fullmatch(r"[\w-]+", tag)] if isinstance(tags, list) else []
+        tags = tags if isinstance(tags, list) else []
+        metadata["tags"] = [tag for tag in tags if isinstance(tag, str) and re.fullmatch(r"[\w-]+", tag)]
     fresh = {
         "id": name if isinstance(name, str) and re.fullmatch(r"[\w-]{1,64}", name, re.A) else f"cell-{number}",
         "cell_type": kind, "metadata": metadata, "source": _text(cell.get("source")),
@@ -238,7 +239,7 @@ def _output(output, stored):
     kind = output.get("output_type")
     if kind == "stream":
         name = output.get("name")
-        return {"output_type": "stream", "name": name if name in ("stdout", "stderr") else "stdout", "text": _text(output.get("text"))}
+        return {"output_type": kind, "name": "stderr" if name == "stderr" else "stdout", "text": _text(output.get("text"))}
     if kind == "error":
         lines = output.get("traceback")
         return {"output_type": "error", "ename": _text(output.get("ename")), "evalue": _text(output.get("evalue")),

