@@ -26,20 +26,13 @@ from nbgrader import utils
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 import kernels
+import rules
 
 COURSE = Path(__file__).resolve().parent
 SUBMISSION_SECONDS = 300
 # More characters than any answer to a hidden test has.
 MOST_ANSWER = 20_000
 BEGIN, END, JUDGE = "BEGIN HIDDEN TESTS", "END HIDDEN TESTS", "// JUDGE"
-# Words that no exercise needs: they lead to files, processes, the network, or around the compiler. Code with one of them is
-# not run. The fence of kernels.py is what keeps out; this says early and plainly what an exercise is not about.
-NOT_NEEDED = frozenset(
-    "reflect invoke forName getClass getClassLoader ClassLoader MethodHandles Unsafe ServiceLoader jshell jjava "
-    "File Files Path Paths FileReader FileWriter FileInputStream FileOutputStream FileSystems RandomAccessFile "
-    "FileChannel Runtime Process ProcessBuilder ProcessHandle Socket ServerSocket DatagramSocket InetAddress "
-    "InetSocketAddress HttpClient URL URI ScriptEngineManager ToolProvider JavaCompiler getenv".split()
-)
 
 
 # ---------------------------------------------------------------- what a cell is
@@ -71,32 +64,13 @@ def hidden(source):
     return question.strip(), judge.strip()
 
 
-def words(source):
-    """The identifiers in Java code, outside comments and texts."""
-    plain = re.sub(r"\\+u+([0-9a-fA-F]{4})", lambda found: chr(int(found[1], 16)), source)
-    plain = re.sub(r'"""(?:\\.|.)*?"""|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])+\'|//[^\n]*|/\*.*?\*/', " ", plain, flags=re.S)
-    return set(re.findall(r"[^\W\d]\w*", plain)), plain
-
-
-def refusal(source, without):
-    """Why a student's code is not run, in words, or nothing."""
-    used, plain = words(source)
-    bad = sorted(used & NOT_NEEDED)
-    if bad:
-        return f"it uses {', '.join(bad)}, which no exercise needs (no files, processes, network or reflection)"
-    bad = [name for name in without if re.search(r"\b" + name.replace(".", r"\s*(?:\.|::)\s*") + r"\b", plain)]
-    if bad:
-        return f"it uses {', '.join(bad)}, which this set asks you to do without"
-    if re.search(r"(?:^|[=;{])[ \t]*%%?[A-Za-z]", plain, re.M):
-        return "it uses a command of the kernel (a line that begins with %), which no exercise needs"
-    return ""
-
-
 # ---------------------------------------------------------------- the plain words
 
 def said(outcome, what="Your code"):
     """What happened, for the student."""
     error = outcome.error
+    if rules.refusal(error):
+        return f"{what} was stopped: {rules.refusal(error)}."
     if outcome.how == "endless":
         return f"{what} went on for more than {outcome.limit:g} seconds and was stopped. Is there a loop that never ends?"
     if outcome.how == "died":
@@ -261,7 +235,7 @@ class Grader:
         self.source, self.assignment, self.secret = source, assignment, secret
         self.pool = pool or kernels.Kernels()
         self.teacher = Teacher(self.pool, source)
-        self.without = source.metadata.get("floatlab", {}).get("without", [])
+        self.rules = rules.of(source)
 
     def close(self):
         self.pool.close()
@@ -276,10 +250,15 @@ class _Run:
     def __init__(self, grader, notebook, student):
         self.grader, self.notebook, self.student = grader, notebook, student
         self.began = time.monotonic()
-        self.kernel = grader.pool.student()
+        self.kernel = self._fresh()
         self.done = []
         self.troubles = {}
         self.report = Report(fenced=self.kernel.fenced)
+
+    def _fresh(self):
+        kernel = self.grader.pool.student()
+        rules.hold(kernel, self.grader.rules)
+        return kernel
 
     def all(self):
         count = 0
@@ -300,12 +279,6 @@ class _Run:
         return self.report
 
     def _student_cell(self, cell):
-        why = refusal(cell.source, self.grader.without)
-        if why:
-            text = f"This cell was not run: {why}."
-            cell.outputs = [error("NotRun", text)]
-            self.troubles[grade_id(cell)] = text
-            return
         if self._late():
             cell.outputs = [error("NotRun", self._late())]
             return
@@ -369,7 +342,7 @@ class _Run:
         while True:
             self.report.megabytes = max(filter(None, (self.report.megabytes, self.kernel.memory())), default=None)
             self.grader.pool.close(self.kernel)
-            self.kernel = self.grader.pool.student()
+            self.kernel = self._fresh()
             for source in self.done:
                 if self.kernel.run(source).how in kernels.FATAL:
                     # It went well the first time, for whatever reason: once more without it.
