@@ -32,6 +32,8 @@ COURSE = Path(__file__).resolve().parent
 SUBMISSION_SECONDS = 300
 # More characters than any answer to a hidden test has.
 MOST_ANSWER = 20_000
+# A student's class of the same name hides one that is imported, but not one that is named with its package.
+OURS = {"Answers": "floatlab.notebook", "NumpyRandom": "floatlab.random", "IllConditioned": "floatlab.input"}
 BEGIN, END, JUDGE = "BEGIN HIDDEN TESTS", "END HIDDEN TESTS", "// JUDGE"
 
 
@@ -331,6 +333,7 @@ class _Run:
 
     def _filled(self, code):
         seed = grading_seed(self.grader.secret, self.grader.assignment, self.student)
+        code = re.sub(rf"(?<![\w.])(?:{'|'.join(OURS)})\b", lambda name: f"{OURS[name[0]]}.{name[0]}", code)
         return code.replace("GRADING_SEED", f"{seed}L").replace("STUDENT", json.dumps(self.student))
 
     def _after(self, outcome):
