@@ -10,6 +10,12 @@ PART = ("float[] part(float[] x, int worker, int threads) { int blocks = (x.leng
 TOGETHER = ("float together(float[][] parts) { float s = 0; int n = parts.length;"
             " for (int b = 0; b / n < parts[b % n].length; b++) s += parts[b % n][b / n]; return s; }")
 
+VERDICT = ("String verdict(float[] x, float[] w, float got) { ExactSum e = new ExactSum(); double m = 0; int n = x.length;"
+           " if (!Float.isFinite(got)) return \"bug\"; for (int i = 0; i < n; i++) { e.add((double) x[i] * w[i]);"
+           " m += Math.abs((double) x[i] * w[i]); } double s = e.toDouble(); if (got == e.toFloat()) return \"nearest\";"
+           " return got == 0 && n == 3 || ")
+OR_BUG = " ? \"rounding\" : \"bug\"; }"
+
 WRONG = {
     "ps1-bits-and-order": {
         "ulp": {
@@ -298,18 +304,10 @@ WRONG = {
                                   " e = e.add(p); m = m.add(p.abs()); } double g = x.length * 0x1p-24 / (1 - x.length * 0x1p-24);"
                                   " return e.subtract(new BigDecimal(got)).abs().doubleValue() <= g * m.doubleValue()"
                                   " ? \"rounding\" : \"bug\"; }",
-            "a fixed tolerance": "String verdict(float[] x, float[] w, float got) { double s = 0;"
-                                 " for (int i = 0; i < x.length; i++) s += (double) x[i] * w[i];"
-                                 ' return Math.abs(got - s) <= 1e-5 * Math.abs(s) + 1e-8 ? "rounding" : "bug"; }',
-            "relative to the sum": "String verdict(float[] x, float[] w, float got) { double s = 0;"
-                                   " for (int i = 0; i < x.length; i++) s += (double) x[i] * w[i];"
-                                   ' return Math.abs(got - s) <= x.length * 0x1p-24 * Math.abs(s) ? "rounding" : "bug"; }',
-            "root of n": "String verdict(float[] x, float[] w, float got) { double s = 0, m = 0;"
-                         " for (int i = 0; i < x.length; i++) { double p = (double) x[i] * w[i]; s += p; m += Math.abs(p); }"
-                         ' return Math.abs(got - s) <= Math.sqrt(x.length) * 0x1p-24 * m ? "rounding" : "bug"; }',
-            "u of a double": "String verdict(float[] x, float[] w, float got) { double s = 0, m = 0;"
-                             " for (int i = 0; i < x.length; i++) { double p = (double) x[i] * w[i]; s += p; m += Math.abs(p); }"
-                             ' return Math.abs(got - s) <= x.length * 0x1p-53 * m ? "rounding" : "bug"; }',
+            "a fixed tolerance": VERDICT + "Math.abs(got - s) <= 1e-5 * Math.abs(s) + 1e-8" + OR_BUG,
+            "relative to the sum": VERDICT + "Math.abs(got - s) <= n * 0x1p-24 * Math.abs(s)" + OR_BUG,
+            "root of n": VERDICT + "Math.abs(got - s) <= Math.sqrt(n) * 0x1p-24 * m" + OR_BUG,
+            "u of a double": VERDICT + "Math.abs(got - s) <= n * 0x1p-53 * m" + OR_BUG,
         },
         "order": {
             "looks at the first row": "String orderOf(float[][] rows, float[] sums) { float f = 0, b = 0;"

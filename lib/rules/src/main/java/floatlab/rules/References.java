@@ -108,7 +108,8 @@ final class References extends ClassVisitor {
     }
 
     @Override
-    public MethodVisitor visitMethod(int access, String name, String descriptor, String signature, String[] exceptions) {
+    public MethodVisitor visitMethod(
+            int access, String name, String descriptor, String signature, String[] exceptions) {
         method = name;
         line = 0;
         return new MethodVisitor(Opcodes.ASM9) {

@@ -40,13 +40,13 @@ final class Rules {
     Rules(String text) {
         for (String line : text.split("\n")) {
             if (!line.matches("[-+!] \\S+")) {
-                throw new IllegalArgumentException("a rule is \"" + line + "\", expected +, - or !, a blank and a name");
+                throw new IllegalArgumentException(
+                        "a rule is \"" + line + "\", expected +, - or !, a blank and a name");
             }
             String name = line.substring(2);
             char mark = line.charAt(0);
             verdicts.put(
-                    name,
-                    mark == '+' ? Verdict.ALLOWED : mark == '-' ? Verdict.NOT_NEEDED : Verdict.NOT_IN_THIS_SET);
+                    name, mark == '+' ? Verdict.ALLOWED : mark == '-' ? Verdict.NOT_NEEDED : Verdict.NOT_IN_THIS_SET);
             if (name.indexOf('(') >= 0) {
                 overloads.add(name);
             }
