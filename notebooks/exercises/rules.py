@@ -73,7 +73,6 @@ java.util.stream.*
 jdk.incubator.vector.*
 floatlab.notebook.*
 org.dflib.jjava.jupyter.kernel.BaseNotebookStatics.display
-org.dflib.jjava.jupyter.kernel.BaseNotebookStatics.render
 org.dflib.jjava.jupyter.kernel.BaseNotebookStatics.updateDisplay
 """.split()),
     *("- " + name for name in """
@@ -83,7 +82,6 @@ java.io.PrintWriter.<init>(Ljava/lang/String;
 java.lang.Class.*
 java.lang.ClassLoader
 java.lang.ClassValue
-java.lang.Compiler
 java.lang.Module
 java.lang.ModuleLayer
 java.lang.Package
@@ -91,10 +89,8 @@ java.lang.Process
 java.lang.ProcessBuilder
 java.lang.ProcessHandle
 java.lang.Runtime.*
-java.lang.ScopedValue
 java.lang.SecurityManager
 java.lang.StackWalker
-java.lang.System.Logger
 java.lang.System.getLogger
 java.lang.System.getSecurityManager
 java.lang.System.getenv
