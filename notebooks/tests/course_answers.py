@@ -493,6 +493,8 @@ TRICKS = {
     "shadows the random numbers": "class NumpyRandom { NumpyRandom(long seed) { }"
                                   " float[] randomFloats(int n) { return new float[n]; }"
                                   " double[] random(int n) { return new double[n]; } void shuffle(float[] x) { } }",
+    "shadows the ill-conditioned sums": "class IllConditioned { static class Found { float[] x() { return new float[] {1, -1}; } }"
+                                        " static Found floatSum(int n, double c, long seed) { System.out.println(seed); return new Found(); } }",
     "a variable named floatlab": "String floatlab = \"mine\";",
     "redefines Math": "class Math { static float abs(float x) { return 0; } static double abs(double x) { return 0; }"
                       " static double pow(double a, double b) { return 0; } static float ulp(float x) { return 9e9f; } }",
