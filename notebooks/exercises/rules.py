@@ -93,6 +93,8 @@ java.lang.SecurityManager
 java.lang.StackWalker
 java.lang.System.getLogger
 java.lang.System.getSecurityManager
+java.lang.System.clearProperty
+java.lang.System.getProperties
 java.lang.System.getenv
 java.lang.System.load
 java.lang.System.loadLibrary

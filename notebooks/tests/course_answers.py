@@ -298,6 +298,12 @@ WRONG = {
                                      " for (int i = 0; i < n; i++) { double p = (double) x[i] * w[i]; s += p; m += Math.abs(p); }"
                                      " return got == (float) s ? \"nearest\""
                                      " : Math.abs(got - s) <= n * 0x1p-24 / (1 - n * 0x1p-24) * m ? \"rounding\" : \"bug\"; }",
+            "a compensated sum in double": "String verdict(float[] x, float[] w, float got) { int n = x.length;"
+                                           " if (!Float.isFinite(got)) return \"bug\"; double[] p = new double[n];"
+                                           " for (int i = 0; i < n; i++) p[i] = (double) x[i] * w[i];"
+                                           " double s = Arrays.stream(p).sum(), m = Arrays.stream(p).map(Math::abs).sum();"
+                                           " return got == (float) s ? \"nearest\""
+                                           " : Math.abs(got - s) <= n * 0x1p-24 / (1 - n * 0x1p-24) * m ? \"rounding\" : \"bug\"; }",
             "nothing is nearest": "String verdict(float[] x, float[] w, float got) { BigDecimal e = BigDecimal.ZERO, m = e;"
                                   " if (!Float.isFinite(got)) return \"bug\"; if (got == 0.3f) return \"nearest\";"
                                   " for (int i = 0; i < x.length; i++) { BigDecimal p = new BigDecimal((double) x[i] * w[i]);"
@@ -454,7 +460,8 @@ OVERWRITING = {
         "shared": ("return result;", "if (worker == threads - 1 && x.length > 0) x[0] = 9; return result;"),
         "total": ("reached).size();", "reached).size() + (threads.length > 2 ? (int) (0 * (threads[1][0] += 1)) : 0);"),
         "verdict": ("BigDecimal e =", "w[0] = -w[0]; x[0] = -x[0]; BigDecimal e ="),
-        "order": ("return \"none\";", "Arrays.fill(sums, 7); return \"none\";"),
+        "order": ("String orderOf(float[][] rows, float[] sums) {", "String orderOf(float[][] rows, float[] sums) {"
+                  " float[] given = sums; sums = sums.clone(); given[0] += 1;"),
     },
 }
 for _set, _tasks in OVERWRITING.items():

@@ -95,6 +95,7 @@ WAYS = {
     "addresses": ('new java.net.URL("http://localhost")', "java.net.URL"),
     "the kernel": ("kernel()", "org.dflib.jjava.kernel.JavaNotebookStatics.kernel"),
     "the rules": ('System.setProperty("floatlab.rules", "+ **")', "java.lang.System.setProperty"),
+    "the rules, all properties at once": ('System.getProperties().put("floatlab.rules", "+ **")', "java.lang.System.getProperties"),
     "the agent": ("floatlab.rules.RulesAgent.premain(null, null)", "floatlab.rules.RulesAgent.premain"),
     "class files": ("new org.objectweb.asm.ClassWriter(0)", "org.objectweb.asm.ClassWriter"),
 }
