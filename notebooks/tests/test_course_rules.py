@@ -21,6 +21,7 @@ WAYS = {
     "with blanks and comments": ("java . lang . /* */ Math /**/ . // x\n ulp(1f)", "java.lang.Math.ulp"),
     "between two quotes": ("char quote = '\"'; float hidden = Math.ulp(1f); char end = '\"';", "java.lang.Math.ulp"),
     "behind a text that looks open": ('String s = "\\\\"; float t = Math.ulp(1f); String u = "\\"";', "java.lang.Math.ulp"),
+    "behind an escape that is none": ('String e = "\\\\u0022"; float w = Math.ulp(1f); String x = "\\\\u0022";', "java.lang.Math.ulp"),
     "behind a text block": ('String b = """\n  \\""" /* """; float v = Math.ulp(1f); // """ */', "java.lang.Math.ulp"),
     "with escapes": ("\\u004dath.\\uuu0075lp(1f)", "java.lang.Math.ulp"),
     "on null": ("((Math) null).ulp(1f)", "java.lang.Math.ulp"),
@@ -133,10 +134,10 @@ HONEST = [
     "floatlab.notebook.Charts.line(floatlab.notebook.Tables.of(List.of(new Pair(1, \"2\"))), \"a\", \"a\")",
 ]
 
-# Every task of a set done by something that does it, and that the set does not allow.
+# Tasks done by something that the set does not allow; that the first and last line are no quotes confuses who reads the text.
 SHORTCUTS = {
     "ps1-bits-and-order": {
-        "ulp": "char q = '\"';\nfloat ulpOf(float x) { return Math.ulp(x); }\nchar r = '\"';",
+        "ulp": "float ulpOf(float x) { return Math.ulp(x); }",
         "chopped": "float chopped(double x) { float f = (float) x; return Double.isInfinite(x) || Math.abs(f) <= Math.abs(x) || x != x"
                    " ? f : java.lang./**/Math.nextAfter(f, 0); }",
         "lost": "float lost(float p, float b) { return floatlab.eft.ErrorFree.twoSum(p, b).error(); }",
@@ -159,6 +160,9 @@ SHORTCUTS = {
         "apart": "long apart(float a, float b) { return floatlab.format.Ulp.distance(a, b); }",
     },
 }
+for _tasks in SHORTCUTS.values():
+    for _task, _text in _tasks.items():
+        _tasks[_task] = f'String begin = "\\\\u0022";\n{_text}\nString end = "\\\\u0022";'
 
 
 @pytest.fixture(scope="module")
