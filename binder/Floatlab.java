@@ -107,7 +107,7 @@ public final class Floatlab {
                 return python(concat(List.of("-m", "pytest", "notebooks/tests"), options));
             case "refresh":
                 setUp(List.of("requirements.txt", "requirements-test.txt"));
-                return python(concat(List.of("notebooks/tests/notebooks.py"), options));
+                return python(concat(List.of("notebooks/tools/refresh.py"), options));
             case "course":
                 setUp(List.of("requirements.txt", "requirements-course.txt"));
                 return python(concat(List.of("notebooks/exercises/course.py"), options));

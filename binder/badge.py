@@ -9,12 +9,12 @@ import sys
 import urllib.parse
 
 START = "lab/tree/notebooks/00-start-here.ipynb"
-# Where the project is at home: what a checkout without a remote on GitHub links to.
+# The project's own page: what a checkout without a remote on GitHub links to.
 HOME = "https://github.com/floatlab/floatlab"
 
 
 def repository(address=None):
-    """The page of the repository on GitHub, from any of the ways to write it."""
+    """The page of the repository on GitHub, however its address is written."""
     if address is None:
         git = subprocess.run(["git", "remote", "get-url", "origin"], capture_output=True, text=True)
         address = git.stdout.strip()

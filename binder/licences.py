@@ -1,9 +1,9 @@
-"""Lists what comes along when floatlab is set up, with licences, and holds the jars to their checksums.
+"""Lists the jars and packages that come along when floatlab is set up, with their licences, and the jars' checksums.
 
     .venv/bin/python binder/licences.py     writes binder/LICENCES.md and binder/jars.sha256; a test compares
 
-The jars are the kernel's class path (notebooks/target/classpath), their licences those of their Maven descriptions; the
-Python packages are those of requirements.txt, which pip holds to its own checksums, with the licences they state.
+The jars are those of the kernel's class path (notebooks/target/classpath), and their Maven descriptions name the licences. The
+Python packages are those of requirements.txt, whose checksums pip compares; they state their licences themselves.
 """
 
 import hashlib
@@ -39,7 +39,7 @@ def pom_of(jar):
 
 
 def maven_licence(pom):
-    """What the description says, or its parent's."""
+    """The licences that a description names, or that of its parent."""
     root = ElementTree.parse(pom).getroot()
 
     def text(path):
@@ -60,7 +60,7 @@ def group(pom):
 
 
 def pinned():
-    """Names and versions of requirements.txt, without those for other systems only."""
+    """Names and versions in requirements.txt."""
     text = (BINDER / "requirements.txt").read_text(encoding="utf-8")
     return re.findall(r"^([A-Za-z0-9._-]+)==([^\s;]+)", text, flags=re.MULTILINE)
 

@@ -1,9 +1,9 @@
-"""What the paired runs need, set up by themselves: `prepare` is the first thing each of them calls.
+"""Sets up what the paired runs need; each of them calls `prepare` first.
 
-Python: where the running Python lacks a package of requirements.txt in its pinned version, the script starts again in
-lib/bench/.venv, which is made on the first run (gigabytes: PyTorch). Java: the jars are built by Maven in every run, which
-takes seconds where nothing changed. JDKs: those given with --java; else JAVA_HOME and all that lie under /usr/lib/jvm, one
-of each version.
+Python: if the running Python lacks a package of requirements.txt in its pinned version, the script starts again in
+lib/bench/.venv, which the first run makes (gigabytes: PyTorch). Java: Maven builds the jars in every run, which takes
+seconds if nothing has changed. JDKs: those given with --java, or else JAVA_HOME and one of each version under
+/usr/lib/jvm.
 """
 
 import importlib.metadata
@@ -22,7 +22,7 @@ JAR = BENCH / "target" / "benchmarks.jar"
 
 
 def prepare():
-    """Returns in a Python that has the peers, with the jars built."""
+    """Builds the jars, and returns only in a Python that has the peers."""
     missing = [line for line in requirements() if not present(*line.split("=="))]
     if missing:
         python = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
@@ -49,14 +49,14 @@ def present(name, version):
 
 def install(python):
     if os.environ.get("FLOATLAB_BENCH") == "again":
-        sys.exit(f"{VENV} lacks what requirements.txt pins though it was just made; delete it and look at pip's output")
+        sys.exit(f"{VENV} was just made, and lacks packages that requirements.txt pins: delete it, and look at pip's output")
     print(f"making {VENV}", file=sys.stderr)
     venv.create(VENV, with_pip=True, upgrade_deps=False)
     subprocess.run([str(python), "-m", "pip", "install", "-q", "-r", str(BENCH / "requirements.txt")], check=True)
 
 
 def jdks(given):
-    """Homes of the JDKs to run, given or found."""
+    """The homes of the JDKs to run: those given, or else those found."""
     if given:
         return given
     found = {}
@@ -83,7 +83,7 @@ def cpu():
 
 
 class Java:
-    """A server in another JVM: one line asked, one line answered."""
+    """A server in another JVM, which answers each line with a line (floatlab.bench.Serving)."""
 
     def __init__(self, home, server, memory="1g", jar=JAR):
         java = str(pathlib.Path(home) / "bin" / "java")

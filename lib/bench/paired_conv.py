@@ -1,9 +1,9 @@
 """Convolutions in Java beside PyTorch (oneDNN), DJL and ND4J, interleaved in one run, on equal numbers of threads.
 
-Every round times each side once, one process at a time; figures are medians over the rounds, ratios medians of the ratios
-within a round. Java runs in servers (floatlab.bench.ConvServer), one for each JDK, all variants in one JVM. PyTorch and DJL
-make a new output each time, in memory that their allocator has just got back; so Java is timed into a given output, and
-into a new one, which the JVM also has to clear.
+Every round times each side once, one process at a time. The figures are medians over the rounds, and the ratios are medians
+of the ratios within a round. Java runs in servers (floatlab.bench.ConvServer), one for each JDK, with all variants in one JVM.
+PyTorch and DJL make a new output each time, in memory that their allocator has just got back. So Java is timed twice: into
+a given output, and into a new one, which the JVM also has to clear.
 
 Run:    python3 lib/bench/paired_conv.py
 Writes: tables in Markdown to standard output. Sets up what it needs: see environment.py. DJL and ND4J are left out with
@@ -29,8 +29,8 @@ import torch  # noqa: E402
 PEERS = environment.BENCH / "peers"
 SECONDS = 0.1  # of one timing
 WARM_UP = 3.0  # seconds for each side
-PAUSE = 0.02  # seconds in which the helper threads of the side before go to sleep
-# n c h w, output channels, kernel, stride, padding, dilation, groups; the orders by which oneDNN computes on 1 thread and 2
+PAUSE = 0.02  # seconds, in which the worker threads of the previous side go to sleep
+# n c h w, output channels, kernel, stride, padding, dilation, groups; the orders in which oneDNN adds on 1 thread and on 2
 BLOCKED = ("PYTORCH_ONEDNN_BLOCKED",) * 2
 LAYERS = {
     "a 1x1, 8x64x56x56 to 64": (
@@ -45,9 +45,10 @@ LAYERS = {
 
 
 def peers(home, memory="2g"):
-    """The servers of DJL and ND4J; they need their own libraries, hundreds of megabytes, which Maven fetches."""
+    """The servers of DJL and ND4J. Maven fetches their native libraries, hundreds of megabytes."""
     maven = "mvn.cmd" if os.name == "nt" else "mvn"
-    subprocess.run([maven, "-q", "-B", "-f", str(PEERS / "pom.xml"), "package"], check=True)
+    subprocess.run([maven, "-q", "-B", "-f", str(environment.ROOT / "pom.xml"), "-Ppeers", "-pl", "lib/bench/peers", "-am",
+                    "package", "-Dmaven.test.skip", "-Dnotebooks.skip"], check=True)
     jar = PEERS / "target" / "peers.jar"
     servers = [environment.Java(home, f"floatlab.bench.peers.{name}Server", memory, jar) for name in ("Djl", "Nd4j")]
     for server in servers:
@@ -188,7 +189,7 @@ def peak(servers, measured):
 
 
 def batches(servers, folder, rounds, warm_up):
-    """Layer b with other batches: milliseconds for an image, and what is allocated besides input, weights and output."""
+    """Layer b with other batches: milliseconds for an image, and the memory used besides input, weights and output."""
     print("\nLayer b, 2 threads, by batch: ms for an image; MB beyond input, weights and output\n")
     print("| batch | " + " | ".join(f"{java.name}, ms | {java.name}, MB" for java in servers) + " |")
     print("|---" + "|---" * 2 * len(servers) + "|")

@@ -1,8 +1,9 @@
 """Log-softmax of 1024 x 1000 floats in Java beside PyTorch, interleaved in one run, on equal numbers of threads.
 
-Every round times each side once, in turn, so that all share the machine's moods; the figures are medians over the rounds,
-the ratios medians of the ratios within a round. PyTorch is timed as torch.log_softmax, which makes a new tensor, and into a
-tensor that is there, as Java does it. Java runs in servers (floatlab.bench.LogSoftmaxServer), one for each JDK.
+Every round times each side once, one after the other, so that a slow moment of the machine concerns all of them. The
+figures are medians over the rounds, and the ratios are medians of the ratios within a round. PyTorch is timed twice: as
+torch.log_softmax, which makes a new tensor, and into a given tensor, as Java does it. Java runs in servers
+(floatlab.bench.LogSoftmaxServer), one for each JDK.
 
 Run:    python3 lib/bench/paired_logsoftmax.py
 Writes: a table in Markdown to standard output. Sets up what it needs: see environment.py.
@@ -25,7 +26,7 @@ import torch  # noqa: E402
 ROWS, COLUMNS = 1024, 1000
 SECONDS = 0.05  # of one timing
 WARM_UP = 1.0  # seconds for each side
-PAUSE = 0.02  # seconds in which the helper threads of the side before go to sleep
+PAUSE = 0.02  # seconds, in which the worker threads of the previous side go to sleep
 
 
 def torch_side(function, threads):

@@ -1,7 +1,8 @@
 """Sums in Java beside NumPy and PyTorch, interleaved in one run, one thread each.
 
-Every round times each method once, in turn, so that all share the machine's moods; the figures are medians over the
-rounds, the ratios medians of the ratios within a round. Java runs in servers (floatlab.bench.SumServer), one for each JDK.
+Every round times each method once, one after the other, so that a slow moment of the machine concerns all of them. The
+figures are medians over the rounds, and the ratios are medians of the ratios within a round. Java runs in servers
+(floatlab.bench.SumServer), one for each JDK.
 
 Run:    python3 lib/bench/paired_sums.py
 Writes: a table in Markdown to standard output. Sets up what it needs: see environment.py.
@@ -25,7 +26,7 @@ import torch  # noqa: E402
 
 METHODS = ["EXACT", "LANES", "LANES_PAIRWISE", "LANES_NEUMAIER", "COMMONS_NUMBERS", "RECURSIVE", "KAHAN", "NEUMAIER"]
 SECONDS = 0.02  # of one timing
-WARM_UP = 2.0  # seconds for each method: compiling vector code takes a while
+WARM_UP = 2.0  # seconds for each method, because it takes a while to compile vector code
 
 
 def timed(function):
@@ -39,7 +40,7 @@ def timed(function):
 
 
 def draw(kind, n, dtype):
-    """Standard normal terms, or of both signs with exponents all over the type's range."""
+    """Standard normal terms, or terms of both signs whose exponents cover the type's range."""
     random = np.random.RandomState(3)
     terms = random.standard_normal(n)
     if kind == "wide":

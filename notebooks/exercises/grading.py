@@ -8,7 +8,11 @@ are right, lines after "// JUDGE" decide: they run in the teacher's kernel alone
 throw what is wrong with it. So there is no checker in the student's kernel to fool, and no right answer to read there.
 
 GRADING_SEED and STUDENT are replaced by a number made of the course's private seed and the student, and by the
-student's name. The two classes at the end put this into nbgrader (nbgrader_config.py).
+student's name. The classes at the end put this into nbgrader (nbgrader_config.py).
+
+A notebook is run twice. What the feedback shows comes from the first run, which has no hidden test. The second one, in a
+fresh kernel, asks the hidden tests' questions; none of its outputs is kept, and what is said about it is one of the
+sentences here, of which a student's code can choose one but to which it cannot add a word.
 """
 
 import contextlib
@@ -22,11 +26,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import nbformat
+from nbconvert.exporters import NotebookExporter
+from nbconvert.exporters.exporter import ResourcesDict
 from nbgrader import utils
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 import kernels
+import received
 import rules
+import verdicts
+from files import Folder
 
 COURSE = Path(__file__).resolve().parent
 SUBMISSION_SECONDS = 300
@@ -75,6 +84,8 @@ def said(outcome, what="Your code"):
         return f"{what} was stopped: {rules.refusal(error)}."
     if outcome.how == "endless":
         return f"{what} went on for more than {outcome.limit:g} seconds and was stopped. Is there a loop that never ends?"
+    if outcome.how == "late":
+        return f"{what} was stopped: the whole notebook may take {SUBMISSION_SECONDS} seconds, and they are used up."
     if outcome.how == "died":
         return f"{what} ended the whole kernel. Does it call System.exit?"
     if outcome.how == "flood":
@@ -103,54 +114,6 @@ def unmet(claim):
     return f"Not so: {claim.rstrip('.')}."
 
 
-def ulps_apart(kind, one, other):
-    """How many floats or doubles lie between two, given by their bits in hexadecimal; None where that has no meaning."""
-    bits = {"float": 32, "double": 64}[kind]
-    sign, infinite = 1 << (bits - 1), {32: 0x7F800000, 64: 0x7FF0000000000000}[bits]
-    places = []
-    for value in (int(one, 16), int(other, 16)):
-        if value & ~sign >= infinite:
-            return None
-        places.append(sign - value if value & sign else value)
-    return abs(places[0] - places[1])
-
-
-def mistake(answer, right):
-    """What kind of mistake one line is, without the right value."""
-    if answer.startswith("throws "):
-        return f"your function stops with {answer.split()[1]}"
-    if right.startswith("throws "):
-        return f"your function returns a value where it has to throw {right.split()[1]}"
-    if " and changes its input" in answer:
-        return "your function changes the array that it is given"
-    one, other = answer.split(" "), right.split(" ")
-    if one[0] != other[0]:
-        return f"it is {one[0].rstrip(',')}, expected {other[0].rstrip(',')}"
-    if one[0] not in ("float", "double") or len(one) != 2 or len(other) != 2:
-        return "it is another value"
-    if one[1][1:] == other[1][1:] and int(one[1], 16) ^ int(other[1], 16) == 1 << (4 * len(one[1]) - 1):
-        return "the sign is wrong"
-    if "7fc00000" in (one[1], other[1]) or "7ff8000000000000" in (one[1], other[1]):
-        return "one of the two is NaN"
-    apart = ulps_apart(one[0], one[1], other[1])
-    if apart and apart <= 4096:
-        return f"it is {apart} ulp{'s' if apart > 1 else ''} off (is the order or the number of roundings another one?)"
-    return "it is another value, further off than rounding explains"
-
-
-def comparison(answer, right):
-    """Nothing if the texts are the same, or in words how many values differ and what is wrong with the first."""
-    if answer == right:
-        return ""
-    one, other = answer.split("\n"), right.split("\n")
-    if len(one) != len(other):
-        return f"The hidden tests got {len(one)} values where {len(other)} are due."
-    wrong = [(a, b) for a, b in zip(one, other) if a != b]
-    which = "The hidden test's answer is not right" if len(other) == 1 else \
-        f"{len(wrong)} of {len(other)} answers to the hidden tests are not right; the first one"
-    return f"{which}: {mistake(*wrong[0])}."
-
-
 # ---------------------------------------------------------------- grading
 
 def private_seed(course=COURSE):
@@ -172,15 +135,28 @@ class Teacher:
     """The kernel with the reference solution of one set."""
 
     def __init__(self, pool, notebook):
-        self.kernel = pool.teacher()
-        for cell in notebook.cells:
+        self.pool, self.notebook, self.kernel = pool, notebook, None
+        self._start()
+
+    def _start(self):
+        if self.kernel:
+            self.pool.close(self.kernel)
+        self.kernel = self.pool.teacher()
+        for cell in self.notebook.cells:
             if cell.cell_type == "code" and not is_test(cell):
                 outcome = self.kernel.run(cell.source)
                 if outcome.how != "ok":
                     raise RuntimeError(f"the reference solution fails in cell {grade_id(cell)}: {outcome.error}")
 
+    def _ask(self, what, code):
+        """What ask, or any other function of a kernel and code, gives; whatever brought the kernel down, it is there again."""
+        outcome = what(self.kernel, code)
+        if outcome.how in kernels.FATAL:
+            self._start()
+        return outcome
+
     def answer(self, question):
-        outcome = ask(self.kernel, question)
+        outcome = self._ask(ask, question)
         if outcome.how != "ok":
             raise RuntimeError(f"the reference solution fails the hidden test: {outcome.error}\n{question}")
         return outcome.value
@@ -189,14 +165,14 @@ class Teacher:
         """Nothing, or what is wrong with a student's answer to the question: what the judge's lines threw."""
         for line in answer.split("\n"):
             if line.startswith("throws ") or " and changes its input" in line:
-                return f"In the hidden tests {mistake(line, '')}."
+                return f"In the hidden tests {verdicts.mistake(line, '')}."
         if len(answer) > MOST_ANSWER:
             return "The hidden tests got far more than was asked for."
         outcome, claim = self._judged(lines, answer)
         if outcome.how == "ok":
             return ""
         if claim:
-            return "In the hidden tests: " + unmet(claim)
+            return f"In the hidden tests this does not hold: {claim.rstrip('.')}."
         # Neither right nor wrong: no answer that can be read, unless the judge cannot read the right one either.
         right, claim = self._judged(lines, self.answer(question))
         if right.how != "ok" and not claim:
@@ -205,10 +181,10 @@ class Teacher:
 
     def _judged(self, lines, answer):
         """How the judge's lines went, and the claim that did not hold."""
-        self.kernel.run(f"String floatlabJudge(String answer) throws Exception {{\n{lines}\nreturn null;\n}}")
-        outcome = self.kernel.run(f"floatlabJudge({json.dumps(answer)})")
+        self._ask(kernels.Kernel.run, f"String floatlabJudge(String answer) throws Exception {{\n{lines}\nreturn null;\n}}")
+        outcome = self._ask(kernels.Kernel.run, f"floatlabJudge({json.dumps(answer)})")
         found = re.search(r"\bjava\.lang\.Illegal(?:State|Argument)Exception: ([^\n]*)", outcome.error)
-        return outcome, found[1].removeprefix("✗ ") if found else ""
+        return outcome, verdicts.claim(found[1].removeprefix("✗ "), lines) if found else ""
 
 
 def ask(kernel, question):
@@ -248,55 +224,156 @@ class Grader:
         return run.all()
 
 
+class _Session:
+    """A student's kernel, and after a disaster the next one with the cells that went well before."""
+
+    def __init__(self, grader, until, report):
+        self.pool, self.rules, self.until, self.report = grader.pool, grader.rules, until, report
+        self.done = []
+        self.kernel = self._next()
+
+    def _next(self):
+        kernel = self.pool.student()
+        rules.hold(kernel, self.rules)
+        kernel.until = self.until
+        self.report.fenced = kernel.fenced
+        return kernel
+
+    def run(self, code, keep=False):
+        """Runs code; what is to be kept is run again in each later kernel."""
+        return self._after(self.kernel.run(code), code if keep else "")
+
+    def ask(self, question):
+        return self._after(ask(self.kernel, question), "")
+
+    def _after(self, outcome, kept):
+        if outcome.how in kernels.FATAL:
+            self._restart()
+        elif kept:
+            self.done.append(kept)
+        return outcome
+
+    def _restart(self):
+        while time.monotonic() < self.until:
+            self.close()
+            self.kernel = self._next()
+            for source in self.done:
+                how = self.kernel.run(source).how
+                if how in kernels.FATAL:
+                    # It went well the first time, for whatever reason: once more without it, if there is time.
+                    self.done.remove(source)
+                    break
+            else:
+                return
+
+    def close(self):
+        self.report.megabytes = max(filter(None, (self.report.megabytes, self.kernel.memory())), default=None)
+        self.pool.close(self.kernel)
+
+
 class _Run:
     def __init__(self, grader, notebook, student):
         self.grader, self.notebook, self.student = grader, notebook, student
         self.began = time.monotonic()
-        self.kernel = self._fresh()
-        self.done = []
-        self.troubles = {}
-        self.report = Report(fenced=self.kernel.fenced)
-
-    def _fresh(self):
-        kernel = self.grader.pool.student()
-        rules.hold(kernel, self.grader.rules)
-        return kernel
+        self.until = self.began + SUBMISSION_SECONDS
+        self.cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+        # Of answers: why a cell gives none. Of tests: what is wrong with the answer.
+        self.troubles, self.problems = {}, {}
+        # Cells that are run again for the hidden tests, by their places; what the visible tests printed, by their names.
+        self.again, self.shown = set(), {}
+        self.report = Report()
 
     def all(self):
-        count = 0
-        try:
-            for cell in self.notebook.cells:
-                if cell.cell_type != "code":
-                    continue
-                count += 1
-                cell.execution_count = count
-                if is_test(cell):
-                    self._test(cell)
-                else:
-                    self._student_cell(cell)
-            self.report.megabytes = max(filter(None, (self.report.megabytes, self.kernel.memory())), default=None)
-        finally:
-            self.grader.pool.close(self.kernel)
+        for place, cell in enumerate(self.cells):
+            cell.execution_count = place + 1
+        self._pass(self._show)
+        self.open = [place for place, cell in enumerate(self.cells) if is_test(cell) and not self.problems[grade_id(cell)]]
+        if self.open:
+            self._pass(self._question)
+        for cell in filter(is_test, self.cells):
+            self._write(cell)
         self.report.seconds = time.monotonic() - self.began
         return self.report
 
-    def _student_cell(self, cell):
+    def _pass(self, step):
+        session = _Session(self.grader, self.until, self.report)
+        try:
+            for place, cell in enumerate(self.cells):
+                step(session, place, cell)
+        finally:
+            session.close()
+
+    # The first run: what the feedback shows.
+
+    def _show(self, session, place, cell):
+        if is_test(cell):
+            self._show_test(session, place, cell)
+            return
         if self._late():
             cell.outputs = [error("NotRun", self._late())]
+            self.troubles[grade_id(cell)] = self._late()
             return
-        outcome = self.kernel.run(cell.source)
+        outcome = session.run(cell.source, keep=True)
         cell.outputs = outputs(outcome)
         if outcome.how in kernels.FATAL:
             cell.outputs.append(error("Stopped", said(outcome, "This cell")))
-            self._restart()
         else:
-            self.done.append(cell.source)
+            self.again.add(place)
         if outcome.how != "ok":
             self.troubles[grade_id(cell)] = said(outcome, "The cell with your answer")
 
-    def _test(self, cell):
+    def _show_test(self, session, place, cell):
         name = grade_id(cell)
-        problem, shown = self._verdict(cell)
+        # Of a cell that does not compile the statements before the error have run: half an answer is none.
+        self.problems[name] = self._late() or self.troubles.get(name.removesuffix("-test"), "")
+        if self.problems[name]:
+            return
+        outcome = session.run(visible(cell.source))
+        if outcome.how not in kernels.FATAL:
+            self.again.add(place)
+        # Results would count as partial points for nbgrader; errors are said by us.
+        self.shown[name] = [output for output in outputs(outcome)
+                            if output["output_type"] == "stream" and output["name"] == "stdout"]
+        if outcome.how != "ok":
+            self.problems[name] = said(outcome)
+        elif not hidden(cell.source)[0]:
+            self.problems[name] = "This test has no hidden part, so it gives no points."
+
+    # The second run: nothing that the code prints, throws or is called gets any further than these two methods.
+
+    def _question(self, session, place, cell):
+        if place > self.open[-1]:
+            return
+        name = grade_id(cell)
+        asked = place in self.open
+        if asked:
+            self.problems[name] = self._late() or self.troubles.get(name.removesuffix("-test"), "")
+        if place not in self.again or self._late():
+            return
+        outcome = session.run(visible(cell.source) if is_test(cell) else cell.source, keep=not is_test(cell))
+        if outcome.how != "ok":
+            if asked:
+                self.problems[name] = self.problems[name] or "The visible tests passed at first, but not when they were run again."
+            elif not is_test(cell):
+                self.troubles.setdefault(name, "The cell with your answer ran at first, but not when it was run again.")
+        elif asked and not self.problems[name]:
+            self.problems[name] = self._verdict(session, cell)
+
+    def _verdict(self, session, cell):
+        """What is wrong with the answers to a hidden test, or nothing."""
+        question, judge = map(self._filled, hidden(cell.source))
+        outcome = session.ask(question)
+        if outcome.how in kernels.FATAL:
+            return "In the hidden tests: " + said(outcome)
+        if outcome.how != "ok":
+            return verdicts.stop(outcome)
+        if judge:
+            return self.grader.teacher.judge(question, judge, outcome.value)
+        return verdicts.comparison(outcome.value, self.grader.teacher.answer(question))
+
+    def _write(self, cell):
+        name = grade_id(cell)
+        problem, shown = self.problems[name], self.shown.get(name, [])
         if problem:
             cell.outputs = [*shown, error("Not right", problem)]
             self.report.comments[name] = problem
@@ -305,59 +382,14 @@ class _Run:
         cell.outputs = [nbformat.from_dict(output) for output in cell.outputs]
         self.report.points[name] = 0 if problem else cell.metadata.nbgrader["points"]
 
-    def _verdict(self, cell):
-        """What is wrong, or nothing; and what the visible part printed."""
-        if self._late():
-            return self._late(), []
-        # Of a cell that does not compile the statements before the error have run: half an answer is none.
-        trouble = self.troubles.get(grade_id(cell).removesuffix("-test"))
-        if trouble:
-            return trouble, []
-        outcome = self.kernel.run(visible(cell.source))
-        # Results would count as partial points for nbgrader; errors are said by us.
-        shown = [output for output in outputs(outcome) if output["output_type"] == "stream" and output["name"] == "stdout"]
-        if outcome.how != "ok":
-            self._after(outcome)
-            return said(outcome), shown
-        question, judge = hidden(cell.source)
-        if not question:
-            return "This test has no hidden part, so it gives no points.", shown
-        question = self._filled(question)
-        outcome = ask(self.kernel, question)
-        if outcome.how != "ok":
-            self._after(outcome)
-            return "In the hidden tests: " + said(outcome), shown
-        if judge:
-            return self.grader.teacher.judge(question, self._filled(judge), outcome.value), shown
-        return comparison(outcome.value, self.grader.teacher.answer(question)), shown
-
     def _filled(self, code):
         seed = grading_seed(self.grader.secret, self.grader.assignment, self.student)
         code = re.sub(rf"(?<![\w.])(?:{'|'.join(OURS)})\b", lambda name: f"{OURS[name[0]]}.{name[0]}", code)
         return code.replace("GRADING_SEED", f"{seed}L").replace("STUDENT", json.dumps(self.student))
 
-    def _after(self, outcome):
-        if outcome.how in kernels.FATAL:
-            self._restart()
-
-    def _restart(self):
-        """A fresh kernel with the cells that went well before."""
-        while True:
-            self.report.megabytes = max(filter(None, (self.report.megabytes, self.kernel.memory())), default=None)
-            self.grader.pool.close(self.kernel)
-            self.kernel = self._fresh()
-            for source in self.done:
-                if self.kernel.run(source).how in kernels.FATAL:
-                    # It went well the first time, for whatever reason: once more without it.
-                    self.done.remove(source)
-                    break
-            else:
-                return
-
     def _late(self):
-        if time.monotonic() - self.began > SUBMISSION_SECONDS:
-            return f"Not run: the whole notebook may take {SUBMISSION_SECONDS} seconds, and they were used up before."
-        return ""
+        return f"Not run: the whole notebook may take {SUBMISSION_SECONDS} seconds, and they were used up before." \
+            if time.monotonic() > self.until else ""
 
 
 def error(name, text):
@@ -370,7 +402,8 @@ def outputs(outcome):
     for output in outcome.outputs:
         if output["output_type"] == "stream" and len(output["text"]) > 1000:
             output = {**output, "text": output["text"][:1000] + "\n… (cut here)\n"}
-        kept.append(nbformat.from_dict(output))
+        # Half a character could not be written down.
+        kept.append(nbformat.from_dict(json.loads(json.dumps(output, ensure_ascii=False).encode("utf-8", "replace"))))
     return kept
 
 
@@ -419,6 +452,19 @@ shared = {"pool": None, "graders": {}, "reports": {}}
 
 def source_of(assignment, notebook, course=COURSE):
     return nbformat.read(Path(course) / "source" / assignment / f"{notebook}.ipynb", as_version=4)
+
+
+class Exporter(NotebookExporter):
+    """Takes the place of nbgrader's reader: follows no link, and reads what received.py calls a notebook."""
+
+    def from_filename(self, filename, resources=None, **kw):
+        course = Path(self.parent.coursedir.root)
+        steps = Path(filename).relative_to(course).parts
+        with Folder(course) as root, root.enter(*steps[:-1]) as place:
+            notebook = received.parsed(place.read(steps[-1], received.MOST_BYTES))
+        resources = ResourcesDict() if resources is None else resources
+        resources["metadata"] = ResourcesDict(name=Path(filename).stem, path=str(Path(filename).parent))
+        return self.from_notebook_node(notebook, resources=resources, **kw)
 
 
 class Rebuild(NbGraderPreprocessor):

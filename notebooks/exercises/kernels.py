@@ -2,13 +2,17 @@
 
 A kernel runs a piece of code and says how it went; nothing that the code does stops whoever asked. After an endless loop,
 System.exit, a flood of output or an exhausted heap it is of no more use: it is closed, and a fresh one takes its place.
+Whatever the code started ends with its kernel (keeper.py).
 """
 
 import contextlib
+import math
 import os
 import queue
 import re
 import shutil
+import signal
+import subprocess
 import sys
 import tempfile
 import time
@@ -19,18 +23,23 @@ import psutil
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import KernelManager
 
+import keeper
 import rules
 import sandbox
 
 START_SECONDS = 60
+# What the end of all processes may take.
+END_SECONDS = 15
 # What a cell may compute, in seconds of its processor, so that a busy machine takes nobody's points; and the time on the
 # clock after which it is stopped anyway.
 CELL_SECONDS = 20
 CLOCK = 3
 # What a cell may print, in characters. A flood is cut there, and the cell counts as failed.
 MOST_OUTPUT = 100_000
+# The same for pictures, which are long texts.
+MOST_PICTURES = 5_000_000
 # A heap that was full once stays unreliable, so the kernel is replaced.
-FATAL = ("endless", "died", "flood", "memory")
+FATAL = ("endless", "died", "flood", "memory", "late")
 SYSTEM_FOLDERS = ("/usr", "/lib", "/lib64", "/bin", "/etc", "/dev", "/proc", "/sys/fs/cgroup", "/var/cache/fontconfig")
 
 
@@ -50,10 +59,11 @@ class Outcome:
 
 
 class Kernel:
-    """A kernel "java", started at once and waited for when it is first used."""
+    """A kernel "java", started at once and waited for when it is first used. It runs nothing after the time "until"."""
 
     def __init__(self, fenced):
         self.seconds = CELL_SECONDS
+        self.until = math.inf
         self.folder = Path(tempfile.mkdtemp(prefix="floatlab-kernel-"))
         spec = KernelSpecManager().get_kernel_spec("java")
         # All that a cell writes, and all that a cell can find, is in this folder.
@@ -69,7 +79,10 @@ class Kernel:
         spec.env = {**spec.env, "JJAVA_CLASSPATH": str(jars / "*.jar")}
         if self.fenced:
             argv = [*fence(argv, jars, self.folder), *argv]
+        if keeper.possible():
+            argv = [sys.executable, "-E", "-S", keeper.__file__, "--", *argv]
         spec.argv = argv
+        # This does not use notebooks/tools/java_kernel.py, because a teacher copies this folder alone to a hub or a container.
         self.manager = KernelManager(kernel_name="java", connection_file=str(self.folder / "connection.json"))
         self.manager._kernel_spec = spec
         self.log = (self.folder / "log").open("w+", encoding="utf-8", errors="replace")
@@ -78,19 +91,27 @@ class Kernel:
         environment["HOME"] = str(self.folder)
         self.manager.start_kernel(cwd=str(self.folder), env=environment, stdout=self.log, stderr=self.log)
         self.client = None
+        self._java = None
 
     def run(self, code):
         """Runs code; never raises for what the code does."""
         if self.client is None:
             self._connect()
         outcome, seconds = Outcome("ok", limit=self.seconds), self.seconds
+        if time.monotonic() > self.until:
+            outcome.how = "late"
+            return outcome
         request = self.client.execute(code, allow_stdin=False, stop_on_error=False)
         began, computed = time.monotonic(), self._computed()
-        size, answered = 0, None
+        size, pictures, answered = 0, 0, None
 
         def too_long():
-            passed = time.monotonic() - began
-            return passed > seconds and (passed > CLOCK * seconds or self._computed() - computed > seconds)
+            now = time.monotonic()
+            if now > self.until:
+                outcome.how = "late"
+            elif now - began > seconds and (now - began > CLOCK * seconds or self._computed() - computed > seconds):
+                outcome.how = "endless"
+            return outcome.how in ("late", "endless")
 
         while True:
             try:
@@ -100,7 +121,6 @@ class Kernel:
                     outcome.how = "died"
                     return outcome
                 if too_long():
-                    outcome.how = "endless"
                     return outcome
                 # Under a flood the news that the cell is done can get lost.
                 answered = answered or self._reply(request)
@@ -108,15 +128,15 @@ class Kernel:
                     break
                 continue
             if too_long():
-                outcome.how = "endless"
                 return outcome
             if message["parent_header"].get("msg_id") != request:
                 continue
             kind, content = message["msg_type"], message["content"]
             if kind == "status" and content["execution_state"] == "idle":
                 break
-            size += self._collect(outcome, kind, content)
-            if size > MOST_OUTPUT:
+            text, pixels = self._collect(outcome, kind, content)
+            size, pictures = size + text, pictures + pixels
+            if size > MOST_OUTPUT or pictures > MOST_PICTURES:
                 outcome.how = "flood"
                 return outcome
         if "OutOfMemoryError" in outcome.error:
@@ -124,11 +144,22 @@ class Kernel:
         return outcome
 
     def _computed(self):
-        try:
-            times = psutil.Process(self.manager.provisioner.pid).cpu_times()
-        except psutil.Error:
-            return 0.0
-        return times.user + times.system
+        java = self._process()
+        with contextlib.suppress(psutil.Error):
+            times = java.cpu_times() if java else None
+            return times.user + times.system if times else 0.0
+        return 0.0
+
+    def _process(self):
+        """The process of the kernel itself: the first child of its keeper, where it has one."""
+        if self._java is None:
+            with contextlib.suppress(psutil.Error):
+                started = psutil.Process(self.manager.provisioner.pid)
+                if keeper.possible():
+                    self._java = min(started.children(), key=psutil.Process.create_time, default=None)
+                else:
+                    self._java = started
+        return self._java
 
     def _reply(self, request):
         with contextlib.suppress(queue.Empty):
@@ -140,26 +171,29 @@ class Kernel:
 
     @staticmethod
     def _collect(outcome, kind, content):
+        """Keeps an output; how many characters of text it has, and of pictures."""
         if kind == "stream":
             last = outcome.outputs[-1] if outcome.outputs else {}
             if last.get("name") == content["name"]:
                 last["text"] += content["text"]
             else:
                 outcome.outputs.append({"output_type": "stream", "name": content["name"], "text": content["text"]})
-            return len(content["text"])
+            return len(content["text"]), 0
         if kind == "error":
             trace = [re.sub(r"\x1b\[[0-9;]*m", "", line) for line in content["traceback"]]
             outcome.how = "error"
             outcome.error = "\n".join([content["ename"], content["evalue"], *trace])
             outcome.outputs.append({"output_type": "error", "ename": content["ename"],
                                     "evalue": content["evalue"], "traceback": trace[:40]})
-            return sum(map(len, trace))
+            return sum(map(len, trace)), 0
         if kind in ("execute_result", "display_data"):
             if kind == "execute_result":
                 outcome.value = content["data"].get("text/plain", "")
             outcome.outputs.append({"output_type": "display_data", "data": content["data"], "metadata": {}})
-            return sum(len(str(data)) for kind, data in content["data"].items() if kind != "image/png")
-        return 0
+            sizes = {kind: len(str(data)) for kind, data in content["data"].items()}
+            pixels = sizes.pop("image/png", 0)
+            return sum(sizes.values()), pixels
+        return 0, 0
 
     def _connect(self):
         self.client = self.manager.blocking_client()
@@ -173,17 +207,35 @@ class Kernel:
     def memory(self):
         """The most memory that the process had, in MB, or None where the system does not say."""
         with contextlib.suppress(OSError, AttributeError, TypeError, ValueError):
-            status = Path(f"/proc/{self.manager.provisioner.pid}/status").read_text(encoding="ascii")
+            status = Path(f"/proc/{self._process().pid}/status").read_text(encoding="ascii")
             return int(re.search(r"VmHWM:\s+(\d+)", status)[1]) / 1024
         return None
 
     def close(self):
         if self.client is not None:
             self.client.stop_channels()
+        self._end()
         with contextlib.suppress(Exception):
             self.manager.shutdown_kernel(now=True)
         self.log.close()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _end(self):
+        """Ends the kernel with all that it started."""
+        process = getattr(self.manager.provisioner, "process", None)
+        if process is None:
+            return
+        if keeper.possible():
+            with contextlib.suppress(OSError):
+                process.send_signal(signal.SIGTERM)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(END_SECONDS)
+                return
+        # No keeper, or one that cannot end: whoever is still a descendant.
+        with contextlib.suppress(psutil.Error):
+            for one in psutil.Process(process.pid).children(recursive=True):
+                with contextlib.suppress(psutil.Error):
+                    one.kill()
 
 
 def fence(argv, jars, folder):

@@ -18,6 +18,9 @@ c.ClearSolutions.code_stub = {
 }
 c.ClearSolutions.text_stub = "*Your answer.*"
 
+c.Autograde.exporter_class = "grading.Exporter"
+c.ExchangeFactory.collect = "exchange.Collect"
+
 c.Autograde.sanitize_preprocessors = [
     "nbgrader.preprocessors.ClearOutput",
     "grading.Rebuild",

@@ -1,7 +1,7 @@
 """Builds the site from the committed notebooks: mvn -Psite, or java binder/Floatlab.java site.
 
-The front page is the README, its table the index; nothing is run, and no network is needed to build or to read. The
-result is notebooks/target/site; open its index.html, or publish the folder.
+The front page is the README, whose table is the index. Nothing is run, and neither building nor reading needs a network. The
+result is notebooks/target/site: open its index.html, or publish the folder.
 """
 
 import re
@@ -23,7 +23,7 @@ import badge  # noqa: E402
 
 
 def front_page(readme, repository):
-    """The README with links that lead into the site, or to the repository for files that are not in it."""
+    """The README, whose links lead into the site, or to the repository if a file is not in the site."""
 
     def target(match):
         path = match.group(1)
@@ -31,7 +31,7 @@ def front_page(readme, repository):
             return match.group(0)
         return f"]({repository}/blob/main/{path})"
 
-    # Without the Binder badge, a picture from the network: each page has its own link.
+    # The badge of Binder goes, because it is a picture from the network; each page has its own link.
     readme = re.sub(r"^\[!\[.*\n", "", readme, flags=re.MULTILINE)
     return re.sub(r"\]\(([^)\s]+)\)", target, readme)
 
@@ -41,7 +41,7 @@ def main():
     shutil.rmtree(SOURCE, ignore_errors=True)
     (SOURCE / "notebooks").mkdir(parents=True)
     pages = sorted(NOTEBOOKS.glob("[0-9][0-9]-*.ipynb"))
-    # The same path as in the repository: the Binder link of each page is made from it.
+    # The path is that of the repository, because the Binder link of each page is made from it.
     for path in [*pages, *NOTEBOOKS.glob("*.png")]:
         shutil.copy(path, SOURCE / "notebooks" / path.name)
     readme = front_page((ROOT / "README.md").read_text(encoding="utf-8"), repository)

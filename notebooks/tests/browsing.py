@@ -1,30 +1,27 @@
-"""JupyterLab in a real browser, to look at in a test. The fixtures lab and browser are known to all tests (conftest.py)."""
+"""JupyterLab in a real browser, for tests to look at. Every test can use the fixtures lab and browser (conftest.py)."""
 
 import contextlib
 import os
 import re
 import shutil
-import socket
-import subprocess
-import time
-import urllib.request
 import uuid
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
-import notebooks
+import lessons
+import server
+from launching import JAVA
+from server import TOKEN
 
 BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge"]
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]
-TOKEN = "floatlab-test"
-START_SECONDS = 120
 OPEN_SECONDS = 90
 RUN_SECONDS = 300
 WIDTH, HEIGHT = 1280, 1400
-# Where screenshots go, for a person to look at; nowhere unless asked for.
+# The folder for screenshots, for a person to look at; without it there are none.
 PICTURES = os.environ.get("FLOATLAB_PICTURES")
 
 
@@ -42,45 +39,24 @@ only_in_full = pytest.mark.skipif(not os.environ.get("FLOATLAB_FULL"), reason="t
 
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory):
-    """JupyterLab as mvn -Plab starts it, on a free port; gives its address. It saves into a copy of the notebooks, whose
-    outputs are cleared: what is seen was made there. In the folder "untrusted" they have their committed outputs."""
+    """The address of a JupyterLab that was started as mvn -Plab starts it. It has a copy of the notebooks without outputs,
+    so that every output was made there. In the folder "untrusted" the notebooks have their committed outputs."""
     copy = tmp_path_factory.mktemp("lab")
-    for path in notebooks.all_notebooks() + notebooks.release():
-        place = path.relative_to(notebooks.FOLDER)
+    for path in lessons.all_notebooks() + lessons.release():
+        place = path.relative_to(lessons.FOLDER)
         for folder in ("notebooks", "untrusted"):
             (copy / folder / place).parent.mkdir(parents=True, exist_ok=True)
-        notebook = notebooks.read(path)
-        # Jupyter remembers by its content what was trusted once: this copy was never seen before.
+        notebook = lessons.read(path)
+        # Jupyter remembers trusted notebooks by their content. This makes it one that Jupyter has never seen.
         notebook.metadata["floatlab-copy"] = uuid.uuid4().hex
-        notebooks.write(copy / "untrusted" / place, notebook)
+        lessons.write(copy / "untrusted" / place, notebook)
         for cell in notebook.cells:
             if cell.cell_type == "code":
                 cell.outputs, cell.execution_count = [], None
-        notebooks.write(copy / "notebooks" / place, notebook)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    java = Path(os.environ["FLOATLAB_JAVA_HOME"]) / "bin" / "java"
-    log = copy / "log"
-    server = subprocess.Popen(
-        [java, "binder/Floatlab.java", "lab", "--no-browser", "--allow-root", f"--port={port}",
-         f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={copy}", "--expose-app-in-browser"],
-        cwd=notebooks.ROOT, stdout=log.open("w"), stderr=subprocess.STDOUT,
-    )
-    address = f"http://127.0.0.1:{port}"
-    end = time.monotonic() + START_SECONDS
-    while True:
-        try:
-            with urllib.request.urlopen(f"{address}/api?token={TOKEN}", timeout=5):
-                break
-        except OSError:
-            if server.poll() is not None or time.monotonic() > end:
-                server.kill()
-                pytest.fail("JupyterLab did not start:\n" + log.read_text(encoding="utf-8"))
-            time.sleep(0.5)
-    yield address
-    server.terminate()
-    server.wait(timeout=30)
+        lessons.write(copy / "notebooks" / place, notebook)
+    command = [JAVA, "binder/Floatlab.java", "lab", f"--ServerApp.root_dir={copy}", "--expose-app-in-browser"]
+    with server.started(command, lessons.ROOT, copy / "log") as running:
+        yield running.address
 
 
 @pytest.fixture(scope="session")
@@ -93,7 +69,7 @@ def browser():
 
 @contextlib.contextmanager
 def opened(browser, address, kernel_name=".jp-Toolbar-kernelName"):
-    """A page with a notebook and its kernel, which ends with it: two dozen kernels at once are too many for a machine."""
+    """A page with a notebook. Its kernel ends with it, because two dozen kernels at once are too many for a machine."""
     page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
     try:
         page.goto(f"{address}?token={TOKEN}&reset")
@@ -112,7 +88,7 @@ def open_notebook(browser, lab, name, folder="notebooks"):
 
 
 def command(page, name, arguments=None):
-    """A command of JupyterLab's, as a menu, a key or the palette gives it; comes back when it is done."""
+    """Runs a command of JupyterLab, as a menu, a key or the palette does, and waits until it is done."""
     page.evaluate("([name, options]) => jupyterapp.commands.execute(name, options).then(() => null)", [name, arguments or {}])
 
 
@@ -129,7 +105,7 @@ def run_all(page):
 
 
 def wait_until_all_ran(page):
-    """Until every code cell has run, or one has failed: those behind it are not run then."""
+    """Waits until every code cell has run, or one has failed, because the cells behind it are not run then."""
     page.wait_for_function(
         """() => {
              const cells = jupyterapp.shell.currentWidget.content.widgets.filter(cell => cell.model.type === "code");
@@ -141,7 +117,7 @@ def wait_until_all_ran(page):
 
 
 def complaints(page):
-    """What cells have written in red, as index of the cell: text."""
+    """What cells have written in red: the text, by the index of the cell."""
     return {index: text for index, text in page.evaluate(
         """() => jupyterapp.shell.currentWidget.content.widgets
                 .map((cell, index) => [index, cell.model.type !== "code" ? [] : cell.model.outputs.toJSON()])
@@ -153,7 +129,7 @@ def complaints(page):
 
 
 def set_theme(page, dark):
-    """As the menu Settings, Theme does."""
+    """Does what the menu Settings, Theme does."""
     command(page, "apputils:change-theme", {"theme": "JupyterLab Dark" if dark else "JupyterLab Light"})
     page.wait_for_selector(f"body[data-jp-theme-light='{'false' if dark else 'true'}']", state="attached")
     page.wait_for_timeout(500)
@@ -168,7 +144,7 @@ def to_the_top(page):
 
 
 def screenfuls(page, name):
-    """Goes through the notebook from the top, a windowful at a time: one PNG each, when FLOATLAB_PICTURES names a folder."""
+    """Goes through the notebook from the top, a window height at a time; FLOATLAB_PICTURES gets a PNG of each."""
     to_the_top(page)
     number = 0
     moved = HEIGHT
@@ -185,7 +161,7 @@ def screenfuls(page, name):
 
 
 def show_cell(page, index):
-    """Scrolls a cell into view: Lab draws only what is near the window."""
+    """Scrolls a cell into view, because Lab draws only what is near the window."""
     cell = page.locator(f".jp-Cell[data-windowed-list-index='{index}']")
     for _ in range(60):
         if cell.count():

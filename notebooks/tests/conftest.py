@@ -1,4 +1,4 @@
-"""Shared fixtures, what is chosen, and the one line that a build's log is read for."""
+"""Fixtures for all tests, the choice of tests, and a last line with the number of tests that passed and failed."""
 
 import os
 
@@ -6,7 +6,7 @@ from browsing import browser, lab  # noqa: F401
 
 
 def pytest_configure(config):
-    """With FLOATLAB_FULL (mvn verify -Pfull) the load is among the tests."""
+    """FLOATLAB_FULL (mvn verify -Pfull) adds the tests of load."""
     if os.environ.get("FLOATLAB_FULL") and config.option.markexpr == "not same_bits and not load":
         config.option.markexpr = "not same_bits"
 

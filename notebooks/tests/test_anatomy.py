@@ -1,4 +1,4 @@
-"""The notebooks keep the form that the reader learns to expect: headings, short cells, prose between, no hidden set-up."""
+"""The notebooks keep the form that readers learn to expect: headings, short cells, prose between them, no hidden set-up."""
 
 import base64
 import io
@@ -9,7 +9,7 @@ import nbformat
 import pytest
 from PIL import Image
 
-import notebooks
+import lessons
 
 HEADINGS = [
     "Question",
@@ -23,6 +23,22 @@ HEADINGS = [
     "In PyTorch",
     "References",
 ]
+# The package floatlab.experiment.<topic> that has the experiments of a notebook.
+TOPICS = {
+    "01": "huge",
+    "02": "anatomy",
+    "03": "bias",
+    "04": "adding",
+    "05": "averaging",
+    "06": "cancellation",
+    "07": "layers",
+    "08": "softmax",
+    "09": "precision",
+    "10": "racing",
+    "11": "deep",
+    "12": "drift",
+    "13": "verdict",
+}
 LINES_MEDIAN = 4
 LINES_MOST = 12
 LINES_EVER = 20
@@ -30,9 +46,9 @@ WORDS_EVER = 120
 # What JupyterLab shows without scrolling in a window of 1280 pixels.
 COLUMNS = 98
 
-every_notebook = pytest.mark.parametrize("path", notebooks.all_notebooks(), ids=lambda path: path.stem)
+every_notebook = pytest.mark.parametrize("path", lessons.all_notebooks(), ids=lambda path: path.stem)
 every_lesson = pytest.mark.parametrize(
-    "path", [path for path in notebooks.all_notebooks() if not path.stem.startswith("00")], ids=lambda path: path.stem
+    "path", [path for path in lessons.all_notebooks() if not path.stem.startswith("00")], ids=lambda path: path.stem
 )
 
 
@@ -46,14 +62,14 @@ def is_setup(cell):
 
 @every_lesson
 def test_headings_are_the_fixed_ones_in_order(path):
-    text = "\n".join(cell.source for cell in notebooks.read(path).cells if cell.cell_type == "markdown")
+    text = "\n".join(cell.source for cell in lessons.read(path).cells if cell.cell_type == "markdown")
     found = re.findall(r"^## (.+)$", text, flags=re.MULTILINE)
     assert found == HEADINGS
 
 
 @every_notebook
 def test_there_is_one_title(path):
-    cells = notebooks.read(path).cells
+    cells = lessons.read(path).cells
     assert cells[0].cell_type == "markdown"
     titles = [line for cell in cells for line in cell.source.splitlines() if cell.cell_type == "markdown"
               and line.startswith("# ")]
@@ -62,7 +78,7 @@ def test_there_is_one_title(path):
 
 @every_notebook
 def test_code_cells_are_short(path):
-    sizes = [len(lines(cell)) for cell in notebooks.read(path).cells
+    sizes = [len(lines(cell)) for cell in lessons.read(path).cells
              if cell.cell_type == "code" and not is_setup(cell)]
     assert min(sizes) > 0, "an empty code cell"
     assert statistics.median(sizes) <= LINES_MEDIAN
@@ -72,7 +88,7 @@ def test_code_cells_are_short(path):
 
 @every_notebook
 def test_code_lines_fit_the_window(path):
-    for cell in notebooks.read(path).cells:
+    for cell in lessons.read(path).cells:
         if cell.cell_type == "code":
             for line in cell.source.splitlines():
                 assert len(line) <= COLUMNS, line
@@ -80,7 +96,7 @@ def test_code_lines_fit_the_window(path):
 
 @every_notebook
 def test_markdown_cells_are_short(path):
-    for cell in notebooks.read(path).cells:
+    for cell in lessons.read(path).cells:
         if cell.cell_type == "markdown" and "## References" not in cell.source:
             prose = "\n".join(line for line in cell.source.splitlines() if not line.startswith("|"))
             words = re.findall(r"\w[\w'’.\-]*", re.sub(r"\]\([^)]*\)", "]", prose))
@@ -89,7 +105,7 @@ def test_markdown_cells_are_short(path):
 
 @every_notebook
 def test_a_sentence_stands_between_code_cells(path):
-    cells = notebooks.read(path).cells
+    cells = lessons.read(path).cells
     for before, after in zip(cells, cells[1:]):
         if before.cell_type == after.cell_type == "code":
             assert is_setup(before), f"no sentence before:\n{after.source}"
@@ -97,7 +113,7 @@ def test_a_sentence_stands_between_code_cells(path):
 
 @every_notebook
 def test_nothing_ties_the_notebook_to_a_machine(path):
-    notebook = notebooks.read(path)
+    notebook = lessons.read(path)
     assert notebook.metadata.kernelspec.name == "java"
     ids = [cell.id for cell in notebook.cells]
     assert len(set(ids)) == len(ids)
@@ -108,10 +124,10 @@ def test_nothing_ties_the_notebook_to_a_machine(path):
         assert not re.search(r"(/home/|/root/|/Users/|/work/|[A-Z]:\\\\)", str(cell)), cell.source
 
 
-@pytest.mark.parametrize("path", notebooks.all_notebooks() + notebooks.release(), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", lessons.all_notebooks() + lessons.release(), ids=lambda path: path.stem)
 def test_other_programs_can_open_it(path):
-    """VS Code and GitHub go by what the format says: version 4.5, an id in each cell, the language in the metadata."""
-    notebook = notebooks.read(path)
+    """VS Code and GitHub rely on the format: version 4.5, an id in each cell, the language in the metadata."""
+    notebook = lessons.read(path)
     nbformat.validate(notebook, relax_add_props=False)
     assert (notebook.nbformat, notebook.nbformat_minor) >= (4, 5)
     assert notebook.metadata.kernelspec.language == notebook.metadata.language_info.name == "java"
@@ -119,9 +135,36 @@ def test_other_programs_can_open_it(path):
         assert re.fullmatch(r"[a-zA-Z0-9_-]{1,64}", cell.id)
 
 
+def topics(sources):
+    """The packages of experiments that some sources name, in an import or elsewhere."""
+    return {topic for source in sources for topic in re.findall(r"\bfloatlab\s*\.\s*experiment\s*\.\s*([a-z]\w*)", source)}
+
+
+@every_notebook
+def test_a_notebook_uses_the_experiments_of_its_own_topic_alone(path):
+    found = topics(cell.source for cell in lessons.code_cells(lessons.read(path)))
+    assert found <= {TOPICS.get(path.stem[:2])}, f"{path.stem} may use floatlab.experiment.{TOPICS.get(path.stem[:2])}"
+
+
+def test_each_topic_has_a_notebook():
+    folder = lessons.ROOT / "lib" / "core" / "src" / "main" / "java" / "floatlab" / "experiment"
+    assert sorted(TOPICS.values()) == sorted(path.name for path in folder.iterdir() if path.is_dir())
+    assert TOPICS.keys() <= {path.stem[:2] for path in lessons.all_notebooks()}
+
+
+@pytest.mark.parametrize("source, found", [
+    ("import floatlab.experiment.bias.*;", {"bias"}),
+    ("import static floatlab.experiment.bias.BiasPuzzle.run;\nimport floatlab.experiment.huge.OnePlusHuge;", {"bias", "huge"}),
+    ("floatlab.experiment.bias.BiasPuzzle.run(spec)", {"bias"}),
+    ("import floatlab.experiment.*;\nimport floatlab.experiment.Recorded;", set()),
+])
+def test_a_topic_is_seen(source, found):
+    assert topics([source]) == found
+
+
 @every_notebook
 def test_links_inside_the_pack_lead_somewhere(path):
-    for cell in notebooks.read(path).cells:
+    for cell in lessons.read(path).cells:
         if cell.cell_type == "markdown":
             for target in re.findall(r"\]\(([^)#]+)[^)]*\)", cell.source):
                 if not re.match(r"[a-z]+:", target):
@@ -130,14 +173,14 @@ def test_links_inside_the_pack_lead_somewhere(path):
 
 @every_notebook
 def test_every_picture_has_a_text_form_and_is_lean(path):
-    for cell in notebooks.read(path).cells:
+    for cell in lessons.read(path).cells:
         for output in cell.get("outputs", []):
             data = output.get("data", {})
             assert "image/svg+xml" not in data
             if "image/png" in data:
                 assert len(data["image/png"]) * 3 / 4 <= 200_000
                 assert len(data["text/plain"]) > 60, data["text/plain"]
-                # On a dark page a picture has to bring its own ground.
+                # A picture needs its own background, because the page may be dark.
                 picture = Image.open(io.BytesIO(base64.b64decode(data["image/png"]))).convert("RGBA")
                 assert picture.getchannel("A").getextrema() == (255, 255)
             if "text/html" in data:
@@ -146,7 +189,7 @@ def test_every_picture_has_a_text_form_and_is_lean(path):
 
 @every_lesson
 def test_claims_are_checked_and_answers_are_asked_for(path):
-    sources = [cell.source for cell in notebooks.read(path).cells if cell.cell_type == "code"]
+    sources = [cell.source for cell in lessons.read(path).cells if cell.cell_type == "code"]
     assert sum("Check." in source for source in sources) >= 5
     assert any("Predict." in source for source in sources)
     assert any("Feedback." in source for source in sources)
@@ -154,6 +197,6 @@ def test_claims_are_checked_and_answers_are_asked_for(path):
 
 @every_notebook
 def test_no_cell_failed_when_the_outputs_were_made(path):
-    for cell in notebooks.read(path).cells:
+    for cell in lessons.read(path).cells:
         for output in cell.get("outputs", []):
             assert output.output_type != "error", cell.source

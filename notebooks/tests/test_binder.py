@@ -1,4 +1,4 @@
-"""What Binder builds: the real repo2docker accepts the repository, and does what binder/rehearse does without Docker."""
+"""What Binder builds: the real repo2docker accepts the repository, and binder/rehearse does the same steps without Docker."""
 
 import os
 import re
@@ -12,13 +12,12 @@ from pathlib import Path
 import pytest
 import yaml
 
-import notebooks
+import badge
+import lessons
 
-BINDER = notebooks.ROOT / "binder"
-# Beyond the base of Binder's images.
+BINDER = lessons.ROOT / "binder"
+# How much larger the image may be than the base of all of Binder's images.
 IMAGE_MB = 900
-sys.path.insert(0, str(BINDER))
-import badge  # noqa: E402
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +66,7 @@ def test_the_rehearsal_runs_the_same_steps():
 @pytest.mark.skipif(not shutil.which("debootstrap") or os.geteuid() != 0,
                     reason="NOT ROOT, OR NO debootstrap: THE BINDER BUILD WAS NOT REHEARSED. sudo binder/rehearse does it.")
 def test_the_rehearsal_gives_a_small_image_in_which_every_notebook_runs(capsys):
-    # Not below /tmp, which may be in memory.
+    # Not in /tmp, which may lie in memory.
     with tempfile.TemporaryDirectory(dir="/var/tmp") as folder:
         result = subprocess.run([BINDER / "rehearse", Path(folder) / "root"], capture_output=True, text=True, timeout=3600)
     assert result.returncode == 0, result.stdout + result.stderr
@@ -76,7 +75,7 @@ def test_the_rehearsal_gives_a_small_image_in_which_every_notebook_runs(capsys):
     size = re.search(r"the image would be (\d+) MB beyond the base of (\d+) MB", result.stdout)
     assert 100 < int(size[1]) < IMAGE_MB
     passed = re.search(r"^(\d+) passed, 0 failed", result.stdout, flags=re.MULTILINE)
-    assert int(passed[1]) >= len(notebooks.all_notebooks())
+    assert int(passed[1]) >= len(lessons.all_notebooks())
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such bit")
@@ -122,7 +121,7 @@ def test_an_address_elsewhere_is_refused_with_what_was_expected():
 
 
 def test_the_badge_in_the_readme_is_the_projects_own():
-    assert badge.badge(badge.HOME) in (notebooks.ROOT / "README.md").read_text(encoding="utf-8")
+    assert badge.badge(badge.HOME) in (lessons.ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_the_image_holds_no_solution():

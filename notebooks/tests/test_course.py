@@ -17,18 +17,16 @@ from pathlib import Path
 import nbformat
 import pytest
 
-import notebooks
+import badge
+import grading
+import kernels
+import lessons
+import sandbox
+from course import answer_cells
 from course_answers import DISASTERS, RIGHT, TRICKS, WRONG, disaster
+from submissions import EXERCISES, reference, released, submission, tasks
 
-EXERCISES = notebooks.FOLDER / "exercises"
-sys.path[:0] = [str(EXERCISES), str(notebooks.ROOT / "binder")]
 os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-
-import badge  # noqa: E402
-import grading  # noqa: E402
-import kernels  # noqa: E402
-import sandbox  # noqa: E402
-from course import answer_cells  # noqa: E402
 
 SETS = sorted(WRONG)
 FULL = bool(os.environ.get("FLOATLAB_FULL"))
@@ -62,31 +60,6 @@ def hurried(pool):
     pool.seconds = 8
     yield
     pool.seconds = kernels.CELL_SECONDS
-
-
-def released(name):
-    return notebooks.read(EXERCISES / "release" / name / f"{name}.ipynb")
-
-
-def tasks(name):
-    return [grading.grade_id(cell).removesuffix("-test") for cell in grading.source_of(name, name).cells
-            if grading.is_test(cell)]
-
-
-def reference(name):
-    return {grading.grade_id(cell): cell.source for cell in grading.source_of(name, name).cells
-            if cell.metadata.get("nbgrader", {}).get("solution")}
-
-
-def submission(name, answers, student="ada"):
-    """The students' version with answers written in its cells."""
-    notebook = released(name)
-    for cell in notebook.cells:
-        if grading.grade_id(cell) in answers:
-            cell.source = answers[grading.grade_id(cell)]
-        if "student" in cell.metadata.get("tags", []):
-            cell.source = f'String student = "{student}";'
-    return notebook
 
 
 def graded(grader, name, notebook, student="ada"):
@@ -156,7 +129,7 @@ def test_the_readme_states_the_limits():
 
 
 def test_the_jars_hold_no_solution():
-    for jar in (notebooks.ROOT / "notebooks" / "target" / "classpath").glob("floatlab-*.jar"):
+    for jar in (lessons.ROOT / "notebooks" / "target" / "classpath").glob("floatlab-*.jar"):
         with zipfile.ZipFile(jar) as archive:
             assert not [entry for entry in archive.namelist() if "exercise" in entry or entry.endswith(".ipynb")]
 
@@ -330,9 +303,9 @@ def test_a_class_is_graded_and_told(course, tmp_path):
     for student, notebook in (("ada", submission(name, {**right, "blame": "The subtraction is exact."})),
                               ("bob", released(name)), ("cyd", submission(name, bad, "cyd"))):
         (handed_in / student).mkdir(parents=True)
-        notebooks.write(handed_in / student / f"{name}.ipynb", notebook)
+        lessons.write(handed_in / student / f"{name}.ipynb", notebook)
     (handed_in / f"dan_{name}.ipynb").write_text("no notebook", encoding="utf-8")
-    notebooks.write(handed_in / f"eve_{name}.ipynb", released(SETS[1]))
+    lessons.write(handed_in / f"eve_{name}.ipynb", released(SETS[1]))
     status, said = command(course, "grade", "ps1", handed_in)
     assert status == 1 and "dan" in said and "is no notebook" in said, said
     assert re.search(r"eve +not graded: .* has none of this set's cells for answers: is it another set", said), said
@@ -353,7 +326,7 @@ def test_a_class_is_graded_and_told(course, tmp_path):
 @every_set
 def test_a_solved_notebook_passes_nbgrader_validate(name, tmp_path):
     path = tmp_path / f"{name}.ipynb"
-    notebooks.write(path, submission(name, {**reference(name)}))
+    lessons.write(path, submission(name, {**reference(name)}))
     result = subprocess.run([sys.executable, "-m", "nbgrader", "validate", str(path)], cwd=tmp_path,
                             capture_output=True, text=True, timeout=300)
     assert "Success! Your notebook passes all the tests." in result.stdout + result.stderr, result

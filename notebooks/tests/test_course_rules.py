@@ -4,13 +4,12 @@ import re
 
 import pytest
 
-import notebooks
+import grading
+import kernels
+import rules
 from course_answers import WRONG
-from test_course import earned, every_set, full, graded, grader, pool, reference, submission, tasks  # noqa: F401
-
-import grading  # noqa: E402
-import kernels  # noqa: E402
-import rules  # noqa: E402
+from submissions import reference, submission, tasks
+from test_course import earned, every_set, full, graded, grader, pool  # noqa: F401
 
 SETS = sorted(WRONG)
 TEST_RULES = ["+ floatlab.random.NumpyRandom", "! java.lang.Math.ulp", "! java.lang.StrictMath.ulp", "! java.math.BigDecimal"]
@@ -48,8 +47,8 @@ WAYS = {
     "a class by a cast": ("Object o = 1; o = (java.math.BigDecimal) o;", "java.math.BigDecimal"),
     "a class by inheritance": ("class Own extends java.math.BigDecimal { Own() { super(1); } }\nnew Own().ulp()",
                                "java.math.BigDecimal"),
-    "an equal function of the library": ("new floatlab.parallel.ParallelExactSum(1).sum(new float[] {1})",
-                                         "floatlab.parallel.ParallelExactSum"),
+    "an equal function of the library": ("new floatlab.sum.ParallelExactSum(1).sum(new float[] {1})",
+                                         "floatlab.sum.ParallelExactSum"),
     "an equal function of a jar": ("org.apache.commons.math3.util.FastMath.ulp(1f)",
                                    "org.apache.commons.math3.util.FastMath.ulp"),
     "what only shows": ('floatlab.notebook.Feedback.value("x", 1f, 2f).toString()', "floatlab.notebook.Feedback.value"),
@@ -147,7 +146,7 @@ SHORTCUTS = {
         "kahan": "floatlab.sum.KahanSum k = null;\nfloat kahan(float[] x) { return new floatlab.sum.KahanSum().sum(x); }",
         "neumaier": "<S extends floatlab.sum.Summation> float by(S s, float[] x) { return s.sum(x); }\n"
                     "float neumaier(float[] x) { return by(new floatlab.sum.NeumaierSum(), x); }",
-        "nearest": "float nearest(float[] x) { return new floatlab.parallel.ParallelExactSum(1).sum(x); }",
+        "nearest": "float nearest(float[] x) { return new floatlab.sum.ParallelExactSum(1).sum(x); }",
     },
     "ps3-layers": {
         "variance": "float variance(float[] x) { return (float) floatlab.layer.Moments.of(x, floatlab.layer.Variance.TWO_PASS)"

@@ -1,9 +1,8 @@
-"""What can go wrong on a reader's machine: other languages and clocks, two kernels, a full or read-only disk, a kill."""
+"""What can go wrong on a reader's machine: foreign languages and clocks, two kernels, a full disk, a killed setup."""
 
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import threading
 import time
@@ -13,10 +12,12 @@ from multiprocessing import get_context
 import psutil
 import pytest
 
-import notebooks
-import test_memory
-from kernel import changed, started
-from test_launcher import JAVA, launch
+import lessons
+import outputs
+import server
+from changed_kernel import changed
+from java_kernel import started
+from launching import JAVA, launch
 
 SETUP_SECONDS = 900
 
@@ -26,8 +27,8 @@ PROBE = (
 )
 
 
-# Arabic has digits of its own, the others a comma for the point. What the formatters take; the kernel's own language is
-# pinned, as the messages of the compiler are in it.
+# Time zones, and how Java formats numbers there: Arabic has other digits, Turkish and German a decimal comma. The language of
+# the kernel's messages is pinned.
 ABROAD = {
     "ar_EG": ("Pacific/Chatham", "١٢ ١٫٥"),
     "tr_TR": ("Asia/Kolkata", "12 1,5"),
@@ -35,30 +36,30 @@ ABROAD = {
     "en_US": ("UTC", "12 1.5"),
 }
 LOCALE = 'String.format("%d %.1f ", 12, 1.5) + Locale.getDefault(Locale.Category.FORMAT) + " " + java.time.ZoneId.systemDefault()'
-# Fourteen tables and charts.
+# It has fourteen tables and charts.
 RICH = "09-low-precision"
-# One stands for the rest in mvn verify.
+# In mvn verify one of them stands for the rest.
 TRIPS = [
     pytest.param(path, language, id=f"{path.stem}-{language}",
                  marks=[] if (path.stem, language) == (RICH, "ar_EG") else pytest.mark.load)
-    for path in notebooks.all_notebooks() for language in ABROAD
+    for path in lessons.all_notebooks() for language in ABROAD
 ]
 
 
 def travelled(path, language):
-    """What differs abroad, and what the kernel says of where it is."""
+    """What differs abroad, and what the kernel says about where it is."""
     zone, _ = ABROAD[language]
     options = "-Duser.language.format={} -Duser.country.format={}".format(*language.split("_"))
     abroad = {"LANG": language + ".UTF-8", "LC_ALL": language + ".UTF-8", "LANGUAGE": language[:2], "TZ": zone,
               "JDK_JAVA_OPTIONS": options}
-    committed = notebooks.read(path)
-    executed, (cell,) = notebooks.execute(committed, [LOCALE], environment=abroad, cell_seconds=2 * notebooks.CELL_SECONDS)
-    return notebooks.differences(committed, executed), cell.outputs[0].data["text/plain"]
+    committed = lessons.read(path)
+    executed, (cell,) = lessons.execute(committed, [LOCALE], environment=abroad, cell_seconds=2 * lessons.CELL_SECONDS)
+    return outputs.differences(committed, executed), cell.outputs[0].data["text/plain"]
 
 
 @pytest.fixture(scope="module")
 def trips(request):
-    """All that are asked for, two at a time."""
+    """All trips that tests ask for; two run at a time."""
     asked = [item.callspec.params for item in request.session.items if "trips" in getattr(item, "fixturenames", ())]
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
         yield {(a["path"], a["language"]): pool.submit(travelled, a["path"], a["language"]) for a in asked}
@@ -75,19 +76,19 @@ def test_neither_language_nor_clock_changes_an_output(path, language, trips):
 
 @pytest.mark.load
 def test_a_kernel_that_is_turkish_through_and_through_gives_the_same(tmp_path):
-    """Without the pin: a Turkish i has a dot when it is made large, also where no number is formatted."""
+    """Without the pin. In Turkish the capital of i has a dot, so this is about names, not only about numbers."""
     pinned = ["-Duser.language=", "-Duser.country="]
     spec = changed(tmp_path, without=pinned, extra=["-Duser.language=tr", "-Duser.country=TR"])
-    committed = notebooks.read(notebooks.FOLDER / f"{RICH}.ipynb")
-    executed, (cell,) = notebooks.execute(committed, ['"i".toUpperCase()'], spec=spec)
+    committed = lessons.read(lessons.FOLDER / f"{RICH}.ipynb")
+    executed, (cell,) = lessons.execute(committed, ['"i".toUpperCase()'], changed=spec)
     assert cell.outputs[0].data["text/plain"] == "İ"
-    assert notebooks.differences(committed, executed) == []
+    assert outputs.differences(committed, executed) == []
 
 
 def test_no_kernel_is_left_behind():
-    empty = notebooks.read(notebooks.all_notebooks()[0])
+    empty = lessons.read(lessons.all_notebooks()[0])
     empty.cells = []
-    _, (cell,) = notebooks.execute(empty, ["ProcessHandle.current().pid()"])
+    _, (cell,) = lessons.execute(empty, ["ProcessHandle.current().pid()"])
     with pytest.raises(ProcessLookupError):
         os.kill(int(cell.outputs[0].data["text/plain"]), 0)
 
@@ -109,7 +110,7 @@ def test_two_kernels_at_once_give_the_same():
 
 @pytest.fixture
 def mounted(tmp_path):
-    """A checkout on a small disk of its own, mounted with these options; only root can."""
+    """Mounts a small disk with these options, and puts a checkout on it. Only root can do that."""
     places = []
 
     def mount(size, *options):
@@ -119,7 +120,7 @@ def mounted(tmp_path):
         if os.name != "posix" or shutil.which("mount") is None or subprocess.run(command, capture_output=True).returncode:
             pytest.skip("NOT TESTED: a disk of its own can be mounted by root on Linux alone")
         places.append(place)
-        shutil.copytree(notebooks.ROOT / "binder", place / "binder", ignore=shutil.ignore_patterns("target"))
+        shutil.copytree(lessons.ROOT / "binder", place / "binder", ignore=shutil.ignore_patterns("target"))
         if options:
             subprocess.run(["mount", "-o", "remount," + ",".join(options), place], check=True)
         return place
@@ -149,7 +150,7 @@ def test_a_disk_that_takes_no_packages_is_said_in_a_sentence(mounted):
     assert "\tat " not in said
 
 
-# In a mount namespace of its own: a folder, read-only from here on, and a command in it.
+# For a mount namespace: makes a folder read-only and runs a command in it.
 READ_ONLY = """
 mount --bind "$1" "$1" && mount -o remount,bind,ro "$1" && cd "$1" && ! touch floatlab-probe && shift && exec "$@"
 """
@@ -162,43 +163,28 @@ def test_a_checkout_that_was_set_up_runs_notebooks_from_a_read_only_disk(tmp_pat
         pytest.skip("NOT TESTED: a mount of its own can be made by root on Linux alone")
     temporary = tmp_path / "temporary"
     temporary.mkdir()
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    options = ["--no-browser", "--allow-root", f"--port={port}", f"--IdentityProvider.token={test_memory.TOKEN}"]
-    log = tmp_path / "log"
-    with log.open("w") as out:
-        lab = subprocess.Popen(
-            [*own, "bash", "-c", READ_ONLY, "-", notebooks.ROOT, JAVA, f"-Djava.io.tmpdir={temporary}", "binder/Floatlab.java",
-             "lab", *options],
-            stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT,
-        )
-    server = test_memory.Server(lab, port)
-    try:
-        server.wait(log)
+    lab = [*own, "bash", "-c", READ_ONLY, "-", lessons.ROOT, JAVA, f"-Djava.io.tmpdir={temporary}", "binder/Floatlab.java", "lab"]
+    with server.started(lab, lessons.ROOT, tmp_path / "log") as running:
         assert len(list(temporary.iterdir())) == 1
-        with server.kernel("03-the-bias-puzzle") as run:
-            for cell in notebooks.read(notebooks.FOLDER / "03-the-bias-puzzle.ipynb").cells:
-                if cell.cell_type == "code":
-                    assert shown(run(cell.source)) == shown(cell.outputs), cell.source
-    finally:
-        lab.terminate()
-        lab.wait(timeout=60)
+        with running.kernel("03-the-bias-puzzle") as run:
+            for cell in lessons.code_cells(lessons.read(lessons.FOLDER / "03-the-bias-puzzle.ipynb")):
+                assert shown(run(cell.source)) == shown(cell.outputs), cell.source
     assert list(temporary.iterdir()) == []
 
 
 def shown(outputs):
-    """The texts of results; what is printed may come in pieces."""
+    """The texts of results, without what is printed, because that may come in pieces."""
     return [output["data"]["text/plain"] if "data" in output else output["output_type"] for output in outputs
             if output["output_type"] != "stream"]
 
 
 @pytest.fixture
 def checkout(tmp_path):
-    """What is built, and no environment: as never set up, or after .venv was deleted."""
+    """A checkout that is built and has no environment, as before the first setup or after .venv was deleted."""
     root = tmp_path / "checkout"
-    shutil.copytree(notebooks.ROOT / "binder", root / "binder", ignore=shutil.ignore_patterns("target"))
-    shutil.copytree(notebooks.FOLDER / "target" / "classpath", root / "notebooks" / "target" / "classpath")
+    shutil.copytree(lessons.ROOT / "binder", root / "binder", ignore=shutil.ignore_patterns("target"))
+    shutil.copytree(lessons.FOLDER / "tools", root / "notebooks" / "tools")
+    shutil.copytree(lessons.FOLDER / "target" / "classpath", root / "notebooks" / "target" / "classpath")
     return root
 
 
@@ -227,7 +213,7 @@ def kernels(root):
     return [process for process in psutil.process_iter(["cmdline"]) if options in (process.info["cmdline"] or [])]
 
 
-# What is there while something is being done, and what is there when it is done.
+# For each stage of a setup: a file that is there while it lasts, and one that is there when it is done.
 STAGES = {
     "the environment": (".venv/bin/python", ".venv/lib/python*/site-packages/pip/__main__.py"),
     "the packages": (".venv/lib/python*/site-packages/jupyter*", ".venv/floatlab-environment"),
@@ -237,7 +223,7 @@ STAGES = {
 
 
 def killed_while(root, begun, done):
-    """Whether a setup was killed between the two; it may be quicker than we are."""
+    """Kills a setup between the two; False if the setup was quicker."""
     def there(what):
         return any(kernels(root) if what == KERNEL else root.glob(what))
 
@@ -250,12 +236,12 @@ def killed_while(root, begun, done):
         time.sleep(0.005)
     if process.poll() is not None:
         return False
-    # Held, so that it is killed as it was seen.
+    # It is stopped first, so that it is killed in the state that we see.
     os.killpg(process.pid, signal.SIGSTOP)
     within = there(begun) and not there(done) and process.poll() is None
     os.killpg(process.pid, signal.SIGKILL)
     process.wait()
-    # A kernel has a session of its own.
+    # A kernel is not in the setup's session, so it has to be killed, too.
     for kernel in kernels(root):
         kernel.kill()
     return within

@@ -14,11 +14,11 @@ from pathlib import Path
 
 import pytest
 
-import notebooks
+import lessons
 from course_answers import WRONG
-from test_course import EXERCISES, reference, submission, tasks
+from submissions import EXERCISES, reference, submission, tasks
 
-HUB = notebooks.ROOT / "binder" / "hub"
+HUB = lessons.ROOT / "binder" / "hub"
 BIN = Path(sys.executable).parent
 NAME = "ps1-bits-and-order"
 ONLINE = ["s01", "s02", "s03"]
@@ -157,7 +157,7 @@ def test_a_class_from_fetch_to_feedback(hub, capsys):
     for student in CLASS[len(ONLINE):]:
         folder = hub.state / "elsewhere" / student / NAME
         folder.mkdir(parents=True)
-        notebooks.write(folder / f"{NAME}.ipynb", submission(NAME, answers_of(student), student))
+        lessons.write(folder / f"{NAME}.ipynb", submission(NAME, answers_of(student), student))
     submit = (
         "import sys\nfrom traitlets.config import Config\nfrom nbgrader.coursedir import CourseDirectory\n"
         "from nbgrader.exchange.default import ExchangeSubmit\nfrom nbgrader.auth import Authenticator\n"

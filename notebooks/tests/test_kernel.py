@@ -1,4 +1,4 @@
-"""The kernel does what a lesson relies on, and says in words what is wrong when something is."""
+"""The kernel does what lessons rely on, and if something is wrong it says so in words."""
 
 import threading
 import time
@@ -6,7 +6,8 @@ import time
 import psutil
 import pytest
 
-from kernel import changed, started
+from changed_kernel import changed
+from java_kernel import started
 
 
 @pytest.fixture(scope="module")
@@ -16,7 +17,7 @@ def kernel():
 
 
 def test_a_bare_float_is_shown_by_its_shortest_text(kernel):
-    # Float.toString of JDK 17 gives 9.6714065E24 for the first.
+    # JDK 17's own Float.toString gives 9.6714065E24 for the first.
     assert kernel.run("Math.ulp(1e32f)").text == "9.671407E24"
     assert kernel.run("0.1f + 0.2f").text == "0.3"
     assert kernel.run("2e-45f").text == "1.4E-45"
@@ -61,13 +62,13 @@ def test_a_cell_that_needs_too_much_memory_fails_and_the_kernel_lives(kernel):
     assert kernel.run("1 + 1").text == "2"
 
 
-# Half a second is promised of the library (InterruptTest); as much is left for the messages to the kernel and back.
+# The library promises half a second (InterruptTest); the messages to the kernel and back may take as long.
 STOP_SECONDS = 1
 
 
 def seconds_to_stop(kernel, code):
-    """From the stop button, pressed half a second after the cell has printed something, to the end of the cell: on the
-    wall, and of all processors."""
+    """The seconds from the stop button to the end of the cell: on the clock, and of all processors together. The button is
+    pressed half a second after the cell has printed something."""
     process = psutil.Process(int(kernel.run("ProcessHandle.current().pid()").text))
     pressed = []
 
@@ -76,7 +77,7 @@ def seconds_to_stop(kernel, code):
         kernel.interrupt()
 
     button = threading.Timer(0.5, press)
-    answer = kernel.run(code, on_text=lambda: button.ident or button.start())
+    answer = kernel.run(code, on_output=lambda: button.ident or button.start())
     ended = time.monotonic(), sum(process.cpu_times()[:2])
     assert answer.status == "error"
     return ended[0] - pressed[0], ended[1] - pressed[1]
@@ -89,10 +90,10 @@ def test_interrupt_stops_a_long_experiment(kernel):
         "1, 10_000_000, List.of(1_000_000), floatlab.order.Arithmetic.FMA)).size()"
     )
     wall, processors = zip(*(seconds_to_stop(kernel, code) for _ in range(3)))
-    # A busy machine delays some of them, an experiment that does not look delays all.
+    # A busy machine delays some of the three; an experiment that never checks for the interrupt delays all of them.
     assert min(wall) < STOP_SECONDS and max(wall) < 10, wall
     assert max(processors) < STOP_SECONDS, processors
-    # No thread goes on: what the experiment burns would show in the process's time.
+    # No thread goes on computing: it would show in the process's time.
     used = "((com.sun.management.OperatingSystemMXBean) java.lang.management.ManagementFactory" \
            ".getOperatingSystemMXBean()).getProcessCpuTime()"
     before = int(kernel.run(used).text)

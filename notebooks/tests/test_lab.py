@@ -1,4 +1,4 @@
-"""JupyterLab in a real browser, as a reader meets it: opened by the launcher, Run All, everything visible and alive.
+"""JupyterLab in a real browser, as a reader meets it: the launcher opens it, and Run All makes everything appear.
 
 Two notebooks stand for the rest in mvn verify; with FLOATLAB_FULL=1 it is all of them, and the exercises that students
 get. FLOATLAB_PICTURES names a folder for screenshots.
@@ -10,7 +10,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-import notebooks
+import lessons
 from browsing import (
     HEIGHT, OPEN_SECONDS, TOKEN, WIDTH, command, complaints, menu, needs_browser, only_in_full, open_notebook, opened,
     run_all, screenfuls, set_theme, show_cell, to_the_top, wait_until_all_ran,
@@ -21,15 +21,15 @@ BITS = "03-the-bias-puzzle"
 NOTEBOOKS = [BITS, "00-start-here"]
 EXERCISES = []
 if os.environ.get("FLOATLAB_FULL"):
-    NOTEBOOKS = [path.stem for path in notebooks.all_notebooks()]
-    EXERCISES = [path.relative_to(notebooks.FOLDER).with_suffix("").as_posix() for path in notebooks.release()]
-# What WCAG asks of normal text.
+    NOTEBOOKS = [path.stem for path in lessons.all_notebooks()]
+    EXERCISES = [path.relative_to(lessons.FOLDER).with_suffix("").as_posix() for path in lessons.release()]
+# The contrast that WCAG asks for normal text.
 CONTRAST = 4.5
 
 
 @pytest.fixture(scope="module", params=NOTEBOOKS + EXERCISES)
 def ran(request, lab, browser):
-    """Each notebook, opened and run: one page for all that is looked at in it."""
+    """Each notebook, opened and run once; all tests that look at it use the same page."""
     name = request.param
     with open_notebook(browser, lab, name) as page:
         if name in EXERCISES:
@@ -40,14 +40,14 @@ def ran(request, lab, browser):
 
 
 def run_each(page):
-    """Cell by cell: Run All ends at the first task that is not solved yet."""
+    """Runs the cells one by one, because Run All ends at the first task that is not solved yet."""
     for index in range(page.evaluate("() => jupyterapp.shell.currentWidget.content.widgets.length")):
         page.evaluate("index => { jupyterapp.shell.currentWidget.content.activeCellIndex = index }", index)
         command(page, "notebook:run-cell")
 
 
 def committed(name):
-    return notebooks.read(notebooks.FOLDER / f"{name}.ipynb").cells
+    return lessons.read(lessons.FOLDER / f"{name}.ipynb").cells
 
 
 def index_of_bits():
@@ -55,7 +55,7 @@ def index_of_bits():
 
 
 def assert_outputs_are_seen(page, name):
-    """Each chart, table and bit view that the committed notebook has."""
+    """Every chart, table and bit view of the committed notebook is visible."""
     to_the_top(page)
     for index, cell in enumerate(committed(name)):
         data = [output.get("data", {}) for output in cell.get("outputs", [])]
@@ -108,14 +108,14 @@ def assert_only_unsolved_tasks_complain(name, said):
             tests.add(index)
         elif cell.cell_type == "code" and about.get("solution"):
             answers.add(index)
-    # A task that asks for statements and not for a method complains in the student's cell already.
+    # If a task asks for statements and not for a method, the student's own cell complains, too.
     assert tests <= said.keys() <= tests | answers
     assert all("not written yet" in said[index] for index in answers & said.keys())
     assert sum("not written yet" in text for text in said.values()) >= len(tests)
 
 
-# Texts in outputs and prose whose colour is too near to what lies behind them, as "text: ratio". Not the bold red in which the
-# kernel writes errors: JupyterLab's dark theme shows that, from any kernel, as red on dark red at 2.1.
+# Texts in outputs and prose whose contrast with their background is too low, as "text: ratio". Bold red, in which the kernel
+# writes errors, is left out: JupyterLab's dark theme shows it, from any kernel, as red on dark red with a ratio of 2.1.
 PALE = """(limit) => {
   const SKIPPED = "script, style, mjx-assistive-mml, .jp-InternalAnchorLink, .ansi-red-intense-fg";
   const rgba = text => { const n = text.match(/[\\d.]+/g).map(Number); return n.length < 4 ? [...n, 1] : n; };
@@ -142,7 +142,7 @@ PALE = """(limit) => {
   return [...new Set(pale)];
 }"""
 
-# What stands out of its output or prose to the right and cannot be reached by scrolling, as "tag: text".
+# What reaches beyond the right edge of its output or prose and cannot be scrolled to, as "tag: text".
 CUT_OFF = """() => {
   const cut = [];
   for (const host of document.querySelectorAll(".jp-OutputArea-output, .jp-RenderedMarkdown")) {
@@ -180,7 +180,7 @@ def test_text_is_legible_in_the_light_and_in_the_dark_theme(ran):
 def test_a_narrow_window_cuts_nothing_off(ran):
     name, page = ran
     cut = set()
-    # The list of files goes where there is no room for it, by Ctrl+B.
+    # In a narrow window a reader hides the list of files by Ctrl+B.
     command(page, "application:toggle-left-area")
     try:
         for width in (800, 480):
@@ -206,7 +206,7 @@ def test_a_click_on_a_bit_changes_the_value(lab, browser):
         assert bits.count() == 32
         bits.first.click()
         assert (value.inner_text(), above.inner_text()) == ("-0.1", "-0.099999994")
-        # The lowest bit of the exponent, by keyboard: 123 becomes 122.
+        # The keyboard flips the lowest bit of the exponent: 123 becomes 122.
         bits.nth(8).focus()
         page.keyboard.press("Space")
         assert value.inner_text() == "-0.05"
@@ -217,7 +217,7 @@ def test_an_untouched_notebook_says_that_no_answer_was_given_yet():
 
 
 def empty_cell(page):
-    """A new cell at the end, in edit mode."""
+    """Adds a cell at the end and goes into edit mode."""
     page.evaluate("""() => { const content = jupyterapp.shell.currentWidget.content;
                              content.activeCellIndex = content.widgets.length - 1 }""")
     command(page, "notebook:insert-cell-below")
@@ -233,7 +233,7 @@ def start_cell(page, source):
 
 
 def outcome(page, seconds=OPEN_SECONDS):
-    """What the cell at the end has given, once it has ended."""
+    """Waits until the cell at the end has run, and gives its outputs."""
     cell = "jupyterapp.shell.currentWidget.content.widgets.at(-1).model"
     page.wait_for_function(f"() => {cell}.executionState === 'idle' && {cell}.executionCount !== null",
                            timeout=seconds * 1000)
@@ -245,7 +245,7 @@ def busy(page):
 
 
 def test_jupyterlab_opens_on_notebook_00(lab, browser):
-    """At the address that mvn -Plab opens: the server's own, without the name of a notebook."""
+    """The address that mvn -Plab opens names no notebook."""
     with opened(browser, f"{lab}/") as page:
         assert page.evaluate("() => jupyterapp.shell.currentWidget.context.path") == "notebooks/00-start-here.ipynb"
 
@@ -264,7 +264,7 @@ def test_tab_completes_and_shift_tab_explains(lab, browser):
         page.keyboard.press("Escape")
         empty_cell(page)
         page.keyboard.type("Ulp.distance(")
-        # The kernel explains the name at the cursor; behind an open bracket it knows none.
+        # The kernel explains the name at the cursor. Behind an open bracket there is none.
         page.keyboard.press("ArrowLeft")
         page.keyboard.press("Shift+Tab")
         expect(page.locator(".jp-Tooltip")).to_contain_text("distance(float", timeout=OPEN_SECONDS * 1000)
@@ -298,7 +298,7 @@ def test_interrupt_and_restart_from_the_menu(lab, browser, source):
 
 @only_in_full
 def test_the_keyboard_is_enough(lab, browser):
-    """Run a notebook by Shift+Enter, go back to the bit view by the arrows, into it by Tab, flip a bit by Space."""
+    """Shift+Enter runs a notebook, the arrow keys go back to the bit view, Tab goes into it, Space flips a bit."""
     cells = committed(BITS)
     with open_notebook(browser, lab, BITS) as page:
         page.keyboard.press("Escape")

@@ -1,4 +1,4 @@
-"""binder/Floatlab.java says in one sentence what is wrong and how to mend it."""
+"""If something is wrong, binder/Floatlab.java says in one sentence what it is and how to mend it."""
 
 import hashlib
 import json
@@ -6,45 +6,34 @@ import os
 import shutil
 import socket
 import stat
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-import notebooks
-from test_same_bits import jdk
-
-JAVA = Path(os.environ["FLOATLAB_JAVA_HOME"]) / "bin" / "java"
-
-
-def launch(*arguments, cwd=notebooks.ROOT, seconds=120, java=JAVA, **environment):
-    result = subprocess.run(
-        [java, cwd / "binder" / "Floatlab.java", *arguments],
-        cwd=cwd, env={**os.environ, **environment}, capture_output=True, text=True, timeout=seconds,
-    )
-    return result.returncode, result.stderr
-
+import lessons
+from changed_kernel import jdk
+from launching import JAVA, launch
 
 @pytest.fixture
 def bare(tmp_path):
     """A checkout that was never set up, in a folder with a space in its name."""
     root = tmp_path / "float lab"
-    shutil.copytree(notebooks.ROOT / "binder", root / "binder")
+    shutil.copytree(lessons.ROOT / "binder", root / "binder")
     return root
 
 
 @pytest.fixture
 def built(bare):
-    """The same with the library built."""
+    """The same, with the library built."""
     classpath = Path("notebooks") / "target" / "classpath"
-    shutil.copytree(notebooks.ROOT / classpath, bare / classpath)
+    shutil.copytree(lessons.ROOT / classpath, bare / classpath)
     return bare
 
 
 @pytest.fixture
 def prefix(tmp_path):
-    """A Jupyter with pip's jar of the kernel and without its definition, in a folder with a space in its name."""
+    """A Jupyter to which pip has added the kernel's jar but no kernelspec, in a folder with a space in its name."""
     prefix = tmp_path / "a prefix"
     kernel_of(prefix).mkdir(parents=True)
     (kernel_of(prefix) / "jjava.jar").touch()
@@ -92,7 +81,7 @@ def test_a_missing_python_is_said(bare):
 
 @pytest.mark.skipif(os.name == "nt", reason="needs a shell")
 def test_a_python_that_is_named_is_used(bare):
-    """It makes the environment, though the PATH has another one."""
+    """It makes the environment although the PATH has another one."""
     used = bare / "used"
     named = script(bare / "named", f'case "$2" in venv) echo "$3" > "{used}"; exit 1;; esac')
     status, said = launch("setup", cwd=bare, FLOATLAB_PYTHON=named)
@@ -136,7 +125,7 @@ def test_the_kernel_goes_into_any_prefix_with_a_space_in_its_path(built, prefix)
 
 
 def test_a_damaged_kernel_is_written_anew(built, prefix):
-    """Though it was tried once: another kernel's installation can have put its definition there since."""
+    """Even if it was tried before: the installation of another kernel may have replaced its kernelspec since."""
     kernel = kernel_of(prefix)
     assert launch("kernel", "--prefix", str(prefix), cwd=built)[0] == 0
     spec, tried = kernel / "kernel.json", kernel / "floatlab-tried"
@@ -165,7 +154,7 @@ def test_missing_fonts_are_said(bare, tmp_path):
 
 
 def test_the_kernel_gets_the_jdk_that_runs_the_launcher(built, prefix):
-    """Not the one on the PATH: of two there is another one."""
+    """It is not the JDK on the PATH: where there are two, one of them is not on it."""
     for java in filter(None, [JAVA, jdk(17), jdk(25)]):
         status, said = launch("kernel", "--prefix", str(prefix), cwd=built, java=java)
         assert status == 0, said
@@ -173,7 +162,7 @@ def test_the_kernel_gets_the_jdk_that_runs_the_launcher(built, prefix):
 
 
 def test_the_kernel_needs_no_checkout(built, prefix):
-    """On a hub the checkout is not the students': it is hidden, or removed because it holds the solutions."""
+    """On a hub students cannot read the checkout, or it was removed, because it has the solutions."""
     kernel = kernel_of(prefix)
     status, said = launch("kernel", "--prefix", str(prefix), cwd=built)
     assert status == 0, said

@@ -9,20 +9,22 @@ from multiprocessing import get_context
 import pytest
 from PIL import Image
 
-import notebooks
-from answers import ANSWERS, cells
+import lessons
+import outputs
+import refresh
+from lesson_answers import ANSWERS, cells
 
 
-# A kernel mostly waits for one core; two of them keep two cores busy.
+# A notebook mostly computes on one core, so two at a time keep two cores busy.
 AT_ONCE = 2
 
 
 def run(path):
-    """One run serves two tests: the notebook as it is, and the reader's answers after it."""
-    committed = notebooks.read(path)
+    """Runs a notebook for two tests: first as it is, then the readers' answers in the same kernel."""
+    committed = lessons.read(path)
     tried = [(stub, answer, says) for stub, answers in ANSWERS.get(path.stem, {}).items() for answer, says in answers]
     sources = [cells(committed, stub, answer) for stub, answer, _ in tried]
-    executed, more = notebooks.execute(committed, [source for answer in sources for source in answer])
+    executed, more = lessons.execute(committed, [source for answer in sources for source in answer])
     rest = iter(more)
     said = [[next(rest) for _ in answer][-1] for answer in sources]
     return committed, executed, list(zip(tried, said))
@@ -30,7 +32,7 @@ def run(path):
 
 @pytest.fixture(scope="module")
 def ran(request):
-    """What run gives for each notebook that is asked for; they run ahead of the tests, in processes of their own."""
+    """What run gives for each notebook that is asked for. Other processes run them ahead of the tests."""
     chosen = dict.fromkeys(item.callspec.params["path"] for item in request.session.items
                            if item.path == request.path and "ran" in item.fixturenames)
     pool = ProcessPoolExecutor(AT_ONCE, mp_context=get_context("spawn"))
@@ -39,13 +41,13 @@ def ran(request):
     pool.shutdown(cancel_futures=True)
 
 
-every_notebook = pytest.mark.parametrize("path", notebooks.all_notebooks(), ids=lambda path: path.stem)
+every_notebook = pytest.mark.parametrize("path", lessons.all_notebooks(), ids=lambda path: path.stem)
 
 
 @every_notebook
 def test_outputs_are_the_committed_ones(path, ran):
     committed, executed, _ = ran(path)
-    found = notebooks.differences(committed, executed)
+    found = outputs.differences(committed, executed)
     if found:
         pytest.fail(
             f"{path.name} gives other outputs than the committed ones. If that is meant, mvn -Prefresh rewrites them.\n\n"
@@ -58,31 +60,31 @@ def test_outputs_are_the_committed_ones(path, ran):
 def test_the_feedback_fits_the_answer(path, ran):
     committed, _, said = ran(path)
     source = "\n".join(cell.source for cell in committed.cells if cell.cell_type == "code")
-    assert source.count("Feedback.") == len(ANSWERS.get(path.stem, {})), "a task without answers in answers.py"
+    assert source.count("Feedback.") == len(ANSWERS.get(path.stem, {})), "a task without answers in lesson_answers.py"
     for (_, answer, says), cell in said:
         text = "\n".join(output.data["text/plain"] for output in cell.outputs if "data" in output)
         assert says in text, f"{answer}\n-> {text}"
 
 
 def test_the_comparison_sees_one_changed_digit():
-    path = notebooks.all_notebooks()[-1]
-    committed = notebooks.read(path)
+    path = lessons.all_notebooks()[-1]
+    committed = lessons.read(path)
     changed = copy.deepcopy(committed)
     for cell in changed.cells:
         for output in cell.get("outputs", []):
             if "text/plain" in output.get("data", {}):
                 output.data["text/plain"] += "1"
-                text = "\n".join(notebooks.differences(committed, changed))
+                text = "\n".join(outputs.differences(committed, changed))
                 assert "text/plain differs" in text and "| " in text
                 return
     pytest.fail("no text output to change")
 
 
-@pytest.mark.parametrize("picture", sorted(notebooks.FOLDER.glob("*.png")), ids=lambda path: path.name)
+@pytest.mark.parametrize("picture", sorted(lessons.FOLDER.glob("*.png")), ids=lambda path: path.name)
 def test_a_cover_is_the_notebooks_first_plot(picture):
     shown = base64.b64encode(picture.read_bytes()).decode()
-    plotted = notebooks.first_picture(notebooks.read(picture.with_suffix(".ipynb")))
-    assert notebooks.picture_difference(plotted, shown) == ""
+    plotted = refresh.first_picture(lessons.read(picture.with_suffix(".ipynb")))
+    assert outputs.picture_difference(plotted, shown) == ""
 
 
 def test_a_picture_with_a_moved_point_is_another_picture():
@@ -93,5 +95,5 @@ def test_a_picture_with_a_moved_point_is_another_picture():
         image.save(data, "PNG")
         return base64.b64encode(data.getvalue()).decode()
 
-    assert notebooks.picture_difference(drawn(20), drawn(20)) == ""
-    assert "differs" in notebooks.picture_difference(drawn(20), drawn(80))
+    assert outputs.picture_difference(drawn(20), drawn(20)) == ""
+    assert "differs" in outputs.picture_difference(drawn(20), drawn(80))

@@ -1,36 +1,26 @@
 """Every notebook gives its committed outputs in JVMs that compute by other instructions (mvn -Psame-bits verify)."""
 
-import os
 import re
 import tempfile
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
-from pathlib import Path
 
 import pytest
 
-import notebooks
-from kernel import changed, started
+import lessons
+import outputs
+from changed_kernel import changed, jdk
+from java_kernel import started
 
 CELL_SECONDS = 900
 SERIAL, MODULE = "-XX:+UseSerialGC", "--add-modules"
-TABLE = notebooks.ROOT / "lib" / "core" / "target" / "same-bits.txt"
+TABLE = lessons.ROOT / "lib" / "core" / "target" / "same-bits.txt"
 
 
-def jdk(feature):
-    """A JDK's launcher: the one named by JAVA_HOME_n, or one of those in the folder where Debian has them."""
-    homes = [os.environ.get(f"JAVA_HOME_{feature}", ""), *sorted(map(str, Path("/usr/lib/jvm").glob("*")))]
-    for home in filter(None, homes):
-        release = Path(home) / "release"
-        if release.is_file() and re.search(rf'^JAVA_VERSION="{feature}\b', release.read_text(), re.M):
-            return Path(home) / "bin" / "java"
-    return None
-
-
-# Where nothing is said of threads there are as many as the machine has cores, and its FMA is what it has.
+# Without an option the number of threads is that of the machine's cores, and whether there is FMA depends on the machine.
 ANY, FMA = r"\d+", "true|false"
-# What a JVM is told, and what it then says: its core, FMA, version, compiler, threads and collectors.
-# ("emulated-client" is C1 alone, "sharing" says how classes are loaded.)
+# The options of a JVM, and what it then says about itself: its core, FMA, version, compiler, threads and collectors.
+# ("emulated-client" means C1 alone; "sharing" is about how classes are loaded.)
 C2, C1 = "mixed mode(, sharing)?", "mixed mode, emulated-client(, sharing)?"
 COPYING, PARALLEL, G1 = "Copy, MarkSweepCompact", "PS MarkSweep, PS Scavenge", "G1 .*"
 MACHINES = {
@@ -64,11 +54,11 @@ MACHINES = {
         ("vector core, 8 floats at a time", "true", "25", C2, "7", PARALLEL),
     ),
 }
-# Where vectors or FMA instructions are missing, the three hundred billion operations of this one take hours; its experiments
-# run there on less work, in lib/core's SameBitsTest.
+# Without vectors or FMA instructions the three hundred billion operations of this notebook take hours. There its experiments
+# run on less work, in lib/core's SameBitsTest.
 HEAVY = {"11-a-billion-flops"}
 SLOW, FOR_HEAVY = list(MACHINES)[:3], list(MACHINES)[4:]
-PAIRS = [(path, machine) for path in notebooks.all_notebooks() for machine in MACHINES
+PAIRS = [(path, machine) for path in lessons.all_notebooks() for machine in MACHINES
          if machine not in (SLOW if path.stem in HEAVY else FOR_HEAVY)]
 WHY = """
 import java.lang.management.*;
@@ -90,11 +80,11 @@ def spec(machine, folder):
 
 
 def run(path, machine):
-    """In a process of its own: what differs from the committed outputs."""
+    """What differs from the committed outputs. Another process calls it."""
     with tempfile.TemporaryDirectory() as folder:
-        committed = notebooks.read(path)
-        executed, _ = notebooks.execute(committed, spec=spec(machine, folder), cell_seconds=CELL_SECONDS)
-        return notebooks.differences(committed, executed)
+        committed = lessons.read(path)
+        executed, _ = lessons.execute(committed, changed=spec(machine, folder), cell_seconds=CELL_SECONDS)
+        return outputs.differences(committed, executed)
 
 
 HEADING = "Notebooks, with the outputs that are stored in them"
@@ -115,7 +105,7 @@ def table(outcomes):
 
 
 def append(text, file):
-    """Below what lib/core's SameBitsMatrixTest wrote there, in place of an older table of notebooks."""
+    """Writes the table below that of lib/core's SameBitsMatrixTest, in place of an older one."""
     before = file.read_text(encoding="utf-8") if file.exists() else ""
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(before.partition("\n" + HEADING)[0] + "\n" + text, encoding="utf-8")
@@ -129,7 +119,7 @@ def outcome(future):
 
 @pytest.fixture(scope="module")
 def found(request):
-    """All of them, two at a time; a test waits for its own. At the end the table says what came of them."""
+    """Starts all of them, two at a time; each test waits for its own. At the end the table has the results."""
     asked = [item.callspec.params for item in request.session.items if "found" in getattr(item, "fixturenames", ())]
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
         started = {(a["path"], a["machine"]): pool.submit(run, a["path"], a["machine"])
@@ -157,7 +147,7 @@ def test_the_table_has_the_notebooks_below_the_core(tmp_path):
 def test_the_machine_is_what_it_was_told_to_be(machine, tmp_path):
     with started(spec(machine, tmp_path)) as kernel:
         answer = kernel.run(WHY)
-    facts = "".join(answer.texts).splitlines()
+    facts = answer.text.splitlines()
     expected = MACHINES[machine][1]
     assert len(facts) == len(expected), answer
     assert [fact for fact, pattern in zip(facts, expected) if not re.fullmatch(pattern, fact)] == []

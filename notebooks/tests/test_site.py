@@ -1,33 +1,30 @@
-"""The site to read without running: built by the launcher, opened from a folder, without a network."""
+"""The site to read without running. The launcher builds it, and it is opened from a folder, without a network."""
 
 import os
-import subprocess
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
-import notebooks
+import lessons
 from browsing import PICTURES, browser_path
+from launching import launch
 
 pytestmark = [
     pytest.mark.skipif(not os.environ.get("FLOATLAB_FULL"), reason="takes a minute: in the profile full"),
     pytest.mark.skipif(browser_path() is None, reason="NO BROWSER: THE SITE WAS NOT TESTED."),
 ]
-PAGES = [path.stem for path in notebooks.all_notebooks()]
+PAGES = [path.stem for path in lessons.all_notebooks()]
 
 
 @pytest.fixture(scope="module")
 def site():
-    java = Path(os.environ["FLOATLAB_JAVA_HOME"]) / "bin" / "java"
-    result = subprocess.run([java, "binder/Floatlab.java", "site"], cwd=notebooks.ROOT, capture_output=True, text=True,
-                            timeout=600)
-    assert result.returncode == 0, result.stdout + result.stderr
-    return (notebooks.FOLDER / "target" / "site").as_uri()
+    status, said = launch("site", seconds=600)
+    assert status == 0, said
+    return (lessons.FOLDER / "target" / "site").as_uri()
 
 
 def open_page(browser, address, **options):
-    """The page, and what it asked for that is not in the folder."""
+    """The page, and the addresses outside of the folder that it asked for."""
     page = browser.new_context(**options).new_page()
     outside = []
     page.on("request", lambda request: request.url.startswith(("file:", "data:", "blob:")) or outside.append(request.url))
@@ -54,7 +51,7 @@ def test_a_page_shows_every_picture_and_formula_and_asks_nobody(site, browser, n
     for index in range(images.count()):
         images.nth(index).scroll_into_view_if_needed()
         assert images.nth(index).evaluate("node => node.decode().then(() => node.naturalWidth > 0)")
-    text = "".join(cell.source for cell in notebooks.read(notebooks.FOLDER / f"{name}.ipynb").cells
+    text = "".join(cell.source for cell in lessons.read(lessons.FOLDER / f"{name}.ipynb").cells
                    if cell.cell_type == "markdown")
     if "$$" in text:
         expect(page.locator("mjx-container").first).to_be_visible()

@@ -1,13 +1,11 @@
-"""What comes from elsewhere is what was looked at once: pinned, with a checksum, its licence listed."""
+"""What comes from elsewhere is pinned, with a checksum, and its licence is listed."""
 
 import re
-import sys
 
-import notebooks
+import lessons
+import licences
 
-BINDER = notebooks.ROOT / "binder"
-sys.path.insert(0, str(BINDER))
-import licences  # noqa: E402
+BINDER = lessons.ROOT / "binder"
 
 
 def test_the_jars_on_the_class_path_have_the_committed_checksums():
@@ -26,11 +24,11 @@ def test_every_jar_and_package_is_listed_with_its_licence():
 
 
 def test_maven_refuses_what_does_not_match_its_checksum():
-    assert "--strict-checksums" in (notebooks.ROOT / ".mvn" / "maven.config").read_text(encoding="utf-8").split()
+    assert "--strict-checksums" in (lessons.ROOT / ".mvn" / "maven.config").read_text(encoding="utf-8").split()
 
 
 def test_no_version_in_maven_is_a_range_or_a_snapshot():
-    pom = (notebooks.ROOT / "pom.xml").read_text(encoding="utf-8")
+    pom = (lessons.ROOT / "pom.xml").read_text(encoding="utf-8")
     versions = re.findall(r"<([\w.-]+)\.version>([^<]+)</", pom)
     assert len(versions) > 20
     for name, version in versions:

@@ -63,9 +63,6 @@ class ArchitectureTest {
             "drift",
             "verdict");
 
-    /** Records that are rows of a table, too, outside of the experiments. */
-    private static final Set<String> ROWS = Set.of("floatlab.reveal.TreeSketch$Row");
-
     /** Functions whose last bit the JDK leaves to the platform, of Math and of VectorOperators alike. */
     private static final Set<String> PLATFORM_FUNCTIONS = Set.of(
             "exp", "expm1", "log", "log1p", "log10", "pow", "cbrt", "hypot", "sin", "cos", "tan", "asin", "acos",
@@ -209,8 +206,7 @@ class ArchitectureTest {
     void recordsOfFloatsAndArraysMakeTheirOwnText() {
         assertThat(CLASSES)
                 .filteredOn(type -> type.isRecord() && type.getModifiers().contains(JavaModifier.PUBLIC))
-                .filteredOn(type ->
-                        !type.getPackageName().startsWith("floatlab.experiment") && !ROWS.contains(type.getName()))
+                .filteredOn(type -> !type.getPackageName().startsWith("floatlab.experiment"))
                 .filteredOn(type -> type.getFields().stream()
                         .anyMatch(field -> !field.getModifiers().contains(JavaModifier.STATIC)
                                 && field.getRawType().getName().matches("float|double|\\[.*")))

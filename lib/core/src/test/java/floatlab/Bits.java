@@ -25,7 +25,6 @@ import floatlab.order.KnownOrder;
 import floatlab.order.LoopNest;
 import floatlab.order.PaddingTaps;
 import floatlab.order.ReductionOrder;
-import floatlab.parallel.ParallelExactSum;
 import floatlab.parallel.ParallelTreeSum;
 import floatlab.random.NumpyRandom;
 import floatlab.runtime.VectorSupport;
@@ -42,6 +41,7 @@ import floatlab.sum.LanesPairwiseSum;
 import floatlab.sum.LanesSum;
 import floatlab.sum.NeumaierSum;
 import floatlab.sum.PairwiseSum;
+import floatlab.sum.ParallelExactSum;
 import floatlab.sum.RecursiveSum;
 import floatlab.sum.Summation;
 import floatlab.tensor.Tensor;
@@ -67,7 +67,8 @@ import javax.management.ObjectName;
  * one in a digest, as a NaN's sign and payload are not promised.
  */
 final class Bits {
-    private static final List<Summation> SUMS = List.of(
+    /** All of {@link floatlab.sum.SumMethods} except the exact one, which has separate digests. One digest depends on the order. */
+    static final List<Summation> SUMS = List.of(
             new RecursiveSum(),
             new PairwiseSum(),
             new BlockedSum(128),
@@ -172,9 +173,9 @@ final class Bits {
         bits.gradients();
         bits.onThreads();
         bits.random();
-        ExperimentBits.ALL.forEach((name, run) -> {
-            if (work == Work.LARGE || !ExperimentBits.LONG.contains(name)) {
-                bits.line(name, rows(run.apply(work.amount)));
+        Runs.ALL.forEach((name, run) -> {
+            if (work == Work.LARGE || !run.isCompilerNeeded()) {
+                bits.line(name, rows(run.rows(work.amount)));
             }
         });
         return bits.lines;

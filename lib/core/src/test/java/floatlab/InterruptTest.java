@@ -7,67 +7,6 @@ import floatlab.compare.NpyArray;
 import floatlab.conv.Conv2d;
 import floatlab.conv.Conv2dGradient;
 import floatlab.conv.Conv2dShape;
-import floatlab.experiment.ExpThresholds;
-import floatlab.experiment.PyTorchCalls;
-import floatlab.experiment.UlpStaircase;
-import floatlab.experiment.adding.RecordedSums;
-import floatlab.experiment.adding.SumCost;
-import floatlab.experiment.adding.SumErrorSweep;
-import floatlab.experiment.adding.SumPromises;
-import floatlab.experiment.anatomy.ClockDrift;
-import floatlab.experiment.anatomy.FloatAnatomy;
-import floatlab.experiment.anatomy.PyTorchBits;
-import floatlab.experiment.anatomy.ToyFormat;
-import floatlab.experiment.averaging.InputErrorSweep;
-import floatlab.experiment.averaging.PermutationSweep;
-import floatlab.experiment.averaging.RoundingGrowth;
-import floatlab.experiment.averaging.RoundingWalk;
-import floatlab.experiment.bias.ArithmeticTell;
-import floatlab.experiment.bias.BatchSweep;
-import floatlab.experiment.bias.BiasPuzzle;
-import floatlab.experiment.bias.FanInSweep;
-import floatlab.experiment.bias.RecordedArithmetic;
-import floatlab.experiment.bias.ResidualGrid;
-import floatlab.experiment.bias.SeedSweep;
-import floatlab.experiment.cancellation.CancellationSweep;
-import floatlab.experiment.cancellation.MullerRecurrence;
-import floatlab.experiment.deep.DeepStack;
-import floatlab.experiment.deep.DeepVariant;
-import floatlab.experiment.deep.DepthErrors;
-import floatlab.experiment.deep.LayerErrors;
-import floatlab.experiment.deep.RecordedDeepStack;
-import floatlab.experiment.deep.TieWalk;
-import floatlab.experiment.deep.TopOne;
-import floatlab.experiment.drift.RecordedTraining;
-import floatlab.experiment.huge.LibrarySums;
-import floatlab.experiment.huge.OnePlusHuge;
-import floatlab.experiment.huge.SumTrees;
-import floatlab.experiment.layers.BatchStatistics;
-import floatlab.experiment.layers.BiasBeforeBatchNorm;
-import floatlab.experiment.layers.FoldedBatchNorm;
-import floatlab.experiment.layers.LayerByLayer;
-import floatlab.experiment.layers.LibraryLayers;
-import floatlab.experiment.layers.LinearOrders;
-import floatlab.experiment.layers.VarianceSweep;
-import floatlab.experiment.precision.AccumulatorSweep;
-import floatlab.experiment.precision.DynamicLossScale;
-import floatlab.experiment.precision.FormatFacts;
-import floatlab.experiment.precision.FormatSpacing;
-import floatlab.experiment.precision.LossScaling;
-import floatlab.experiment.precision.NumberInFormats;
-import floatlab.experiment.precision.StochasticCounting;
-import floatlab.experiment.racing.LibraryTrees;
-import floatlab.experiment.racing.RaceCost;
-import floatlab.experiment.racing.RaceHistogram;
-import floatlab.experiment.racing.RecordedRuns;
-import floatlab.experiment.racing.SplitSweep;
-import floatlab.experiment.softmax.LogitGap;
-import floatlab.experiment.softmax.LossGradient;
-import floatlab.experiment.verdict.NoSuchOutput;
-import floatlab.experiment.verdict.PyTorchSwitches;
-import floatlab.experiment.verdict.ShiftLimit;
-import floatlab.experiment.verdict.VerdictTrials;
-import floatlab.format.Format;
 import floatlab.function.FloatMath;
 import floatlab.input.InputFamily;
 import floatlab.layer.BatchNorm2d;
@@ -83,17 +22,13 @@ import floatlab.layer.Variance;
 import floatlab.order.Arithmetic;
 import floatlab.order.BiasOrder;
 import floatlab.order.ReductionOrder;
-import floatlab.parallel.ParallelExactSum;
 import floatlab.parallel.ParallelTreeSum;
 import floatlab.reveal.OrderDetective;
-import floatlab.reveal.TreeSketch;
 import floatlab.sum.ConditionNumber;
 import floatlab.sum.DotProduct;
 import floatlab.sum.ErrorBound;
 import floatlab.sum.ExactSum;
-import floatlab.sum.LanesNeumaierSum;
-import floatlab.sum.LanesPairwiseSum;
-import floatlab.sum.LanesSum;
+import floatlab.sum.ParallelExactSum;
 import floatlab.sum.RecursiveSum;
 import floatlab.sum.SumMethods;
 import floatlab.sum.Summation;
@@ -108,20 +43,17 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -147,211 +79,6 @@ class InterruptTest {
     private static final boolean PRINT = Boolean.getBoolean("floatlab.print");
 
     private static final Arithmetic FMA = Arithmetic.FMA;
-    private static final List<Integer> MILLION = List.of(1_000_000);
-
-    private static final LossScaling.Spec LOGITS = new LossScaling.Spec(1, 1000, 10_000, 3, Format.BINARY16);
-    private static final List<DeepVariant> VARIANTS =
-            List.of(DeepVariant.FLOAT_FMA, DeepVariant.summedIn(Format.BINARY16), DeepVariant.FLOAT_BLOCKED);
-
-    /** Minutes and hours each, within the limits that the specs have. */
-    static final Map<String, Runnable> EXPERIMENTS = new TreeMap<>(Map.ofEntries(
-            Map.entry("ArithmeticTell.run", () -> ArithmeticTell.run(new ArithmeticTell.Spec(1, 100_000_000))),
-            Map.entry(
-                    "BatchStatistics.run",
-                    () -> BatchStatistics.run(new BatchStatistics.Spec(1, 1000, List.of(1, 4096)))),
-            Map.entry("BatchSweep.run", () -> BatchSweep.run(new BatchSweep.Spec(1, 10_000, FMA, true))),
-            Map.entry(
-                    "BiasBeforeBatchNorm.run",
-                    () -> BiasBeforeBatchNorm.run(new BiasBeforeBatchNorm.Spec(
-                            1, 1000, Collections.nCopies(10_000, 0.1f), Variance.WELFORD))),
-            Map.entry(
-                    "CancellationSweep.run",
-                    () -> CancellationSweep.run(new CancellationSweep.Spec(1, 1_000_000, 200, 100, SumMethods.all()))),
-            Map.entry("ClockDrift.run", () -> ClockDrift.run(new ClockDrift.Spec(Collections.nCopies(300_000, 7)))),
-            Map.entry(
-                    "ExpThresholds.run",
-                    () -> ExpThresholds.run(new ExpThresholds.Spec(Collections.nCopies(200_000, Format.BFLOAT16)))),
-            Map.entry(
-                    "FloatAnatomy.run",
-                    () -> FloatAnatomy.run(new FloatAnatomy.Spec(Collections.nCopies(300_000, 0.1f)))),
-            Map.entry(
-                    "FormatSpacing.run",
-                    () -> FormatSpacing.run(new FormatSpacing.Spec(Collections.nCopies(200_000, Format.BINARY16)))),
-            Map.entry(
-                    "NumberInFormats.run",
-                    () -> NumberInFormats.run(
-                            new NumberInFormats.Spec(0.1, Collections.nCopies(1_000_000, Format.BINARY16)))),
-            Map.entry("FanInSweep.run", () -> FanInSweep.run(new FanInSweep.Spec(1, 10_000_000, MILLION, FMA))),
-            Map.entry("FoldedBatchNorm.run", () -> FoldedBatchNorm.run(new FoldedBatchNorm.Spec(1, 10, 30, 30, 60))),
-            Map.entry(
-                    "InputErrorSweep.run",
-                    () -> InputErrorSweep.run(new InputErrorSweep.Spec(1, List.of(10_000_000), 10_000, 0.01))),
-            Map.entry("LayerByLayer.run", () -> LayerByLayer.run(LayerByLayer.Spec.of(1, 1000))),
-            Map.entry("LinearOrders.run", () -> LinearOrders.run(LinearOrders.Spec.grid(1, 500, 5000, 500, 1, 4, 16))),
-            Map.entry(
-                    "PermutationSweep.run",
-                    () -> PermutationSweep.run(new PermutationSweep.Spec(1, 5_000_000, 1_000_000))),
-            Map.entry("ResidualGrid.run", () -> ResidualGrid.run(new ResidualGrid.Spec(23, 1_000_000, 100))),
-            Map.entry(
-                    "RoundingGrowth.run",
-                    () -> RoundingGrowth.run(new RoundingGrowth.Spec(1, 0.1f, List.of(100_000_000), 1000))),
-            Map.entry("RoundingWalk.run", () -> RoundingWalk.run(new RoundingWalk.Spec(1, 1_000_000, 1_000_000))),
-            Map.entry(
-                    "RoundingWalk.distribution",
-                    () -> RoundingWalk.distribution(new RoundingWalk.Spec(1, 1_000_000, 1_000_000))),
-            Map.entry("SeedSweep.run", () -> SeedSweep.run(new SeedSweep.Spec(1, Integer.MAX_VALUE, 5, FMA))),
-            Map.entry(
-                    "SumCost.run",
-                    () -> SumCost.run(new SumCost.Spec(1, 5_000_000, 1_000_000, SumMethods.all()), System::nanoTime)),
-            Map.entry(
-                    "SumErrorSweep.run",
-                    () -> SumErrorSweep.run(new SumErrorSweep.Spec(
-                            1, InputFamily.NORMAL, List.of(5_000_000), 10_000, SumMethods.all()))),
-            Map.entry("SumTrees.sweep", () -> SumTrees.sweep(new SumTrees.SweepSpec(1, 10_000, 10))),
-            Map.entry("VarianceSweep.run", () -> VarianceSweep.run(new VarianceSweep.Spec(1, 100_000, 22, 1000))),
-            Map.entry("LogitGap.run", () -> LogitGap.run(new LogitGap.Spec(3, Collections.nCopies(1_000_000, 1f)))),
-            Map.entry(
-                    "LossGradient.run",
-                    () -> LossGradient.run(new LossGradient.Spec(Collections.nCopies(1_000_000, 1f), 1))),
-            Map.entry(
-                    "AccumulatorSweep.run",
-                    () -> AccumulatorSweep.run(new AccumulatorSweep.Spec(
-                            1,
-                            MILLION,
-                            1000,
-                            List.of(
-                                    AccumulatorSweep.Method.nearest(Format.BINARY16, Format.BINARY32),
-                                    AccumulatorSweep.Method.stochastic(Format.BFLOAT16))))),
-            Map.entry(
-                    "StochasticCounting.run",
-                    () -> StochasticCounting.run(
-                            new StochasticCounting.Spec(1, Format.BFLOAT16, 10_000_000, 10_000_000, 10_000))),
-            Map.entry("LossScaling.run", () -> LossScaling.run(LOGITS, -100, 100)),
-            Map.entry("LossScaling.shares", () -> LossScaling.shares(LOGITS, -100, 100)),
-            Map.entry("LossScaling.sizes", () -> LossScaling.sizes(LOGITS)),
-            Map.entry(
-                    "DynamicLossScale.run",
-                    () -> DynamicLossScale.run(new DynamicLossScale.Spec(LOGITS, LOGITS, 100_000, 16, 2000))),
-            Map.entry(
-                    "RaceHistogram.run",
-                    () -> RaceHistogram.run(
-                            new RaceHistogram.Spec(1, InputFamily.NORMAL, 10_000_000, 1_000_000, 7, 1000))),
-            Map.entry(
-                    "RaceHistogram.race",
-                    () -> RaceHistogram.race(
-                            new RaceHistogram.Spec(1, InputFamily.NORMAL, 10_000_000, 1_000_000, 7, 1000), () -> {})),
-            Map.entry(
-                    "RaceCost.run",
-                    () -> RaceCost.run(new RaceCost.Spec(1, 10_000_000, 1_000_000, 7, 1000), System::nanoTime)),
-            Map.entry(
-                    "SplitSweep.run",
-                    () -> SplitSweep.run(new SplitSweep.Spec(
-                            1, InputFamily.NORMAL, 10_000_000, Collections.nCopies(100_000, 3), MILLION, MILLION))),
-            Map.entry("LayerErrors.run", () -> LayerErrors.run(deep(), deepImages(2), VARIANTS, () -> {})),
-            Map.entry("DepthErrors.run", () -> DepthErrors.run(deep(), deepImages(2), VARIANTS, () -> {})),
-            Map.entry("DepthErrors.guaranteed", () -> DepthErrors.guaranteed(deep(), deepImages(2), () -> {})),
-            Map.entry("TopOne.run", () -> TopOne.run(deep(), deepImages(2), VARIANTS, () -> {})),
-            Map.entry(
-                    "TieWalk.run",
-                    () -> TieWalk.run(deep(), deepImages(2), VARIANTS.get(0), VARIANTS.get(1), () -> {})),
-            Map.entry(
-                    "RecordedDeepStack.orders",
-                    () -> RecordedDeepStack.orders(
-                            DeepStack.of(DeepStack.Spec.of(DeepStack.Form.RESIDUAL_NORM, 32)), 1, () -> {})),
-            Map.entry("NoSuchOutput.run", () -> NoSuchOutput.run(new NoSuchOutput.Spec(11, 11))),
-            Map.entry("VerdictTrials.run", () -> VerdictTrials.run(new VerdictTrials.Spec(1, 100_000))),
-            Map.entry(
-                    "ShiftLimit.run", () -> ShiftLimit.run(new ShiftLimit.Spec(1, 10_000, List.of(512), List.of(1))))));
-
-    /** Without a normalisation that has to be calibrated, so that what is interrupted is the experiment. */
-    private static DeepStack deep() {
-        return DeepStack.of(new DeepStack.Spec(1, DeepStack.Form.RESIDUAL, 256, 50, 64));
-    }
-
-    private static Tensor deepImages(int n) {
-        return deep().images(1, n);
-    }
-
-    /** Bounded by their specs or by what was recorded: under half a second even so. Those of rows get more than a run gives. */
-    static final Map<String, Runnable> SHORT = new TreeMap<>(Map.ofEntries(
-            Map.entry("BiasPuzzle.run", () -> BiasPuzzle.run(new BiasPuzzle.Spec(23, 1_000_000, FMA, BiasOrder.LAST))),
-            Map.entry("CancellationSweep.curves", () -> {
-                List<CancellationSweep.Row> rows =
-                        CancellationSweep.run(new CancellationSweep.Spec(1, 6, 1, 1, SumMethods.all()));
-                CancellationSweep.curves(many(rows), "recursive");
-            }),
-            Map.entry("LayerErrors.curves", () -> {
-                DeepStack stack = DeepStack.of(new DeepStack.Spec(1, DeepStack.Form.LINEAR, 1, 1, 8));
-                LayerErrors.curves(many(LayerErrors.run(stack, stack.images(1, 1), VARIANTS, () -> {})));
-            }),
-            Map.entry(
-                    "FormatFacts.run",
-                    () -> FormatFacts.run(new FormatFacts.Spec(Collections.nCopies(1_000_000, Format.BINARY16)))),
-            Map.entry("LibraryLayers.pairs", LibraryLayers::pairs),
-            Map.entry("LibraryLayers.run", LibraryLayers::run),
-            Map.entry("LibraryLayers.variances", LibraryLayers::variances),
-            Map.entry("LibrarySums.run", () -> LibrarySums.run("torch.sum")),
-            Map.entry("LibraryTrees.recorded", LibraryTrees::recorded),
-            Map.entry("LibraryTrees.run", LibraryTrees::run),
-            Map.entry("MullerRecurrence.run", () -> MullerRecurrence.run(new MullerRecurrence.Spec(200, 1000))),
-            Map.entry("OnePlusHuge.run", () -> OnePlusHuge.run(new OnePlusHuge.Spec(0, 308))),
-            Map.entry("PyTorchBits.run", PyTorchBits::run),
-            Map.entry("PyTorchCalls.run", () -> {
-                for (PyTorchCalls.Topic topic : PyTorchCalls.Topic.values()) {
-                    PyTorchCalls.run(topic);
-                }
-            }),
-            Map.entry("PyTorchSwitches.convolutions", PyTorchSwitches::convolutions),
-            Map.entry("PyTorchSwitches.run", PyTorchSwitches::run),
-            Map.entry(
-                    "RaceHistogram.summary",
-                    () -> RaceHistogram.summary(
-                            many(RaceHistogram.run(new RaceHistogram.Spec(1, InputFamily.NORMAL, 100, 10, 3, 16))))),
-            Map.entry("RecordedArithmetic.ranges", RecordedArithmetic::ranges),
-            Map.entry("RecordedArithmetic.run", RecordedArithmetic::run),
-            Map.entry("RecordedDeepStack.layers", RecordedDeepStack::layers),
-            Map.entry("RecordedDeepStack.topOne", RecordedDeepStack::topOne),
-            Map.entry("RecordedRuns.batches", RecordedRuns::batches),
-            Map.entry("RecordedRuns.run", RecordedRuns::run),
-            Map.entry("RecordedSums.run", RecordedSums::run),
-            Map.entry("RecordedTraining.run", RecordedTraining::run),
-            Map.entry("RoundingWalk.ofEqualTerms", () -> RoundingWalk.ofEqualTerms(1_000_000, 0x1p-32f, "steps")),
-            Map.entry("RoundingWalk.spread", () -> RoundingWalk.spread(1_000_000)),
-            Map.entry("SumErrorSweep.curves", () -> {
-                List<SumErrorSweep.Row> rows = SumErrorSweep.run(
-                        new SumErrorSweep.Spec(1, InputFamily.NORMAL, List.of(5), 1, SumMethods.all()));
-                SumErrorSweep.curves(many(rows), "recursive");
-            }),
-            Map.entry("SumPromises.run", () -> SumPromises.run(SumMethods.all(), Long.MAX_VALUE)),
-            Map.entry(
-                    "SumTrees.run",
-                    () -> SumTrees.run(
-                            SumTrees.Spec.of(1e32f, 1, -1e32f, 0.1f, 3, 1e16f, -7, 1e-7f, -1e16f, 0x1.8p24f))),
-            Map.entry("TopOne.summary", () -> {
-                DeepStack stack = DeepStack.of(new DeepStack.Spec(1, DeepStack.Form.LINEAR, 1, 1, 8));
-                TopOne.summary(many(TopOne.run(stack, stack.images(1, 2), VARIANTS, () -> {})));
-            }),
-            Map.entry("ToyFormat.run", () -> ToyFormat.run(new ToyFormat.Spec(8, -20, 20))),
-            Map.entry(
-                    "TreeSketch.run",
-                    () -> TreeSketch.run(new TreeSketch.Spec(
-                            "left to right",
-                            IntStream.range(1, 1024)
-                                    .mapToObj(term -> "+" + term + ")")
-                                    .collect(Collectors.joining("", "(".repeat(1023) + "0", ""))))),
-            Map.entry("UlpStaircase.run", () -> UlpStaircase.run(new UlpStaircase.Spec(-1074, 1023))),
-            Map.entry(
-                    "VerdictTrials.confusion",
-                    () -> VerdictTrials.confusion(many(VerdictTrials.run(new VerdictTrials.Spec(1, 1)))))));
-
-    /** These rows again and again, 100,000 of them and a few. */
-    private static <T> List<T> many(List<T> rows) {
-        List<T> many = new ArrayList<>();
-        while (many.size() < 100_000) {
-            many.addAll(rows);
-        }
-        return many;
-    }
 
     /** Training, sums and functions. A call that never looked would not throw in all its repetitions. */
     static final Map<String, Runnable> SUMS = new TreeMap<>(Map.ofEntries(
@@ -397,16 +124,10 @@ class InterruptTest {
             Map.entry("NpyArray.write and read", overAndOver(InterruptTest::writtenAndRead))));
 
     static {
-        for (Summation method : summations()) {
+        for (Summation method : SumMethods.withLanes()) {
             SUMS.put(method.name() + " sum", overAndOver(method::sum));
             SUMS.put(method.name() + " sum of doubles", overAndOverWide(method::sum));
         }
-    }
-
-    private static List<Summation> summations() {
-        List<Summation> methods = new ArrayList<>(SumMethods.all());
-        methods.addAll(List.of(new LanesSum(), new LanesPairwiseSum(), new LanesNeumaierSum()));
-        return methods;
     }
 
     /** Of an interrupted thread, too, which may have to tidy up. */
@@ -416,7 +137,7 @@ class InterruptTest {
         double[] wide = InputFamily.NORMAL.doubles(65_535, 1);
         Thread.currentThread().interrupt();
         try {
-            for (Summation method : summations()) {
+            for (Summation method : SumMethods.withLanes()) {
                 method.sum(x);
                 method.sum(wide);
             }
@@ -478,13 +199,15 @@ class InterruptTest {
     }
 
     static Set<String> shortCalls() {
-        return SHORT.keySet();
+        return Runs.ALL.keySet().stream()
+                .filter(name -> !Runs.ALL.get(name).isStoppable())
+                .collect(Collectors.toSet());
     }
 
     @ParameterizedTest
     @MethodSource("shortCalls")
     void whatIsBoundedIsShort(String name) {
-        assertThat(least(name, SHORT.get(name), LIMIT)).isLessThan(LIMIT);
+        assertThat(least(name, Runs.ALL.get(name).call(), LIMIT)).isLessThan(LIMIT);
     }
 
     static Set<String> passNames() {
@@ -594,17 +317,16 @@ class InterruptTest {
         return tensor;
     }
 
-    @Test
-    void everyExperimentIsLongOrShort() {
-        Set<String> all = new TreeSet<>(EXPERIMENTS.keySet());
-        all.addAll(SHORT.keySet());
-        assertThat(all).isEqualTo(new TreeSet<>(ExperimentBits.ALL.keySet()));
-        assertThat(all).hasSize(EXPERIMENTS.size() + SHORT.size());
-    }
+    private static final Map<String, Runnable> LONG = new TreeMap<>(LAYERS);
 
-    private static final Map<String, Runnable> LONG = Stream.of(EXPERIMENTS, LAYERS, SUMS)
-            .flatMap(map -> map.entrySet().stream())
-            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, TreeMap::new));
+    static {
+        LONG.putAll(SUMS);
+        Runs.ALL.forEach((name, run) -> {
+            if (run.isStoppable()) {
+                LONG.put(name, run.call());
+            }
+        });
+    }
 
     static Stream<String> calls() {
         return LONG.keySet().stream();

@@ -16,6 +16,7 @@ import floatlab.sum.BlockedSum;
 import floatlab.sum.ErrorBound;
 import floatlab.sum.ExactSum;
 import floatlab.sum.FabSum;
+import floatlab.sum.ParallelExactSum;
 import floatlab.sum.RecursiveSum;
 import floatlab.sum.Summation;
 import floatlab.tensor.Tensor;
@@ -75,6 +76,8 @@ class NullArgumentsTest {
             new BlockedSum(2),
             FabSum.class,
             new FabSum(2),
+            ParallelExactSum.class,
+            new ParallelExactSum(2),
             Rounding.class,
             Rounding.NEAREST_EVEN);
 

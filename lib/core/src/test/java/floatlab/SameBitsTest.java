@@ -6,6 +6,8 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import floatlab.runtime.VectorSupport;
+import floatlab.sum.SumMethods;
+import floatlab.sum.Summation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
@@ -70,7 +72,7 @@ class SameBitsTest {
                 started.put(told, all.submit(Machine.here(options, Bits.Work.LARGE)::run));
             }
             Map<String, String> here = Machine.expected(Bits.Work.LARGE);
-            assertThat(here).hasSizeGreaterThan(ExperimentBits.ALL.size() + 20);
+            assertThat(here).hasSizeGreaterThan(Runs.ALL.size() + 20);
             // Some sums are equal by right (a correctly rounded result is one); most digests are not.
             assertThat(here.values().stream()
                             .map(line -> line.substring(line.lastIndexOf(':')))
@@ -87,8 +89,18 @@ class SameBitsTest {
         }
     }
 
+    /** The order of the list is part of a digest, so it cannot be taken from {@link SumMethods}. */
     @Test
-    void everyExperimentIsInTheList() throws Exception {
+    void everySumIsInTheList() {
+        assertThat(Bits.SUMS.stream().map(Summation::name))
+                .containsAll(SumMethods.withLanes().stream()
+                        .map(Summation::name)
+                        .filter(name -> !name.equals("exact"))
+                        .toList());
+    }
+
+    @Test
+    void everyExperimentIsRegistered() throws Exception {
         Set<String> found = new TreeSet<>();
         for (JavaClass javaClass : new ClassFileImporter()
                 .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -106,7 +118,7 @@ class SameBitsTest {
         }
         // An experiment that reflection does not find would leave the digests in silence.
         assertThat(found).hasSize(EXPERIMENTS);
-        assertThat(new TreeSet<>(ExperimentBits.ALL.keySet())).isEqualTo(found);
+        assertThat(new TreeSet<>(Runs.ALL.keySet())).isEqualTo(found);
     }
 
     private static boolean returnsRows(Method method) {

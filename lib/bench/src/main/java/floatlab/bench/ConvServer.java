@@ -8,38 +8,31 @@ import floatlab.order.KnownOrder;
 import floatlab.order.ReductionOrder;
 import floatlab.runtime.VectorSupport;
 import floatlab.tensor.Tensor;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The Java side of a paired run of convolutions: reads commands, one a line, and answers each with one line.
+ * The Java side of a paired run of convolutions, for {@code paired_conv.py}. Its commands:
  *
  * <ul>
- *   <li>{@code load LAYER FOLDER n c h w outChannels kernel stride padding dilation groups}: reads FOLDER/x, w and b,
- *       little-endian floats; answers which core runs.
- *   <li>{@code time LAYER ORDER THREADS TIMES}: convolves so many times, each into a new output; answers the nanoseconds
- *       for one.
- *   <li>{@code into LAYER ORDER THREADS TIMES}: the same, always into the same output.
+ *   <li>{@code load LAYER FOLDER n c h w outChannels kernel stride padding dilation groups}: reads little-endian floats
+ *       from FOLDER/x, w and b; answers which core runs.
+ *   <li>{@code time LAYER ORDER THREADS TIMES}: convolves TIMES times, each time into a new output; answers the nanoseconds
+ *       of one convolution.
+ *   <li>{@code into LAYER ORDER THREADS TIMES}: the same, but always into the same output.
  *   <li>{@code beyond LAYER ORDER THREADS}: the bytes that all threads together allocate for one convolution into a given
- *       output: at most so much memory is used beyond input, weights and output.
+ *       output: an upper bound of the memory used beyond input, weights and output.
  *   <li>{@code save LAYER ORDER THREADS PATH}: convolves and writes the output; answers its size.
- *   <li>{@code peak}: answers the multiply-adds in a nanosecond that one core's vector unit does at best.
+ *   <li>{@code peak}: answers how many multiply-adds one core's vector unit can do in a nanosecond.
  * </ul>
  *
  * <p>ORDER is {@code fma}, {@code mulAdd}, {@code lastFma}, or a {@link KnownOrder}.
  */
-public final class ConvServer {
+public final class ConvServer implements Serving.Server {
     private record Layer(
             Tensor input, Tensor output, Tensor weight, float[] bias, Conv2dShape shape, Map<String, Conv2d> convs) {}
 
@@ -55,16 +48,11 @@ public final class ConvServer {
      * @throws IOException if a file cannot be read or written
      */
     public static void main(String[] args) throws IOException {
-        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        out.println(System.getProperty("java.version") + ", " + VectorSupport.why());
-        ConvServer server = new ConvServer();
-        for (String line = in.readLine(); line != null; line = in.readLine()) {
-            out.println(server.answer(line.split(" ")));
-        }
+        Serving.serve(System.getProperty("java.version") + ", " + VectorSupport.why(), System.out, new ConvServer());
     }
 
-    private String answer(String[] command) throws IOException {
+    @Override
+    public String answer(String[] command) throws IOException {
         switch (command[0]) {
             case "load":
                 return load(command);
@@ -83,16 +71,12 @@ public final class ConvServer {
                 return Long.toString(beyond(command));
             case "save":
                 Tensor output = conv(command).forward(layers.get(command[1]).input);
-                ByteBuffer bytes =
-                        ByteBuffer.allocate(output.size() * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-                bytes.asFloatBuffer().put(output.data());
-                Files.write(Path.of(command[4]), bytes.array());
+                Serving.write(Path.of(command[4]), output.data());
                 return Integer.toString(output.size());
             case "peak":
                 return VectorSupport.available() ? Double.toString(FmaPeak.perNanosecond()) : "0";
             default:
-                throw new IllegalArgumentException(
-                        "command is " + command[0] + ", expected load, time, into, beyond, save or peak");
+                throw Serving.unknown(command[0], "load, time, into, beyond, save or peak");
         }
     }
 
@@ -132,12 +116,18 @@ public final class ConvServer {
                 .withDilation(s[8])
                 .withGroups(s[9]);
         Path folder = Path.of(command[2]);
-        Tensor input = Tensor.of(floats(folder.resolve("x")), s[0], s[1], s[2], s[3]);
-        Tensor weight = Tensor.of(floats(folder.resolve("w")), s[4], s[1] / s[9], s[5], s[5]);
+        Tensor input = Tensor.of(Serving.floats(folder.resolve("x")), s[0], s[1], s[2], s[3]);
+        Tensor weight = Tensor.of(Serving.floats(folder.resolve("w")), s[4], s[1] / s[9], s[5], s[5]);
         layers.clear(); // one layer at a time, so that the heap can be small
         layers.put(
                 command[1],
-                new Layer(input, output(input, shape), weight, floats(folder.resolve("b")), shape, new HashMap<>()));
+                new Layer(
+                        input,
+                        output(input, shape),
+                        weight,
+                        Serving.floats(folder.resolve("b")),
+                        shape,
+                        new HashMap<>()));
         return VectorSupport.why();
     }
 
@@ -146,7 +136,7 @@ public final class ConvServer {
                 input.n(), shape.outChannels(), shape.outputHeight(input.h()), shape.outputWidth(input.w()));
     }
 
-    /** Weights are packed once for each order, as PyTorch may keep them in a layout of its own. */
+    /** Packs the weights once for each order, because PyTorch may keep them in its own layout, too. */
     private Conv2d conv(String[] command) {
         Layer layer = layers.get(command[1]);
         return layer.convs
@@ -161,12 +151,5 @@ public final class ConvServer {
             case "mulAdd" -> ReductionOrder.of(Arithmetic.MUL_ADD, BiasOrder.FIRST);
             default -> KnownOrder.valueOf(name).order();
         };
-    }
-
-    private static float[] floats(Path path) throws IOException {
-        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(path)).order(ByteOrder.LITTLE_ENDIAN);
-        float[] floats = new float[bytes.remaining() / Float.BYTES];
-        bytes.asFloatBuffer().get(floats);
-        return floats;
     }
 }

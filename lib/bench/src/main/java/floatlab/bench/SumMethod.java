@@ -1,24 +1,14 @@
 package floatlab.bench;
 
-import floatlab.sum.BlockedSum;
-import floatlab.sum.DoubleSum;
 import floatlab.sum.ExactSum;
-import floatlab.sum.FabSum;
-import floatlab.sum.KahanSum;
-import floatlab.sum.KleinSum;
-import floatlab.sum.LanesNeumaierSum;
-import floatlab.sum.LanesPairwiseSum;
-import floatlab.sum.LanesSum;
-import floatlab.sum.NeumaierSum;
-import floatlab.sum.PairwiseSum;
-import floatlab.sum.RecursiveSum;
+import floatlab.sum.SumMethods;
 import floatlab.sum.Summation;
 import org.apache.commons.numbers.core.Sum;
 
-/** What sums are measured: the library's, and a peer's. */
+/** What sums are measured: those of {@link SumMethods}, by their names there, and a peer's. */
 public enum SumMethod {
-    /** The library's accumulator. */
-    EXACT(null) {
+    /** The library's accumulator itself, which is not asked whether the thread is interrupted. */
+    EXACT("exact") {
         @Override
         double sum(float[] x) {
             ExactSum sum = new ExactSum();
@@ -33,28 +23,28 @@ public enum SumMethod {
             return sum.toDouble();
         }
     },
-    /** {@link LanesSum}. */
-    LANES(new LanesSum()),
-    /** {@link LanesPairwiseSum}. */
-    LANES_PAIRWISE(new LanesPairwiseSum()),
-    /** {@link LanesNeumaierSum}. */
-    LANES_NEUMAIER(new LanesNeumaierSum()),
-    /** {@link RecursiveSum}. */
-    RECURSIVE(new RecursiveSum()),
-    /** {@link PairwiseSum}. */
-    PAIRWISE(new PairwiseSum()),
-    /** {@link BlockedSum} by 128. */
-    BLOCKED(new BlockedSum(128)),
-    /** {@link KahanSum}. */
-    KAHAN(new KahanSum()),
-    /** {@link NeumaierSum}. */
-    NEUMAIER(new NeumaierSum()),
-    /** {@link KleinSum}. */
-    KLEIN(new KleinSum()),
-    /** {@link DoubleSum}. */
-    DOUBLE(new DoubleSum()),
-    /** {@link FabSum} by 128. */
-    FAB(new FabSum(128)),
+    /** The plain loop in lanes. */
+    LANES("lanes"),
+    /** Pairwise over blocks in lanes. */
+    LANES_PAIRWISE("lanes pairwise"),
+    /** Neumaier's method in lanes. */
+    LANES_NEUMAIER("lanes Neumaier"),
+    /** The plain loop. */
+    RECURSIVE("recursive"),
+    /** Halves of halves. */
+    PAIRWISE("pairwise"),
+    /** Blocks of 128. */
+    BLOCKED("blocked-128"),
+    /** Kahan's method. */
+    KAHAN("Kahan"),
+    /** Neumaier's method. */
+    NEUMAIER("Neumaier"),
+    /** Klein's method. */
+    KLEIN("Klein"),
+    /** A total in double. */
+    DOUBLE("double"),
+    /** Blocks of 128, their sums by Kahan's method. */
+    FAB("FAB-128"),
     /** The Sum of commons-numbers: compensated, about twice the precision of double. */
     COMMONS_NUMBERS(null) {
         @Override
@@ -74,8 +64,14 @@ public enum SumMethod {
 
     private final Summation summation;
 
-    SumMethod(Summation summation) {
-        this.summation = summation;
+    /** Finds the library's method of this name; null is no method of the library. */
+    SumMethod(String name) {
+        summation = name == null
+                ? null
+                : SumMethods.withLanes().stream()
+                        .filter(method -> method.name().equals(name))
+                        .findFirst()
+                        .orElseThrow();
     }
 
     double sum(float[] x) {

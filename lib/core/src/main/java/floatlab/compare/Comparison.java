@@ -2,7 +2,7 @@ package floatlab.compare;
 
 import floatlab.format.FloatText;
 import floatlab.format.Ulp;
-import floatlab.runtime.Interruption;
+import floatlab.runtime.Require;
 import floatlab.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,47 +14,52 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Two results of the same computation, element by element: how many differ, by how much, where; and whether rounding
- * explains it ({@link #judge}).
+ * Two results of the same computation, element by element: how many differ, by how much, and where. {@link #judge} says
+ * whether rounding explains it.
  *
- * <p>Elements differ if {@code a != b}: −0 and 0 do not, and are counted apart; NaN in both does not either; NaN in one
- * does, and so do an infinity and anything else. Differences are those of doubles, exact or rounded once. Distances in ulps
- * are steps from float to float, between doubles only if both results are doubles.
+ * <p>Elements differ if {@code a != b}. So −0 and 0 do not differ, and are counted apart. NaN in both results does not
+ * differ either. NaN in one result differs, and so does an infinity from anything else. Differences are those of doubles,
+ * exact or rounded once. Distances in ulps are steps from float to float, or from double to double if both results are
+ * doubles.
  */
 public final class Comparison {
-    private final int[] shape;
-    private final double[] a;
-    private final double[] b;
+    /** The probability of a false alarm that {@link #judge(LayerArithmetic, LayerArithmetic, KnownTerms)} accepts. */
+    public static final double FALSE_ALARM = 1e-6;
+
+    final int[] shape;
+    final double[] a;
+    final double[] b;
+
+    /** The indices of the elements that differ. */
+    final int[] differing;
+
     private final boolean doubles;
-    private final int[] differing;
-    private final int signsOfZero;
-    private final int bothNaN;
-    private final int notFiniteInOne;
+    private final Places places;
 
     private Comparison(int[] shape, double[] a, double[] b, boolean doubles) {
         this.shape = shape;
         this.a = a;
         this.b = b;
         this.doubles = doubles;
-        this.differing =
-                IntStream.range(0, a.length).filter(i -> differs(a[i], b[i])).toArray();
-        this.signsOfZero = (int) IntStream.range(0, a.length)
-                .filter(i -> a[i] == 0 && b[i] == 0 && 1 / a[i] != 1 / b[i])
-                .count();
-        this.bothNaN = (int) IntStream.range(0, a.length)
-                .filter(i -> Double.isNaN(a[i]) && Double.isNaN(b[i]))
-                .count();
-        this.notFiniteInOne =
-                (int) Arrays.stream(differing).filter(i -> !isNumber(i)).count();
+        this.places = new Places(shape, a.length);
+        this.differing = IntStream.range(0, a.length)
+                .filter(i -> a[i] != b[i] && !(Double.isNaN(a[i]) && Double.isNaN(b[i])))
+                .toArray();
     }
 
-    private static boolean differs(double x, double y) {
-        return x != y && !(Double.isNaN(x) && Double.isNaN(y));
-    }
-
-    /** Whether both are finite, so that their difference is one of numbers. */
-    private boolean isNumber(int i) {
+    /** Whether an element is finite in both results, so that the difference is a number. */
+    boolean isNumber(int i) {
         return Double.isFinite(a[i]) && Double.isFinite(b[i]);
+    }
+
+    /** |a − b| of an element. */
+    double size(int i) {
+        return Math.abs(a[i] - b[i]);
+    }
+
+    /** The larger of |a| and |b| of an element. */
+    double larger(int i) {
+        return Math.max(Math.abs(a[i]), Math.abs(b[i]));
     }
 
     /**
@@ -88,8 +93,8 @@ public final class Comparison {
     }
 
     /**
-     * Compares two arrays, such as those of two {@code .npy} files. Where one holds floats and the other doubles,
-     * differences are those of the numbers as they are, and ulps those of floats.
+     * Compares two arrays, such as those of two {@code .npy} files. If one holds floats and the other doubles, differences
+     * are those of the numbers as they are, and ulps are those of floats.
      *
      * @param a one result
      * @param b the other
@@ -115,11 +120,9 @@ public final class Comparison {
                 .filter(axis -> a[axis] != b[axis])
                 .mapToObj(axis -> "axis " + axis + " is " + a[axis] + " and " + b[axis])
                 .collect(Collectors.joining(", ", ": ", ""));
-        int[] sortedA = a.clone();
-        int[] sortedB = b.clone();
-        Arrays.sort(sortedA);
-        Arrays.sort(sortedB);
-        return differ + (Arrays.equals(sortedA, sortedB) ? "; the same lengths in another order" : "");
+        boolean reordered = Arrays.equals(
+                Arrays.stream(a).sorted().toArray(), Arrays.stream(b).sorted().toArray());
+        return differ + (reordered ? "; the same lengths in another order" : "");
     }
 
     /**
@@ -141,30 +144,39 @@ public final class Comparison {
     }
 
     /**
-     * How many elements are 0 in one and −0 in the other. They are equal, and yet 1/x is not.
+     * How many elements are 0 in one result and −0 in the other. They are equal, and yet 1/x is not.
      *
      * @return 0 or more
      */
     public int signsOfZero() {
-        return signsOfZero;
+        return count(i -> a[i] == 0 && b[i] == 0 && 1 / a[i] != 1 / b[i]);
     }
 
     /**
-     * How many elements are NaN in both.
+     * How many elements are NaN in both results.
      *
      * @return 0 or more
      */
     public int bothNaN() {
-        return bothNaN;
+        return count(i -> Double.isNaN(a[i]) && Double.isNaN(b[i]));
+    }
+
+    private int count(IntPredicate which) {
+        return (int) IntStream.range(0, a.length).filter(which).count();
     }
 
     /**
-     * How many elements are NaN or infinite in one and something else in the other.
+     * How many elements are NaN or infinite in one result and something else in the other.
      *
      * @return 0 or more
      */
     public int notFiniteInOne() {
-        return notFiniteInOne;
+        return differing.length - (int) numbers().count();
+    }
+
+    /** The elements that differ and are finite in both results. */
+    private IntStream numbers() {
+        return IntStream.of(differing).filter(this::isNumber);
     }
 
     /**
@@ -173,15 +185,7 @@ public final class Comparison {
      * @return 0 or more; 0 if there are none
      */
     public double largestDifference() {
-        return IntStream.of(differing)
-                .filter(this::isNumber)
-                .mapToDouble(this::size)
-                .max()
-                .orElse(0);
-    }
-
-    private double size(int i) {
-        return Math.abs(a[i] - b[i]);
+        return numbers().mapToDouble(this::size).max().orElse(0);
     }
 
     /**
@@ -190,16 +194,10 @@ public final class Comparison {
      * @return 0 to 2; 0 if there are none
      */
     public double largestRelative() {
-        return IntStream.of(differing)
-                .filter(this::isNumber)
-                .mapToDouble(this::relative)
+        return numbers()
+                .mapToDouble(i -> Math.abs(a[i] / larger(i) - b[i] / larger(i)))
                 .max()
                 .orElse(0);
-    }
-
-    private double relative(int i) {
-        return Math.abs(
-                a[i] / Math.max(Math.abs(a[i]), Math.abs(b[i])) - b[i] / Math.max(Math.abs(a[i]), Math.abs(b[i])));
     }
 
     /**
@@ -208,11 +206,7 @@ public final class Comparison {
      * @return 0 or more; 0 if there are none
      */
     public long largestUlps() {
-        return IntStream.of(differing)
-                .filter(this::isNumber)
-                .mapToLong(this::ulps)
-                .max()
-                .orElse(0);
+        return numbers().mapToLong(this::ulps).max().orElse(0);
     }
 
     private long ulps(int i) {
@@ -228,23 +222,21 @@ public final class Comparison {
     public record UlpBar(String ulps, long count) {}
 
     /**
-     * How many elements are how many ulps apart: 0, 1, 2, 3–4, 5–8 and so on in powers of two, and last, if there are
-     * any, those that are not finite in one result only.
+     * How many elements are how many ulps apart: 0, 1, 2, 3–4, 5–8 and so on in powers of two. The last bar counts those
+     * that are not finite in one result only, if there are any.
      *
-     * @return a bar for each, up to the last that is not empty; the first two at least
+     * @return a bar for each, up to the last that is not empty, and at least the first two
      */
     public List<UlpBar> ulps() {
         long[] counts = new long[66];
         counts[0] = a.length - differing.length;
-        int last = 1;
-        for (int i : differing) {
-            if (isNumber(i)) {
-                long steps = ulps(i);
-                int bar = steps == 0 ? 0 : Long.SIZE - Long.numberOfLeadingZeros(steps - 1) + 1;
-                counts[bar]++;
-                last = Math.max(last, bar);
-            }
-        }
+        numbers()
+                .mapToLong(this::ulps)
+                .forEach(steps -> counts[steps == 0 ? 0 : Long.SIZE - Long.numberOfLeadingZeros(steps - 1) + 1]++);
+        int last = IntStream.range(2, counts.length)
+                .filter(bar -> counts[bar] > 0)
+                .max()
+                .orElse(1);
         List<UlpBar> bars = new ArrayList<>();
         for (int bar = 0; bar <= last; bar++) {
             long top = bar == 0 ? 0 : 1L << (bar - 1);
@@ -252,8 +244,8 @@ public final class Comparison {
                     bar < 3 ? "" + top : Long.toUnsignedString((top >>> 1) + 1) + "–" + Long.toUnsignedString(top),
                     counts[bar]));
         }
-        if (notFiniteInOne > 0) {
-            bars.add(new UlpBar("NaN or ∞", notFiniteInOne));
+        if (notFiniteInOne() > 0) {
+            bars.add(new UlpBar("NaN or ∞", notFiniteInOne()));
         }
         return List.copyOf(bars);
     }
@@ -265,12 +257,12 @@ public final class Comparison {
      * @param a in one result
      * @param b in the other
      * @param difference a − b
-     * @param ulps their distance, or {@link Long#MAX_VALUE} where one is not finite
+     * @param ulps their distance, or {@link Long#MAX_VALUE} if one is not finite
      */
     public record Element(String position, double a, double b, double difference, long ulps) {
 
         /**
-         * The element in a line.
+         * The element in one line.
          *
          * @return position, numbers, distance
          */
@@ -281,46 +273,31 @@ public final class Comparison {
     }
 
     /**
-     * The elements that differ most, by |a − b|; those that are not finite in one result come first.
+     * The elements that differ most, by |a − b|. Those that are not finite in one result come first.
      *
-     * @param count at most so many, 0 or more
-     * @return the worst first; equals in the order of memory
+     * @param count the most elements wanted, 0 or more
+     * @return the worst first; equal ones in the order of memory
      * @throws IllegalArgumentException if count is negative
      */
     public List<Element> worst(int count) {
-        if (count < 0) {
-            throw new IllegalArgumentException("count is " + count + ", expected 0 or more");
-        }
+        Require.atLeast("count", count, 0);
         return IntStream.of(differing)
                 .boxed()
                 .sorted(Comparator.comparingDouble(i -> isNumber(i) ? -size(i) : Double.NEGATIVE_INFINITY))
                 .limit(count)
                 .map(i -> new Element(
-                        position(i), number(a[i]), number(b[i]), a[i] - b[i], isNumber(i) ? ulps(i) : Long.MAX_VALUE))
+                        places.of(i), number(a[i]), number(b[i]), a[i] - b[i], isNumber(i) ? ulps(i) : Long.MAX_VALUE))
                 .toList();
     }
 
-    /** As a reader would write it: a float's digits end where those of a double go on. */
+    /** A number as a reader would write it: if it was a float, with the digits of the float and not those of the double. */
     private double number(double x) {
         return doubles || !Double.isFinite(x) ? x : Double.parseDouble(FloatText.shortest((float) x));
     }
 
-    private String position(int i) {
-        return Arrays.stream(indices(i)).mapToObj(n -> "" + n).collect(Collectors.joining(", ", "(", ")"));
-    }
-
-    private int[] indices(int i) {
-        int[] indices = new int[shape.length];
-        for (int axis = shape.length - 1; axis >= 0; axis--) {
-            indices[axis] = i % shape[axis];
-            i /= shape[axis];
-        }
-        return indices;
-    }
-
     /**
-     * Where the elements are that differ: everywhere, or in one image, one channel, one row or column, or at the border of
-     * the images only. Of four axes the names are those of (n, c, h, w).
+     * Where the elements are that differ: everywhere, or in one image, one channel, one row or column, or only at the
+     * border of the images. Four axes are called by the names of (n, c, h, w).
      *
      * @return such as {@code 12 of 256 elements, all in channel 3} or {@code 60 of 256 elements, all in the outermost row or
      *     column}
@@ -329,55 +306,13 @@ public final class Comparison {
         return where(differing);
     }
 
-    private String where(int[] places) {
-        String count = places.length + " of " + a.length + (a.length == 1 ? " element" : " elements");
-        if (places.length < 2) {
-            return count + (places.length == 0 ? "" : ", at " + position(places[0]));
-        }
-        List<String> all = new ArrayList<>();
-        String[] names = {"image", "channel", "row", "column"};
-        for (int axis = 0; axis < shape.length; axis++) {
-            int at = axis;
-            int first = indices(places[0])[axis];
-            if (shape[axis] > 1 && IntStream.of(places).allMatch(i -> indices(i)[at] == first)) {
-                all.add((shape.length == 4 ? names[axis] : "index") + " " + first
-                        + (shape.length == 4 ? "" : " of axis " + axis));
-            }
-        }
-        if (!all.isEmpty()) {
-            return count + ", all in " + String.join(", ", all);
-        }
-        int depth = shape.length == 4 ? borderDepth(places) : 0;
-        if (depth > 0) {
-            return count + ", all in the outermost " + (depth == 1 ? "row or column" : depth + " rows or columns");
-        }
-        return count + ", in no one place";
+    String where(int[] some) {
+        return places.of(some);
     }
-
-    /** How many rows and columns at the edge hold all places, or 0 if that is more than a quarter of the image. */
-    private int borderDepth(int[] places) {
-        int depth = 0;
-        for (int i : places) {
-            int[] at = indices(i);
-            int rows = Math.min(at[2], shape[2] - 1 - at[2]);
-            int columns = Math.min(at[3], shape[3] - 1 - at[3]);
-            depth = Math.max(depth, Math.min(rows, columns) + 1);
-        }
-        return 4 * depth <= Math.min(shape[2], shape[3]) ? depth : 0;
-    }
-
-    /** The probability of a false alarm that {@link #judge(LayerArithmetic, LayerArithmetic, KnownTerms)} allows itself. */
-    public static final double FALSE_ALARM = 1e-6;
-
-    /** A leaning by so much more than critical is missed once in a thousand. */
-    private static final double SURE_TO_SHOW = 3;
-
-    /** Where inputs are not known they may be pixels of 8 bits. */
-    private static final double PIXEL_VALUES = 256;
 
     /**
-     * Whether rounding explains the differences, given how large the terms of each output are. See {@link
-     * #judge(LayerArithmetic, LayerArithmetic, KnownTerms, double)}; the probability is {@link #FALSE_ALARM}.
+     * Whether rounding explains the differences, given how large the terms of each output are. This is {@link
+     * #judge(LayerArithmetic, LayerArithmetic, KnownTerms, double)} with the probability {@link #FALSE_ALARM}.
      *
      * @param first how a was computed
      * @param second how b was computed
@@ -393,41 +328,38 @@ public final class Comparison {
     /**
      * Whether rounding explains the differences, given how large the terms of each output are.
      *
-     * <p>It is a bug if a difference exceeds what rounding can do at most ({@link Tolerance#sure}); or what it does but for
-     * a small probability ({@link Tolerance#likely}); or if the differences of a channel all lean to one side. The last
-     * finds what is far below one output's bound: if signs are by chance, |Σd| exceeds t·√Σd² with a probability of at most
-     * 2·exp(−t²/2) (Hoeffding 1963, doi:10.1080/01621459.1963.10500830), however large the d are. Pairs of numbers that
-     * occur more than once in a channel count once: a constant region repeats one rounding. Where inputs take fewer
-     * values than a channel has outputs, only as many differences count as independent as there are values. Of four axes a channel is an index of axis
-     * 1, of two too; else all elements are one. It is not looked at where weights or a bias are rounded to a format
-     * shorter than float, which shifts a channel honestly.
+     * <p>They are a bug in three cases: a difference exceeds what rounding can do at most ({@link Tolerance#sure}), or what
+     * it does except with a small probability ({@link Tolerance#likely}), or the differences of a channel all lean to one
+     * side. The third case finds bugs far below the bound of a single output: if signs are by chance, |Σd| exceeds t·√Σd²
+     * with a probability of at most 2·exp(−t²/2), however large the d are (Hoeffding 1963,
+     * doi:10.1080/01621459.1963.10500830). A pair of numbers that occurs more than once in a channel counts once, because
+     * a constant region repeats one rounding. If the inputs take fewer values than a channel has outputs, only as many
+     * differences count as independent as there are values. With two or four axes a channel is an index of axis 1;
+     * otherwise all elements are one channel. The leaning is not looked at if weights or a bias are rounded to a format
+     * shorter than float, because this shifts a channel without any bug.
      *
      * <p>It cannot be told if no bound holds (ku ≥ 1, overflow).
      *
      * @param first how a was computed
      * @param second how b was computed
      * @param terms how large the terms of each output are, see {@link KnownTerms#of}
-     * @param falseAlarm the probability that differences by rounding are called a bug, at most, in the model that roundings
-     *     are independent with mean 0; more than 0 and less than 1
+     * @param falseAlarm the largest probability with which differences by rounding may be called a bug, in the model that
+     *     roundings are independent with mean 0; more than 0 and less than 1
      * @return verdict and reason
      * @throws NullPointerException if an argument is null
-     * @throws IllegalArgumentException if terms are those of another number of outputs, or
-     *     falseAlarm is no probability
+     * @throws IllegalArgumentException if terms are those of another number of outputs, or falseAlarm is no probability
      */
     public Judgement judge(LayerArithmetic first, LayerArithmetic second, KnownTerms terms, double falseAlarm) {
         Objects.requireNonNull(terms, "terms");
-        if (terms.magnitudes().length != a.length) {
-            throw new IllegalArgumentException(
-                    "terms are those of " + terms.magnitudes().length + " outputs, the results have " + a.length);
-        }
+        Require.length("terms", terms.magnitudes().length, "magnitudes", a.length);
         Tolerance.requireProbability(falseAlarm);
-        return new Judge(first, second, falseAlarm, terms.inputValues()).with(terms.magnitudes());
+        return Judge.with(terms, this, first, second, falseAlarm);
     }
 
     /**
-     * Whether rounding explains the differences, where only the results are known. The size of the terms is guessed from
-     * the outputs ({@link Tolerance#guessedMagnitudes}), so a difference above the bound is a bug only if it is half a
-     * typical output or more; between, it cannot be told. That differences lean to one side counts as with known terms.
+     * Whether rounding explains the differences, if only the results are known. The size of the terms is guessed from the
+     * outputs ({@link Tolerance#guessedMagnitudes}). So a difference above the bound is a bug only if it is half a typical
+     * output or more; if it is smaller, it cannot be told. Differences that lean to one side count as with known terms.
      *
      * @param first how a was computed
      * @param second how b was computed
@@ -435,245 +367,7 @@ public final class Comparison {
      * @throws NullPointerException if an argument is null
      */
     public Judgement judge(LayerArithmetic first, LayerArithmetic second) {
-        return new Judge(first, second, FALSE_ALARM, PIXEL_VALUES).withoutMagnitudes();
-    }
-
-    /** The work of a judgement. */
-    private final class Judge {
-        private final Tolerance sure;
-        private final Tolerance likely;
-        private final double overflow;
-        private final int products;
-        private final boolean looksAtLeaning;
-        private final double falseAlarm;
-        private final double inputValues;
-        private double leaning = Double.NaN;
-        private double critical = Double.NaN;
-        private double blindBelow = Double.NaN;
-        private int leaningChannel;
-
-        Judge(LayerArithmetic first, LayerArithmetic second, double falseAlarm, double inputValues) {
-            Objects.requireNonNull(first, "first");
-            Objects.requireNonNull(second, "second");
-            this.falseAlarm = falseAlarm;
-            this.inputValues = inputValues;
-            this.sure = Tolerance.sure(first).plus(Tolerance.sure(second));
-            long outputs = Math.max(1, a.length);
-            this.likely = Tolerance.likely(first, outputs, falseAlarm / 4)
-                    .plus(Tolerance.likely(second, outputs, falseAlarm / 4));
-            this.overflow = Math.min(
-                    Math.min(first.accumulator().max(), first.result().max()),
-                    Math.min(second.accumulator().max(), second.result().max()));
-            this.products = Math.max(first.products(), second.products());
-            this.looksAtLeaning = first.keepsParameters() && second.keepsParameters();
-        }
-
-        Judgement with(double[] magnitudes) {
-            int[] sudden = places(i -> !isNumber(i));
-            double[] allowed = new double[a.length];
-            double ofSure = 0;
-            double ofLikely = 0;
-            boolean bounded = sure.ofMagnitudes() < Double.POSITIVE_INFINITY;
-            for (int i : differing) {
-                allowed[i] = sure.allowed(Math.max(Math.abs(a[i]), Math.abs(b[i])), magnitudes[i]);
-                bounded &= allowed[i] < Double.POSITIVE_INFINITY;
-                if (isNumber(i)) {
-                    double size = Math.nextDown(size(i));
-                    ofSure = Math.max(ofSure, size / allowed[i]);
-                    ofLikely = Math.max(
-                            ofLikely, size / likely.allowed(Math.max(Math.abs(a[i]), Math.abs(b[i])), magnitudes[i]));
-                }
-            }
-            lean();
-            int[] impossible = places(i -> isNumber(i) && Math.nextDown(size(i)) > allowed[i]);
-            int[] noOverflow = places(i -> !isNumber(i) && 2 * magnitudes[i] < overflow);
-            if (noOverflow.length > 0) {
-                return bug(
-                        ofSure,
-                        ofLikely,
-                        "NaN or ∞ stands in one result only, and no sum comes near overflow: " + where(noOverflow));
-            }
-            if (impossible.length > 0) {
-                return bug(
-                        ofSure,
-                        ofLikely,
-                        "the largest difference is " + digits(ofSure)
-                                + " times what rounding can do at most in any order: " + where(impossible));
-            }
-            if (!bounded || sudden.length > 0) {
-                return new Judgement(
-                        Judgement.Verdict.CANNOT_TELL,
-                        sudden.length > 0
-                                ? "some sums are near overflow or have terms that are not finite, where NaN or ∞ depends"
-                                        + " on the order: " + where(sudden)
-                                : "with " + products + " products in this format no bound holds",
-                        sudden.length > 0 ? ofSure : Double.NaN,
-                        ofLikely,
-                        leaning,
-                        critical,
-                        blindBelow);
-            }
-            if (ofLikely > 1) {
-                return bug(
-                        ofSure,
-                        ofLikely,
-                        "the largest difference is " + digits(ofLikely)
-                                + " times what independent roundings reach once in " + digits(1 / falseAlarm)
-                                + " comparisons: "
-                                + where(differing));
-            }
-            return leans(
-                    ofSure,
-                    ofLikely,
-                    "the largest difference is " + digits(ofSure) + " of what rounding can do at most");
-        }
-
-        Judgement withoutMagnitudes() {
-            double typical = Tolerance.guessedMagnitudes(a, 1);
-            double guess = Math.max(Tolerance.guessedMagnitudes(a, products), Tolerance.guessedMagnitudes(b, products));
-            double worst = 0;
-            for (int i : differing) {
-                if (isNumber(i)) {
-                    double size = Math.max(Math.abs(a[i]), Math.abs(b[i]));
-                    double allowed = sure.allowed(size, Math.max(guess, size));
-                    worst = Math.max(worst, Math.nextDown(size(i)) / allowed);
-                }
-            }
-            lean();
-            double difference = largestDifference();
-            if (notFiniteInOne > 0) {
-                return cannotTell("NaN or ∞ stands in one result only, and the size of the terms is not known: "
-                        + where(places(i -> !isNumber(i))));
-            }
-            if (difference >= typical / 2 && difference > 0 && worst > 1) {
-                return bug(
-                        Double.NaN,
-                        Double.NaN,
-                        "the largest difference is " + digits(difference / typical)
-                                + " of a typical output; rounding explains it only where no digit of the outputs is right: "
-                                + where(differing));
-            }
-            if (worst > 1) {
-                double terms = difference / sure.ofMagnitudes();
-                return cannotTell("rounding explains a difference of " + digits(difference)
-                        + " only if the terms of an output add up to " + digits(terms / typical)
-                        + " times a typical output in size; give x and w to know");
-            }
-            if (sure.ofMagnitudes() == Double.POSITIVE_INFINITY && differing.length > 0) {
-                return cannotTell("with " + products + " products in this format no bound holds");
-            }
-            return leans(
-                    Double.NaN,
-                    Double.NaN,
-                    "the largest difference is " + digits(worst)
-                            + " of what rounding can do if the products have signs by chance, a guess");
-        }
-
-        private Judgement cannotTell(String reason) {
-            return new Judgement(
-                    Judgement.Verdict.CANNOT_TELL, reason, Double.NaN, Double.NaN, leaning, critical, blindBelow);
-        }
-
-        private Judgement bug(double ofSure, double ofLikely, String reason) {
-            return new Judgement(Judgement.Verdict.BUG, reason, ofSure, ofLikely, leaning, critical, blindBelow);
-        }
-
-        private Judgement leans(double ofSure, double ofLikely, String otherwise) {
-            if (leaning > critical) {
-                return bug(
-                        ofSure,
-                        ofLikely,
-                        "each difference is small enough, but those of channel " + leaningChannel
-                                + " lean to one side: their sum is " + FloatText.fixed(leaning, 1)
-                                + " times what signs by chance give, more than " + FloatText.fixed(critical, 1));
-            }
-            String reason = differing.length == 0 ? "all elements are equal" : otherwise;
-            if (signsOfZero > 0) {
-                reason += "; " + signsOfZero + (signsOfZero == 1 ? " zero has" : " zeros have") + " another sign";
-            }
-            return new Judgement(Judgement.Verdict.ROUNDING, reason, ofSure, ofLikely, leaning, critical, blindBelow);
-        }
-
-        private int[] places(IntPredicate which) {
-            return IntStream.of(differing).filter(which).toArray();
-        }
-
-        /** Looks for the channel whose differences lean most. */
-        private void lean() {
-            if (!looksAtLeaning) {
-                return;
-            }
-            boolean hasChannels = shape.length == 2 || shape.length == 4;
-            int channels = hasChannels ? shape[1] : 1;
-            if (channels == 0 || a.length == 0) {
-                return;
-            }
-            int plane = shape.length == 4 ? shape[2] * shape[3] : 1;
-            leaning = 0;
-            blindBelow = 0;
-            // A quarter of the probability goes to each bound, half of it to all channels together.
-            critical = Math.sqrt(2 * StrictMath.log(4.0 * channels / falseAlarm));
-            for (int channel = 0; channel < channels; channel++) {
-                Interruption.check();
-                int of = channel;
-                int[] members = hasChannels
-                        ? IntStream.range(0, a.length)
-                                .filter(i -> i / plane % channels == of)
-                                .toArray()
-                        : IntStream.range(0, a.length).toArray();
-                lean(channel, members);
-            }
-        }
-
-        private void lean(int channel, int[] members) {
-            // A pair is known by a mixture of its bits; that two share one is rare, and then one of them is left out.
-            long[] seen = new long[members.length];
-            int count = 0;
-            for (int i : members) {
-                if (isNumber(i)) {
-                    seen[count++] = Double.doubleToLongBits(a[i]) * 0x9E3779B97F4A7C15L ^ Double.doubleToLongBits(b[i]);
-                }
-            }
-            long[] pairs = Arrays.copyOf(seen, count);
-            Arrays.sort(pairs);
-            boolean[] taken = new boolean[count];
-            double sum = 0;
-            double squares = 0;
-            long different = 0;
-            int at = 0;
-            for (int i : members) {
-                if (!isNumber(i)) {
-                    continue;
-                }
-                int place = first(pairs, seen[at++]);
-                if (!taken[place]) {
-                    taken[place] = true;
-                    double difference = a[i] - b[i];
-                    sum += difference;
-                    squares += difference * difference;
-                    different++;
-                }
-            }
-            double independent = Math.min(different, inputValues);
-            double own = squares == 0 ? 0 : Math.abs(sum) / Math.sqrt(squares * (different / independent));
-            if (own > leaning) {
-                leaning = own;
-                leaningChannel = channel;
-            }
-            double needed = (critical + SURE_TO_SHOW) * (critical + SURE_TO_SHOW);
-            double blind = independent <= needed
-                    ? Double.POSITIVE_INFINITY
-                    : Math.sqrt(needed * (squares / different) / (independent - needed));
-            blindBelow = Math.max(blindBelow, blind);
-        }
-    }
-
-    private static int first(long[] sorted, long key) {
-        int at = Arrays.binarySearch(sorted, key);
-        while (at > 0 && sorted[at - 1] == key) {
-            at--;
-        }
-        return at;
+        return Judge.withoutTerms(this, first, second);
     }
 
     /**
@@ -685,7 +379,7 @@ public final class Comparison {
     public String toString() {
         StringBuilder text = new StringBuilder();
         text.append(differing.length == 0 ? "all " + a.length + " elements are equal" : "differing: " + where());
-        if (differing.length > notFiniteInOne) {
+        if (differing.length > notFiniteInOne()) {
             text.append("\nlargest difference ")
                     .append(digits(largestDifference()))
                     .append(", relative ")
@@ -694,9 +388,9 @@ public final class Comparison {
                     .append(largestUlps())
                     .append(doubles ? " ulps of double" : " ulps");
         }
-        append(text, notFiniteInOne, "NaN or ∞ in one only");
-        append(text, bothNaN, "NaN in both");
-        append(text, signsOfZero, "0 in one, −0 in the other");
+        append(text, notFiniteInOne(), "NaN or ∞ in one only");
+        append(text, bothNaN(), "NaN in both");
+        append(text, signsOfZero(), "0 in one, −0 in the other");
         return text.toString();
     }
 

@@ -1,21 +1,22 @@
 package floatlab.compare;
 
-import floatlab.format.FloatText;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
  * What a {@link Comparison} concludes, and why.
  *
- * @param verdict rounding, a bug, or neither can be said
+ * @param verdict rounding, a bug, or that it cannot be told
  * @param reason why, in plain words
- * @param ofSureBound the largest difference as a fraction of what rounding can do at most: above 1 no order of additions
- *     explains it. NaN where there is no bound
- * @param ofLikelyBound the same of the probabilistic bound: above 1 it would take luck
- * @param leaning how far the differences of a channel lean to one side, |Σd| / √Σd² (reduced where inputs take few
- *     values), in the channel where it is largest; NaN where that is not looked at
- * @param critical the leaning that chance does not reach
- * @param blindBelow a shift of a whole channel of at least this size is found but once in a thousand, a smaller one may be
- *     missed; ∞ if any may be, NaN where the leaning is not looked at
+ * @param ofSureBound the largest difference as a fraction of what rounding can do at most. If it is above 1, no order of
+ *     additions explains the difference. NaN if there is no bound
+ * @param ofLikelyBound the largest difference as a fraction of the probabilistic bound. Rounding exceeds 1 only by rare
+ *     chance. NaN if there is no bound
+ * @param leaning how far the differences of a channel lean to one side, |Σd| / √Σd² (reduced if inputs take few values),
+ *     in the channel where it is largest; NaN if it was not looked at
+ * @param critical the leaning that chance hardly ever exceeds; NaN if it was not looked at
+ * @param blindBelow a shift of a whole channel by at least this size is missed once in a thousand; a smaller shift may be
+ *     missed more often. It is ∞ if any shift may be missed, and NaN if the leaning was not looked at
  */
 public record Judgement(
         Verdict verdict,
@@ -30,9 +31,9 @@ public record Judgement(
     public enum Verdict {
         /** Rounding explains the differences. */
         ROUNDING,
-        /** Rounding does not explain them. */
+        /** Rounding does not explain the differences. */
         BUG,
-        /** What is known does not tell. */
+        /** Too little is known to decide. */
         CANNOT_TELL
     }
 
@@ -53,15 +54,6 @@ public record Judgement(
      */
     @Override
     public String toString() {
-        return switch (verdict) {
-                    case ROUNDING -> "rounding";
-                    case BUG -> "bug";
-                    case CANNOT_TELL -> "cannot tell";
-                }
-                + ": " + reason;
-    }
-
-    static String digits(double x) {
-        return FloatText.digits(x, 3);
+        return verdict.name().toLowerCase(Locale.ROOT).replace('_', ' ') + ": " + reason;
     }
 }

@@ -6,19 +6,20 @@ import floatlab.format.FloatText;
 import floatlab.order.BiasOrder;
 import floatlab.order.ReductionOrder;
 import floatlab.runtime.Interruption;
+import floatlab.runtime.Require;
 import floatlab.tensor.Tensor;
 import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * What a judgement of rounding asks of the terms behind the outputs of a layer: how large they are, and whether the inputs
- * take many values.
+ * What must be known about the terms behind the outputs of a layer to judge rounding: how large they are, and how many
+ * values the inputs take.
  *
- * <p>The second matters because roundings are functions, not dice: where inputs take 256 values, a product with a given
- * weight has 256 rounding errors, whose mean is not 0, and every output gets its share of that mean.
+ * <p>The values matter because rounding is a function, not chance. If inputs take 256 values, a product with a given weight
+ * has 256 rounding errors. Their mean is not 0, and every output gets its share of it.
  *
  * @param magnitudes Σ|x·w| + |bias| of each output, or upper bounds; not copied
- * @param inputValues how many values the inputs take, in effect: those of a channel, weighted by how often they occur, in
+ * @param inputValues how many values the inputs take in effect: those of a channel, weighted by how often they occur, in
  *     the channel with the fewest; 1 or more
  */
 public record KnownTerms(double[] magnitudes, double inputValues) {
@@ -27,28 +28,24 @@ public record KnownTerms(double[] magnitudes, double inputValues) {
      * Checks the components.
      *
      * @throws NullPointerException if magnitudes is null
-     * @throws IllegalArgumentException if one of them is negative, or inputValues is less than 1 or NaN
+     * @throws IllegalArgumentException if a magnitude is negative, or inputValues is less than 1 or NaN
      */
     public KnownTerms {
         Objects.requireNonNull(magnitudes, "magnitudes");
         for (int i = 0; i < magnitudes.length; i++) {
             if (magnitudes[i] < 0) {
-                throw new IllegalArgumentException(
-                        "magnitudes[" + i + "] is " + FloatText.shortest(magnitudes[i]) + ", expected 0 or more");
+                throw Require.unexpected("magnitudes[" + i + "]", FloatText.shortest(magnitudes[i]), "0 or more");
             }
         }
-        if (!(inputValues >= 1)) {
-            throw new IllegalArgumentException(
-                    "inputValues is " + FloatText.shortest(inputValues) + ", expected 1 or more");
-        }
+        Require.that(inputValues >= 1, "inputValues", () -> FloatText.shortest(inputValues), "1 or more");
     }
 
     /**
-     * The terms of a convolution. A linear layer is one with a 1×1 kernel on images of one pixel.
+     * The terms of a convolution. A linear layer is a convolution with a 1×1 kernel on images of one pixel.
      *
-     * <p>The magnitudes are upper bounds, at most a few roundings above, in the order of the outputs; NaN or ∞ where a factor
-     * is. If a value v other than 0 makes up the fraction p of a channel (0 adds without a rounding), the values
-     * in effect are Σp / Σp²: as many as there are, if all are equally frequent.
+     * <p>The magnitudes are upper bounds in the order of the outputs, at most a few roundings too large; they are NaN or ∞ if a
+     * factor is. The number of values in effect is Σp / Σp², where p is the fraction of a channel that a value other than 0
+     * makes up; 0 is left out because it adds without a rounding. If all values are equally frequent, this is their number.
      *
      * @param x (n, inChannels, h, w)
      * @param weight (outChannels, inChannels / groups, kernelH, kernelW)
@@ -67,7 +64,7 @@ public record KnownTerms(double[] magnitudes, double inputValues) {
         Tensor sums = Conv2d.of(absolute(weight), sizes, shape, ReductionOrder.fma(BiasOrder.FIRST))
                 .forward(absolute(x));
         int terms = weight.c() * weight.h() * weight.w() + 1;
-        // The sum of positive terms has lost at most the factor (1 − u)^terms, and what products underflow.
+        // Rounding reduces a sum of positive terms by at most the factor (1 − u)^terms, and by underflow of products.
         double lost = Math.nextDown(1 - Math.nextUp(terms * 0x1p-24));
         double[] magnitudes = new double[sums.size()];
         for (int i = 0; i < magnitudes.length; i++) {
@@ -120,9 +117,9 @@ public record KnownTerms(double[] magnitudes, double inputValues) {
     }
 
     /**
-     * Both in short.
+     * Magnitudes and values in short.
      *
-     * @return the largest magnitude and the values
+     * @return the largest magnitude and the number of values
      */
     @Override
     public String toString() {

@@ -1,18 +1,19 @@
 package floatlab.compare;
 
 import floatlab.format.Format;
+import floatlab.runtime.Require;
 import java.util.Objects;
 
 /**
- * How one implementation computes an output {@code Σ x·w (+ bias)} of a convolution or a linear layer: what an error bound
- * has to know, and no more.
+ * How an implementation computes an output {@code Σ x·w (+ bias)} of a convolution or a linear layer, as far as an error
+ * bound depends on it.
  *
- * @param products the fan-in: the products of an output, 1 or more
+ * @param products the fan-in: the number of products of an output, 1 or more
  * @param bias whether a bias is added
- * @param factors the format into which x and w, which are floats, are rounded first; with {@link Format#BINARY32} or a
- *     wider one they are taken as they are
+ * @param factors the format to which x and w, which are floats, are rounded first; with {@link Format#BINARY32} or a wider
+ *     one they are taken as they are
  * @param accumulator the format of products and sums
- * @param result the format into which the finished sum is rounded; the accumulator's for no further rounding
+ * @param result the format to which the finished sum is rounded; if it is that of the accumulator, there is no rounding
  * @param order in which order the products are added
  */
 public record LayerArithmetic(
@@ -27,9 +28,7 @@ public record LayerArithmetic(
      * @throws IllegalArgumentException if products is less than 1
      */
     public LayerArithmetic {
-        if (products < 1) {
-            throw new IllegalArgumentException("products is " + products + ", expected 1 or more");
-        }
+        Require.atLeast("products", products, 1);
         Objects.requireNonNull(factors, "factors");
         Objects.requireNonNull(accumulator, "accumulator");
         Objects.requireNonNull(result, "result");
@@ -51,7 +50,7 @@ public record LayerArithmetic(
     }
 
     /**
-     * Floats, added in an order that nobody has told: a layer of PyTorch on a CPU.
+     * Floats, added in an unknown order: a layer of PyTorch on a CPU.
      *
      * @param products the products of an output, 1 or more
      * @return the arithmetic, with a bias
@@ -62,8 +61,8 @@ public record LayerArithmetic(
     }
 
     /**
-     * What {@code allow_tf32} permits a GPU: the factors are rounded to TF32, products and sums are floats, in an unknown
-     * order.
+     * What {@code allow_tf32} permits a GPU: the factors are rounded to TF32, and products and sums are floats, added in an
+     * unknown order.
      *
      * @param products the products of an output, 1 or more
      * @return the arithmetic, with a bias
@@ -74,8 +73,8 @@ public record LayerArithmetic(
     }
 
     /**
-     * Factors and result in a short format, such as {@link Format#BINARY16} or {@link Format#BFLOAT16}, products and sums
-     * in floats, in an unknown order: mixed precision. The factors are taken as they are, already in that format.
+     * Mixed precision: factors and result in a short format, such as {@link Format#BINARY16} or {@link Format#BFLOAT16},
+     * and products and sums in float, added in an unknown order. The factors are taken to be numbers of that format.
      *
      * @param products the products of an output, 1 or more
      * @param stored the format of the result
@@ -84,17 +83,12 @@ public record LayerArithmetic(
      * @throws IllegalArgumentException if products is less than 1
      */
     public static LayerArithmetic mixed(int products, Format stored) {
-        return new LayerArithmetic(
-                products,
-                true,
-                Format.BINARY32,
-                Format.BINARY32,
-                Objects.requireNonNull(stored, "stored"),
-                SumOrder.UNKNOWN);
+        Objects.requireNonNull(stored, "stored");
+        return new LayerArithmetic(products, true, Format.BINARY32, Format.BINARY32, stored, SumOrder.UNKNOWN);
     }
 
     /**
-     * The same without a bias.
+     * The same arithmetic without a bias.
      *
      * @return a new arithmetic
      */
@@ -103,36 +97,26 @@ public record LayerArithmetic(
     }
 
     /**
-     * The same with other factors.
+     * The same arithmetic with other factors.
      *
-     * @param other the format into which x and w are rounded first
+     * @param other the format to which x and w are rounded first
      * @return a new arithmetic
      */
     public LayerArithmetic withFactors(Format other) {
         return new LayerArithmetic(products, bias, other, accumulator, result, order);
     }
 
-    /**
-     * The same in another order.
-     *
-     * @param other in which order the products are added
-     * @return a new arithmetic
-     */
-    public LayerArithmetic withOrder(SumOrder other) {
-        return new LayerArithmetic(products, bias, factors, accumulator, result, other);
-    }
-
-    /** The most roundings that a product passes in products and sums. */
+    /** The most roundings to the accumulator that a product passes. */
     long roundings() {
         return order.roundings(products, bias);
     }
 
-    /** The products, and the bias. */
+    /** The number of products, and one more if there is a bias. */
     long terms() {
         return products + (bias ? 1L : 0);
     }
 
-    /** u of the rounding of a factor, 0 if it is none. */
+    /** The unit roundoff u of the rounding of a factor, or 0 if factors are not rounded. */
     double factorRoundoff() {
         return factors.precision() >= FLOAT_PRECISION ? 0 : factors.unitRoundoff();
     }
@@ -142,13 +126,13 @@ public record LayerArithmetic(
         return !result.equals(accumulator);
     }
 
-    /** Whether all is at least float: no weight and no bias is rounded, in the same way for all outputs of a channel. */
+    /** Whether everything is at least float. If not, a rounded weight or bias shifts all outputs of a channel alike. */
     boolean keepsParameters() {
         return factorRoundoff() == 0 && accumulator.precision() >= FLOAT_PRECISION;
     }
 
     /**
-     * In words.
+     * The arithmetic in words.
      *
      * @return such as {@code 576 products and a bias in binary32, added in an unknown order}
      */

@@ -1,26 +1,28 @@
 package floatlab.compare;
 
 import floatlab.format.FloatText;
+import floatlab.runtime.Require;
 import floatlab.sum.ErrorBound;
+import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * How far an output of a layer may be from the exact one, or from another implementation's, by rounding alone: derived
- * from fan-in, format and order, not tuned.
+ * How far an output of a layer may be, by rounding alone, from the exact one or from that of another implementation. It is
+ * derived from fan-in, format and order, not tuned.
  *
- * <p>One implementation: |y − Σxw| ≤ {@code ofResult} · |y| + {@code ofMagnitudes} · Σ|xw| + {@code absolute}, where Σ|xw|
- * includes |bias|. Two implementations differ by at most the {@link #plus sum} of their bounds. Where nothing cancels,
- * Σ|xw| is |y|, and the sum of the factors is a relative tolerance ({@link #rtol}); where terms cancel, Σ|xw| is larger than
- * |y| and makes an absolute one ({@link #atol}).
+ * <p>For one implementation, |y − Σxw| ≤ {@code ofResult} · |y| + {@code ofMagnitudes} · Σ|xw| + {@code absolute}, where
+ * Σ|xw| includes |bias|. Two implementations differ by at most the {@link #plus sum} of their bounds. If nothing cancels,
+ * Σ|xw| is |y|, and the sum of the factors is a relative tolerance ({@link #rtol}). If terms cancel, Σ|xw| is larger than
+ * |y|, and makes an absolute tolerance ({@link #atol}).
  *
  * <p>The bound holds as long as nothing overflows, and no factor underflows when it is rounded.
  *
  * <p>Source: Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., sections 2.2, 3.1 and 4.2; Higham and Mary
  * 2019, doi:10.1137/18M1226312.
  *
- * @param ofResult the factor of |y|: what rounding the finished sum costs
+ * @param ofResult the factor of |y|: the error of rounding the finished sum
  * @param ofMagnitudes the factor of Σ|xw|
- * @param absolute what underflow of products and of the result costs
+ * @param absolute the error by underflow of products and of the result
  * @param falseAlarm an upper bound of the probability that the bound does not hold for some output, in the model that
  *     roundings are independent with mean 0; 0 for a bound that always holds
  * @param reason where the factors come from, in words
@@ -37,25 +39,24 @@ public record Tolerance(double ofResult, double ofMagnitudes, double absolute, d
         requireSize("ofResult", ofResult);
         requireSize("ofMagnitudes", ofMagnitudes);
         requireSize("absolute", absolute);
-        if (!(falseAlarm >= 0 && falseAlarm < 1)) {
-            throw new IllegalArgumentException(
-                    "falseAlarm is " + FloatText.shortest(falseAlarm) + ", expected 0 or more, and less than 1");
-        }
+        Require.that(
+                falseAlarm >= 0 && falseAlarm < 1,
+                "falseAlarm",
+                () -> FloatText.shortest(falseAlarm),
+                "0 or more, and less than 1");
         Objects.requireNonNull(reason, "reason");
     }
 
     private static void requireSize(String name, double size) {
-        if (!(size >= 0)) {
-            throw new IllegalArgumentException(name + " is " + FloatText.shortest(size) + ", expected 0 or more");
-        }
+        Require.that(size >= 0, name, () -> FloatText.shortest(size), "0 or more");
     }
 
     /**
-     * The bound that always holds: {@code ofMagnitudes} is γ₍k₎ with k the most roundings that a product can pass, or
-     * (1 + γ₍k₎)(1 + u')² − 1 where the factors are rounded to a format with unit roundoff u'.
+     * The bound that always holds. With k the most roundings that a product can pass, {@code ofMagnitudes} is γ₍k₎, or
+     * (1 + γ₍k₎)(1 + u')² − 1 if the factors are rounded to a format with unit roundoff u'.
      *
      * @param arithmetic how the output is computed
-     * @return the bound; {@code ofMagnitudes} is ∞ where ku reaches 1
+     * @return the bound; {@code ofMagnitudes} is ∞ if ku reaches 1
      * @throws NullPointerException if arithmetic is null
      */
     public static Tolerance sure(LayerArithmetic arithmetic) {
@@ -69,12 +70,12 @@ public record Tolerance(double ofResult, double ofMagnitudes, double absolute, d
     }
 
     /**
-     * A sharper bound that holds for all of many outputs at once but for a small probability: {@code ofMagnitudes} is about
-     * λ√k·u, where λ follows from the probability. It is a theorem about a model: roundings are independent with mean 0.
-     * Where fewer than about λ² roundings make {@link #sure} the smaller one, that is returned.
+     * A sharper bound, which fails for some of many outputs only with a small probability. {@code ofMagnitudes} is about
+     * λ√k·u, where λ follows from the probability. It is a theorem about a model: roundings are independent with mean 0. If
+     * there are fewer than about λ² roundings, {@link #sure} is smaller and is returned.
      *
      * @param arithmetic how an output is computed
-     * @param outputs how many outputs there are, 1 or more
+     * @param outputs the number of outputs, 1 or more
      * @param falseAlarm the probability allowed, more than 0 and less than 1
      * @return the bound
      * @throws NullPointerException if arithmetic is null
@@ -82,13 +83,11 @@ public record Tolerance(double ofResult, double ofMagnitudes, double absolute, d
      */
     public static Tolerance likely(LayerArithmetic arithmetic, long outputs, double falseAlarm) {
         Objects.requireNonNull(arithmetic, "arithmetic");
-        if (outputs < 1) {
-            throw new IllegalArgumentException("outputs is " + outputs + ", expected 1 or more");
-        }
+        Require.that(outputs >= 1, "outputs", () -> outputs, "1 or more");
         requireProbability(falseAlarm);
         long k = arithmetic.roundings();
         double u = arithmetic.accumulator().unitRoundoff();
-        // 2 · terms · outputs · exp(−λ²(1 − u)²/2) = falseAlarm, and a little more for the roundings on the way
+        // 2 · terms · outputs · exp(−λ²(1 − u)²/2) = falseAlarm, with a little more for the roundings of this formula.
         double lambda = (1 + 0x1p-40)
                 * Math.sqrt(2 * (StrictMath.log(2.0 * arithmetic.terms() * outputs) - StrictMath.log(falseAlarm)))
                 / (1 - u);
@@ -112,14 +111,13 @@ public record Tolerance(double ofResult, double ofMagnitudes, double absolute, d
             ofMagnitudes = Math.nextUp(Math.nextUp(Math.nextUp(1 + factor) * square) - 1);
         }
         double ofResult = shortens(arithmetic) ? arithmetic.result().unitRoundoff() : 0;
-        // Each product loses at most half the smallest subnormal, which later roundings may enlarge, by less than
-        // twice.
+        // Underflow changes a product by half the smallest subnormal at most. Later roundings less than double it.
         double absolute = arithmetic.products() * arithmetic.accumulator().minSubnormal()
                 + (arithmetic.roundsResult() ? arithmetic.result().minSubnormal() : 0);
         return new Tolerance(ofResult, ofMagnitudes, absolute, falseAlarm, reason);
     }
 
-    /** Whether the result has fewer digits than the sum; if not, it can be subnormal where the sum is not. */
+    /** Whether the result has fewer digits than the sum. If not, it may still be subnormal when the sum is not. */
     private static boolean shortens(LayerArithmetic arithmetic) {
         return arithmetic.roundsResult()
                 && arithmetic.result().precision() < arithmetic.accumulator().precision();
@@ -149,16 +147,17 @@ public record Tolerance(double ofResult, double ofMagnitudes, double absolute, d
     }
 
     static void requireProbability(double falseAlarm) {
-        if (!(falseAlarm > 0 && falseAlarm < 1)) {
-            throw new IllegalArgumentException("falseAlarm is " + FloatText.shortest(falseAlarm)
-                    + ", expected a probability, more than 0 and less than 1");
-        }
+        Require.that(
+                falseAlarm > 0 && falseAlarm < 1,
+                "falseAlarm",
+                () -> FloatText.shortest(falseAlarm),
+                "a probability, more than 0 and less than 1");
     }
 
     /**
      * The bound of the difference of two implementations: |y₁ − y₂| ≤ |y₁ − y| + |y − y₂|.
      *
-     * @param other the other implementation's bound
+     * @param other the bound of the other implementation
      * @return the sums of the factors and of the probabilities
      * @throws NullPointerException if other is null
      * @throws IllegalArgumentException if the probabilities add up to 1 or more
@@ -182,7 +181,7 @@ public record Tolerance(double ofResult, double ofMagnitudes, double absolute, d
     /**
      * How far an output may be off.
      *
-     * @param result |y| as computed; of two the larger
+     * @param result |y| as computed; the larger one if there are two
      * @param magnitudes Σ|x·w| + |bias| of the output, or an upper bound of it
      * @return the bound, rounded up; NaN if an argument is NaN
      */
@@ -193,8 +192,8 @@ public record Tolerance(double ofResult, double ofMagnitudes, double absolute, d
     }
 
     /**
-     * The relative tolerance where nothing cancels: all products (and the bias) have the same sign, so that Σ|x·w| = |y|,
-     * up to rounding.
+     * The relative tolerance if nothing cancels: all products and the bias have the same sign, so that Σ|x·w| = |y| up to
+     * rounding.
      *
      * @return {@code ofResult + ofMagnitudes}, rounded up
      */
@@ -203,10 +202,10 @@ public record Tolerance(double ofResult, double ofMagnitudes, double absolute, d
     }
 
     /**
-     * The absolute tolerance where products have both signs: an output may be 0, and its error is not.
+     * The absolute tolerance if products have both signs, so that an output may be 0 while its error is not.
      *
      * @param magnitudes the largest Σ|x·w| + |bias| of an output
-     * @return {@code ofMagnitudes} · magnitudes + {@code absolute}, rounded up; it belongs with rtol = {@code ofResult}
+     * @return {@code ofMagnitudes} · magnitudes + {@code absolute}, rounded up; use it with rtol = {@code ofResult}
      * @throws IllegalArgumentException if magnitudes is negative or NaN
      */
     public double atol(double magnitudes) {
@@ -215,11 +214,11 @@ public record Tolerance(double ofResult, double ofMagnitudes, double absolute, d
     }
 
     /**
-     * Σ|x·w| + |bias| where only outputs are known. It is a guess: if the products have signs by chance, an output's mean square
-     * is that of a product times n, so Σ|x·w| is about √n times a typical output, or less. Filters that take differences
-     * of neighbours cancel more than chance.
+     * Guesses Σ|x·w| + |bias| if only outputs are known. If the products have signs by chance, the mean square of an output
+     * is n times that of a product, so Σ|x·w| is about √n times a typical output, or less. Filters that take differences
+     * of neighbours cancel more than chance does.
      *
-     * @param outputs outputs, of which those that are not finite are left out
+     * @param outputs outputs; those that are not finite are left out
      * @param products n, 1 or more
      * @return √n times their root mean square; 0 if none is finite
      * @throws NullPointerException if outputs is null
@@ -227,25 +226,17 @@ public record Tolerance(double ofResult, double ofMagnitudes, double absolute, d
      */
     public static double guessedMagnitudes(double[] outputs, int products) {
         Objects.requireNonNull(outputs, "outputs");
-        if (products < 1) {
-            throw new IllegalArgumentException("products is " + products + ", expected 1 or more");
-        }
-        double largest = 0;
-        for (double y : outputs) {
-            largest = Double.isFinite(y) ? Math.max(largest, Math.abs(y)) : largest;
-        }
+        Require.atLeast("products", products, 1);
+        double[] finite = Arrays.stream(outputs).filter(Double::isFinite).toArray();
+        double largest = Arrays.stream(finite).map(Math::abs).max().orElse(0);
         if (largest == 0) {
             return 0;
         }
         double squares = 0;
-        int count = 0;
-        for (double y : outputs) {
-            if (Double.isFinite(y)) {
-                squares += y / largest * (y / largest); // no overflow
-                count++;
-            }
+        for (double y : finite) {
+            squares += y / largest * (y / largest); // cannot overflow
         }
-        return largest * Math.sqrt(products * (squares / count));
+        return largest * Math.sqrt(products * (squares / finite.length));
     }
 
     /**

@@ -10,13 +10,7 @@ import java.util.Optional;
 /**
  * A two-dimensional convolution (a cross-correlation, as in PyTorch: the kernel is not mirrored) whose every output has
  * a documented order of additions, and so the same bits everywhere. See {@link ScalarConv2d} for the formula, its error
- * bound and NaN, ∞ and −0.
- *
- * <p>To read how it is done, go on with {@link Conv2dShape} (sizes), {@link ReductionOrder} (the order) and
- * {@link ScalarConv2d} (the plain loops that say what is right). The vector core is {@code VectorConv2d}: it copies the input
- * into a {@code PaddedLayout}, and {@code DirectTiles} or {@code PanelTiles} go through it {@code Tile} by tile, with
- * {@code PackedWeights} and the generated {@code VectorKernels}; {@code SkippedTaps} mends what padding taken as zeros gets
- * wrong; {@link Workers} shares the work out.
+ * bound and NaN, ∞ and −0. The page of this package says in which order to read the classes behind it.
  */
 public final class Conv2d {
     private final Conv2dShape shape;
@@ -53,7 +47,7 @@ public final class Conv2d {
         float[] biasCopy = bias == null ? null : bias.clone();
         ScalarConv2d scalar = ScalarConv2d.of(copy, biasCopy, shape, order);
         int threads = Workers.defaultThreads();
-        // The one place that names VectorConv2d: it can be loaded only where the vector module is.
+        // Only what follows this check names VectorConv2d, which cannot be loaded without the vector module.
         if (!VectorSupport.available()) {
             return new Conv2d(shape, order, scalar, VectorSupport.why(), threads);
         }
@@ -66,10 +60,10 @@ public final class Conv2d {
     }
 
     /**
-     * The same convolution with another number of threads, {@link Workers#defaultThreads()} at first. The bits do not
-     * depend on it. Small convolutions use one, and the plain loops always.
+     * The same convolution with another number of threads. At first it is {@link Workers#defaultThreads()}. The bits do not
+     * depend on it. Small convolutions and the plain loops use one thread.
      *
-     * @param count at most so many threads, the calling one included, 1 to {@link Workers#MOST_THREADS}
+     * @param count the most threads, the calling one included, 1 to {@link Workers#MOST_THREADS}
      * @return a convolution that shares the packed weights of this one
      * @throws IllegalArgumentException if count is not in that range
      */
@@ -127,8 +121,8 @@ public final class Conv2d {
     }
 
     /**
-     * Which core runs, and why. The vector core leaves some inputs to the plain loops: the smallest, where these are faster,
-     * and those that padding, dilation or stride would make many times as large in memory.
+     * Which core runs, and why. The vector core leaves two kinds of input to the plain loops: very small ones, for which the
+     * loops are faster, and those that padding, dilation or stride would make many times as large in memory.
      *
      * @return one line, such as {@code vector core, 16 floats at a time} or
      *     {@code plain loops: the accumulator is binary64}
@@ -137,20 +131,12 @@ public final class Conv2d {
         return coreName;
     }
 
-    /**
-     * The sizes.
-     *
-     * @return channels, kernel, stride, padding, dilation and groups
-     */
+    /** {@return the sizes: channels, kernel, stride, padding, dilation and groups} */
     public Conv2dShape shape() {
         return shape;
     }
 
-    /**
-     * The order of the additions.
-     *
-     * @return the order
-     */
+    /** {@return the order of the additions} */
     public ReductionOrder order() {
         return order;
     }

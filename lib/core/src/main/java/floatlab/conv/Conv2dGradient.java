@@ -2,22 +2,24 @@ package floatlab.conv;
 
 import floatlab.order.PaddingTaps;
 import floatlab.order.ReductionOrder;
+import floatlab.runtime.Require;
 import floatlab.runtime.Workers;
 import floatlab.tensor.Tensor;
 import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * The gradients of a convolution y = x ∗ w + b: from the loss's gradient by y those by x, w and b. All three are
- * convolutions themselves and run on the same cores, so each of their elements has a documented order of additions too.
+ * The gradients of a convolution y = x ∗ w + b. Given the loss's gradient by y, they are its gradients by x, by w and by b.
+ * All three are convolutions themselves and run on the same cores, so each of their elements has a documented order of
+ * additions, too.
  *
- * <p>The order's axes (c, kh, kw), its channel blocks and its chunks mean, for the gradient by
+ * <p>The order's axes (c, kh, kw), its channel blocks and its chunks mean, in the gradient by
  *
  * <ul>
- *   <li>the input: the output channels of the group, and the rows and columns of y's gradient, ascending, that see the
- *       pixel (so the kernel's from the last to the first). Outputs that do not exist are skipped as taps in the padding are:
- *       they count in a chunk, and add nothing. With a stride, a pixel has the terms of those rows and columns of the
- *       kernel that meet it;
+ *   <li>the input: the output channels of the group, and the rows and columns of y's gradient that see the pixel, ascending
+ *       (so the kernel's rows and columns descend). Outputs that do not exist are skipped as taps in the padding are: they
+ *       count in a chunk, and add nothing. With a stride, only those rows and columns of the kernel that meet the pixel
+ *       give terms;
  *   <li>the weight: the images, and the rows and columns of y's gradient, ascending. Taps in the input's padding are
  *       treated as the order says;
  *   <li>the bias: the same as for the weight, with x = 1.
@@ -54,7 +56,7 @@ public final class Conv2dGradient {
     /**
      * The same gradients with another number of threads. The bits do not depend on it.
      *
-     * @param count at most so many threads, the calling one included, 1 to {@link Workers#MOST_THREADS}
+     * @param count the most threads, the calling one included, 1 to {@link Workers#MOST_THREADS}
      * @return new gradients
      * @throws IllegalArgumentException if count is not in that range
      */
@@ -80,15 +82,13 @@ public final class Conv2dGradient {
         Objects.requireNonNull(gradient, "gradient");
         Objects.requireNonNull(weight, "weight");
         shape.checkParameters(weight, null);
-        checkGradient(gradient, h, w);
+        shape.checkGradient(gradient, h, w);
         Tensor result = Tensor.zeros(gradient.n(), shape.inChannels(), h, w);
-        // The pixels of one phase of the stride are seen by the same rows and columns of the kernel.
+        // All pixels of one phase of the stride are seen by the same rows and columns of the kernel.
         for (int a = 0; a < Math.min(h, shape.strideH()); a++) {
-            Phase rows =
-                    Phase.of(a, h, gradient.h(), shape.kernelH(), shape.strideH(), shape.padTop(), shape.dilationH());
+            Phase rows = Phase.of(a, h, gradient.h(), shape.rows());
             for (int b = 0; b < Math.min(w, shape.strideW()) && rows != null; b++) {
-                Phase columns = Phase.of(
-                        b, w, gradient.w(), shape.kernelW(), shape.strideW(), shape.padLeft(), shape.dilationW());
+                Phase columns = Phase.of(b, w, gradient.w(), shape.columns());
                 if (columns != null) {
                     inputPhase(gradient, weight, rows, columns, result);
                 }
@@ -98,40 +98,14 @@ public final class Conv2dGradient {
     }
 
     private void inputPhase(Tensor gradient, Tensor weight, Phase rows, Phase columns, Tensor result) {
-        int groups = shape.groups();
-        int inPer = shape.inChannels() / groups;
-        int outPer = shape.outChannels() / groups;
         Conv2dShape phaseShape = Conv2dShape.of(shape.outChannels(), shape.inChannels(), 1)
-                .withGroups(groups)
+                .withGroups(shape.groups())
                 .withKernel(rows.taps, columns.taps)
                 .withDilation(rows.dilation, columns.dilation)
                 .withPadding(rows.before, rows.after, columns.before, columns.after);
-        Tensor seen = Tensor.zeros(gradient.n(), gradient.c(), rows.size, columns.size);
-        for (int plane = 0; plane < gradient.n() * gradient.c(); plane++) {
-            for (int r = 0; r < rows.size; r++) {
-                int from = (plane * gradient.h() + rows.first + r) * gradient.w() + columns.first;
-                System.arraycopy(
-                        gradient.data(), from, seen.data(), (plane * rows.size + r) * columns.size, columns.size);
-            }
-        }
-        Tensor kernel = Tensor.zeros(shape.inChannels(), outPer, rows.taps, columns.taps);
-        int at = 0;
-        for (int channel = 0; channel < shape.inChannels(); channel++) {
-            for (int out = 0; out < outPer; out++) {
-                for (int i = 0; i < rows.taps; i++) {
-                    for (int j = 0; j < columns.taps; j++) {
-                        kernel.data()[at++] = weight.get(
-                                channel / inPer * outPer + out,
-                                channel % inPer,
-                                rows.lastTap - i * rows.tapStep,
-                                columns.lastTap - j * columns.tapStep);
-                    }
-                }
-            }
-        }
-        Tensor part = Conv2d.of(kernel, phaseShape, order.withPaddingTaps(PaddingTaps.SKIPPED))
+        Tensor part = Conv2d.of(turned(weight, rows, columns), phaseShape, order.withPaddingTaps(PaddingTaps.SKIPPED))
                 .withThreads(threads)
-                .forward(seen);
+                .forward(seeing(gradient, rows, columns));
         int source = 0;
         for (int plane = 0; plane < result.n() * result.c(); plane++) {
             for (int r = 0; r < part.h(); r++) {
@@ -143,20 +117,53 @@ public final class Conv2dGradient {
         }
     }
 
+    /** The gradient of the outputs that see pixels of a phase. */
+    private static Tensor seeing(Tensor gradient, Phase rows, Phase columns) {
+        Tensor seeing = Tensor.zeros(gradient.n(), gradient.c(), rows.size, columns.size);
+        for (int row = 0; row < gradient.n() * gradient.c() * rows.size; row++) {
+            int y = row / rows.size * gradient.h() + rows.first + row % rows.size;
+            int from = y * gradient.w() + columns.first;
+            System.arraycopy(gradient.data(), from, seeing.data(), row * columns.size, columns.size);
+        }
+        return seeing;
+    }
+
+    /** The taps that see pixels of a phase, from the last to the first, with input and output channels exchanged. */
+    private Tensor turned(Tensor weight, Phase rows, Phase columns) {
+        int inPer = shape.inChannels() / shape.groups();
+        int outPer = shape.outChannels() / shape.groups();
+        Tensor turned = Tensor.zeros(shape.inChannels(), outPer, rows.taps, columns.taps);
+        int at = 0;
+        for (int channel = 0; channel < shape.inChannels(); channel++) {
+            for (int out = channel / inPer * outPer; out < (channel / inPer + 1) * outPer; out++) {
+                for (int i = 0; i < rows.taps; i++) {
+                    for (int j = 0; j < columns.taps; j++) {
+                        int row = rows.lastTap - i * rows.tapStep;
+                        int column = columns.lastTap - j * columns.tapStep;
+                        turned.data()[at++] = weight.get(out, channel % inPer, row, column);
+                    }
+                }
+            }
+        }
+        return turned;
+    }
+
     /**
-     * The pixels start, start + stride, … of one axis: pixel t of them is seen by tap lastTap − i·tapStep of the output
-     * t + i·dilation − before, counted from the output first; of the outputs, size from first on are of use.
+     * The pixels start, start + stride, … of one axis. Tap lastTap − i·tapStep of the output t + i·dilation − before sees
+     * pixel t of them, with outputs counted from the first one that sees any; size outputs do.
      */
     private record Phase(
             int start, int lastTap, int tapStep, int taps, int dilation, int first, int size, int before, int after) {
 
         /** Null if no output sees these pixels. */
-        static Phase of(int start, int pixels, int outputs, int kernel, int stride, int padding, int dilation) {
+        static Phase of(int start, int pixels, int outputs, Axis axis) {
+            int stride = axis.stride();
+            long place = (long) start + axis.before();
             int lastTap = -1;
             int taps = 0;
             int tapStep = 1;
-            for (int k = 0; k < kernel; k++) {
-                if (((long) start + padding - (long) k * dilation) % stride == 0) {
+            for (int k = 0; k < axis.kernel(); k++) {
+                if ((place - (long) k * axis.dilation()) % stride == 0) {
                     tapStep = lastTap < 0 ? 1 : k - lastTap;
                     lastTap = k;
                     taps++;
@@ -166,8 +173,8 @@ public final class Conv2dGradient {
                 return null;
             }
             int count = (pixels - 1 - start) / stride + 1;
-            int step = taps == 1 ? 1 : fitting((long) tapStep * dilation / stride);
-            long from = ((long) start + padding - (long) lastTap * dilation) / stride;
+            int step = taps == 1 ? 1 : fitting((long) tapStep * axis.dilation() / stride);
+            long from = (place - (long) lastTap * axis.dilation()) / stride;
             long to = from + count - 1 + (long) (taps - 1) * step;
             long first = Math.max(0, from);
             long last = Math.min(outputs - 1, to);
@@ -201,19 +208,15 @@ public final class Conv2dGradient {
         Objects.requireNonNull(input, "input");
         Objects.requireNonNull(gradient, "gradient");
         shape.checkInput(input);
-        checkGradient(gradient, input.h(), input.w());
-        if (input.n() != gradient.n() || input.n() == 0) {
-            throw new IllegalArgumentException("gradient has " + gradient.n() + " images, input has " + input.n()
-                    + ", expected the same and 1 or more");
-        }
+        shape.checkGradient(gradient, input.h(), input.w());
+        Require.length("gradient", gradient.n(), "images", input.n());
+        Require.that(input.n() > 0, "input", input::shapeText, "1 image or more");
         int groups = shape.groups();
         int inPer = shape.inChannels() / groups;
         int outPer = shape.outChannels() / groups;
         int images = input.n();
-        Reach rows =
-                Reach.of(input.h(), shape.padTop(), gradient.h(), shape.strideH(), shape.kernelH(), shape.dilationH());
-        Reach columns =
-                Reach.of(input.w(), shape.padLeft(), gradient.w(), shape.strideW(), shape.kernelW(), shape.dilationW());
+        Reach rows = Reach.of(input.h(), gradient.h(), shape.rows());
+        Reach columns = Reach.of(input.w(), gradient.w(), shape.columns());
         Conv2dShape across = Conv2dShape.of(images, outPer, 1)
                 .withKernel(gradient.h(), gradient.w())
                 .withStride(shape.dilationH(), shape.dilationW())
@@ -225,29 +228,23 @@ public final class Conv2dGradient {
             Tensor part = Conv2d.of(kernel, across, order)
                     .withThreads(threads)
                     .forward(channelsAsImages(input, group * inPer, inPer, rows.size, columns.size));
+            float[] weights = channelsAsImages(part, 0, outPer, shape.kernelH(), shape.kernelW())
+                    .data();
             int at = group * outPer * inPer * shape.kernelH() * shape.kernelW();
-            for (int out = 0; out < outPer; out++) {
-                for (int c = 0; c < inPer; c++) {
-                    for (int kh = 0; kh < shape.kernelH(); kh++) {
-                        for (int kw = 0; kw < shape.kernelW(); kw++) {
-                            result.data()[at++] = part.get(c, out, kh, kw);
-                        }
-                    }
-                }
-            }
+            System.arraycopy(weights, 0, result.data(), at, weights.length);
         }
         return result;
     }
 
     /**
-     * How far the kernel's last step reaches with the gradient's last row, along one axis: over so much padding, so many
-     * pixels of the input, and so much padding again. Without the limit a stride or padding beyond the input would let the
-     * convolution across compute any number of outputs that are no weight's.
+     * How far the kernel's last tap reaches with the gradient's last row or column, along one axis: over so much padding,
+     * so many pixels of the input, and so much padding again. Without this limit, a stride or padding beyond the input
+     * would let the convolution compute any number of outputs that belong to no weight.
      */
     private record Reach(int before, int size, int after) {
-        static Reach of(int input, int padding, int outputs, int stride, int kernel, int dilation) {
-            long reach = (long) (outputs - 1) * stride + (long) (kernel - 1) * dilation + 1;
-            int before = (int) Math.min(padding, reach);
+        static Reach of(int input, int outputs, Axis axis) {
+            long reach = (long) (outputs - 1) * axis.stride() + axis.span() + 1;
+            int before = (int) Math.min(axis.before(), reach);
             int size = (int) Math.min(input, Math.max(1, reach - before));
             return new Reach(before, size, fitting(Math.max(0, reach - before - size)));
         }
@@ -255,14 +252,11 @@ public final class Conv2dGradient {
 
     /** A padding or dilation of the convolution that gives the gradient. */
     private static int fitting(long size) {
-        if (size > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException("shape's gradient needs a padding or dilation of " + size
-                    + ", expected at most " + Integer.MAX_VALUE);
-        }
+        Require.between("padding or dilation of the gradient's own convolution", size, 0, Integer.MAX_VALUE);
         return (int) size;
     }
 
-    /** The first h rows and w columns of some channels of a tensor, with images and channels changing places. */
+    /** The first h rows and w columns of some channels of a tensor, with images as channels and channels as images. */
     private static Tensor channelsAsImages(Tensor from, int first, int count, int h, int w) {
         Tensor result = Tensor.zeros(count, from.n(), h, w);
         int at = 0;
@@ -289,10 +283,8 @@ public final class Conv2dGradient {
      */
     public float[] bias(Tensor gradient) {
         Objects.requireNonNull(gradient, "gradient");
-        if (gradient.c() != shape.outChannels() || gradient.size() == 0) {
-            throw new IllegalArgumentException("gradient has shape " + gradient.shapeText() + ", expected "
-                    + shape.outChannels() + " channels and 1 element or more");
-        }
+        Require.length("gradient", gradient.c(), "channels", shape.outChannels());
+        Require.that(gradient.size() > 0, "gradient", gradient::shapeText, "1 element or more");
         Tensor ones = Tensor.zeros(1, gradient.n(), gradient.h(), gradient.w());
         Arrays.fill(ones.data(), 1);
         Conv2dShape sum = Conv2dShape.of(gradient.n(), 1, 1).withKernel(gradient.h(), gradient.w());
@@ -300,14 +292,5 @@ public final class Conv2dGradient {
                 .withThreads(threads)
                 .forward(channelsAsImages(gradient, 0, gradient.c(), gradient.h(), gradient.w()))
                 .data();
-    }
-
-    private void checkGradient(Tensor gradient, int h, int w) {
-        int outH = shape.outputHeight(h);
-        int outW = shape.outputWidth(w);
-        if (gradient.c() != shape.outChannels() || gradient.h() != outH || gradient.w() != outW) {
-            throw new IllegalArgumentException("gradient has shape " + gradient.shapeText() + ", expected ("
-                    + gradient.n() + ", " + shape.outChannels() + ", " + outH + ", " + outW + ")");
-        }
     }
 }

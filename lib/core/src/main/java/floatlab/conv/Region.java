@@ -1,26 +1,26 @@
 package floatlab.conv;
 
-import java.util.Arrays;
+import floatlab.runtime.Interruption;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * The output pixels of an image that are computed with the same taps, and these taps.
  *
- * <p>At the image's edge some taps of a kernel lie in the padding. An order that skips them needs to compute only the others:
- * on images of 7 × 7 a kernel of 3 × 3 has 18 % fewer products that way. A corner, where both rows and columns of taps are in
- * the padding, goes with the edge that follows it clockwise, so that each side's pixels are one less than the image is wide or
- * high; its few taps in the padding of the other side are computed as zeros, which {@link SkippedTaps} corrects where it
- * matters.
+ * <p>At the image's edge some taps of a kernel lie in the padding. An order that skips them needs to compute only the
+ * others: on images of 7 × 7, a kernel of 3 × 3 has 18 % fewer products that way. A corner has rows and columns of taps in
+ * the padding. It goes with the edge that follows it clockwise, so that each side has one pixel less than the image is wide
+ * or high. The corner's few taps in the padding of the other side are computed as zeros; {@link SkippedTaps} corrects the
+ * outputs where that matters.
  *
  * @param taps the taps that are computed
- * @param rows the row of each pixel, row by row
- * @param columns the column of each
+ * @param places the pixels' places in the row-major output, ascending
  */
-record Region(Taps taps, int[] rows, int[] columns) {
+record Region(Taps taps, int[] places) {
 
-    /** Rows firstRow to endRow − 1 of the kernel, columns firstColumn to endColumn − 1. */
+    /** The rows firstRow to endRow − 1 of the kernel and the columns firstColumn to endColumn − 1. */
     record Taps(int firstRow, int endRow, int firstColumn, int endColumn) {
         boolean contain(int row, int column) {
             return firstRow <= row && row < endRow && firstColumn <= column && column < endColumn;
@@ -32,85 +32,46 @@ record Region(Taps taps, int[] rows, int[] columns) {
     }
 
     int pixels() {
-        return rows.length;
+        return places.length;
     }
 
     /** All pixels of an output, with all taps. */
     static Region whole(Conv2dShape shape, int outH, int outW) {
-        int[] rows = new int[outH * outW];
-        int[] columns = new int[outH * outW];
-        for (int i = 0; i < rows.length; i++) {
-            rows[i] = i / outW;
-            columns[i] = i % outW;
-        }
-        return new Region(all(shape), rows, columns);
+        Taps all = new Taps(0, shape.kernelH(), 0, shape.kernelW());
+        return new Region(all, IntStream.range(0, outH * outW).toArray());
     }
 
-    /** The pixels by the taps that they need, the inner ones, which need all, among them. */
+    /** A region for each set of taps that some pixels need; the inner pixels need all. */
     static Collection<Region> byTaps(Conv2dShape shape, int h, int w, int outH, int outW) {
-        Map<Taps, Pixels> pixels = new LinkedHashMap<>();
+        Axis rows = shape.rows();
+        Axis columns = shape.columns();
+        Map<Taps, IntStream.Builder> places = new LinkedHashMap<>();
         for (int row = 0; row < outH; row++) {
-            Conv2dCore.checkInterrupted();
+            Interruption.check();
             for (int column = 0; column < outW; column++) {
-                pixels.computeIfAbsent(taps(shape, h, w, row, column), taps -> new Pixels())
-                        .add(row, column);
+                places.computeIfAbsent(taps(rows, columns, h, w, row, column), taps -> IntStream.builder())
+                        .add(row * outW + column);
             }
         }
-        return pixels.entrySet().stream()
-                .map(entry -> entry.getValue().region(entry.getKey()))
+        return places.entrySet().stream()
+                .map(entry ->
+                        new Region(entry.getKey(), entry.getValue().build().toArray()))
                 .toList();
     }
 
-    /** The pixels of a region, while they are collected. */
-    private static final class Pixels {
-        private int[] rows = new int[16];
-        private int[] columns = new int[16];
-        private int count;
-
-        void add(int row, int column) {
-            if (count == rows.length) {
-                rows = Arrays.copyOf(rows, 2 * count);
-                columns = Arrays.copyOf(columns, 2 * count);
-            }
-            rows[count] = row;
-            columns[count++] = column;
-        }
-
-        Region region(Taps taps) {
-            return new Region(taps, Arrays.copyOf(rows, count), Arrays.copyOf(columns, count));
-        }
-    }
-
-    private static Taps taps(Conv2dShape shape, int h, int w, int row, int column) {
-        int top = row * shape.strideH() - shape.padTop();
-        int left = column * shape.strideW() - shape.padLeft();
-        int firstRow = skippedBefore(top, shape.dilationH());
-        int endRow = endBefore(top, shape.dilationH(), h, shape.kernelH());
-        int firstColumn = skippedBefore(left, shape.dilationW());
-        int endColumn = endBefore(left, shape.dilationW(), w, shape.kernelW());
-        boolean rows = endRow - firstRow < shape.kernelH();
-        boolean columns = endColumn - firstColumn < shape.kernelW();
-        Taps all = all(shape);
+    private static Taps taps(Axis rows, Axis columns, int h, int w, int row, int column) {
+        int firstRow = rows.firstTap(row);
+        int endRow = rows.endTap(row, h);
+        int firstColumn = columns.firstTap(column);
+        int endColumn = columns.endTap(column, w);
+        boolean someRows = endRow - firstRow < rows.kernel();
+        boolean someColumns = endColumn - firstColumn < columns.kernel();
         if (endRow <= firstRow || endColumn <= firstColumn) {
-            return all;
+            return new Taps(0, rows.kernel(), 0, columns.kernel());
         }
-        boolean byRow = rows && (!columns || (firstRow > 0) == (firstColumn > 0));
+        boolean byRow = someRows && (!someColumns || (firstRow > 0) == (firstColumn > 0));
         return byRow
-                ? new Taps(firstRow, endRow, 0, shape.kernelW())
-                : new Taps(0, shape.kernelH(), firstColumn, endColumn);
-    }
-
-    private static Taps all(Conv2dShape shape) {
-        return new Taps(0, shape.kernelH(), 0, shape.kernelW());
-    }
-
-    /** The taps before the image, of those at first, first + step, …. */
-    private static int skippedBefore(int first, int step) {
-        return first >= 0 ? 0 : (-first - 1) / step + 1;
-    }
-
-    /** The taps that are not behind the image. */
-    private static int endBefore(int first, int step, int size, int taps) {
-        return first >= size ? 0 : Math.min(taps, (size - 1 - first) / step + 1);
+                ? new Taps(firstRow, endRow, 0, columns.kernel())
+                : new Taps(0, rows.kernel(), firstColumn, endColumn);
     }
 }

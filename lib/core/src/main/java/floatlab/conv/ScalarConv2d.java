@@ -6,17 +6,18 @@ import floatlab.order.BiasOrder;
 import floatlab.order.PaddingTaps;
 import floatlab.order.ReductionOrder;
 import floatlab.order.Terms;
+import floatlab.runtime.Interruption;
 import floatlab.tensor.Tensor;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 
 /**
- * The convolution as plain loops, one output after the other: slow, to be read, and the truth that faster ones must
- * equal bit for bit. It knows every {@link ReductionOrder}.
+ * The convolution as plain loops, one output after the other. They are slow and made to be read, and they are the truth that
+ * faster cores must equal bit for bit. They know every {@link ReductionOrder}.
  *
- * <p>Each output is {@code Σ x·w} over the channels of its group and the kernel, added in the documented
- * {@link ReductionOrder}. So it is a function of its own terms and the order alone. NaN, ∞ and −0 are those of the float
- * operations named by the order. With n terms in one chain of floats the error is at most γ₍n+1₎·(Σ|x·w| + |bias|),
+ * <p>Each output is {@code Σ x·w} over the channels of its group and the kernel, added in the given
+ * {@link ReductionOrder}. So it depends only on its own terms and the order. NaN, ∞ and −0 are those of the float operations
+ * that the order names. With n terms in one chain of floats the error is at most γ₍n+1₎·(Σ|x·w| + |bias|),
  * γₖ = k·u/(1 − k·u), u = 2⁻²⁴, if nothing overflows or underflows; with chunks of m terms it is γ₍m+⌈n/m⌉+1₎ (Higham,
  * Accuracy and Stability of Numerical Algorithms, 2nd ed., sections 3.1 and 4.2).
  */
@@ -84,7 +85,7 @@ public final class ScalarConv2d implements Conv2dCore {
         for (int image = 0; image < out.n(); image++) {
             for (int channel = 0; channel < out.c(); channel++) {
                 for (int row = 0; row < out.h(); row++) {
-                    Conv2dCore.checkInterrupted();
+                    Interruption.check();
                     for (int column = 0; column < out.w(); column++) {
                         out.data()[at++] = sum(input, image, channel, row, column);
                     }
@@ -135,7 +136,8 @@ public final class ScalarConv2d implements Conv2dCore {
         float total = 0;
         for (int chunk = 0; chunk < terms.chunks(); chunk++) {
             float acc = chunk == 0 && hasBias && order.biasOrder() == BiasOrder.FIRST ? bias[channel] : 0;
-            for (int i = terms.chunkStart(chunk); i < terms.chunkStart(chunk + 1); i++) {
+            int end = terms.chunkStart(chunk + 1);
+            for (int i = terms.chunkStart(chunk); i < end; i++) {
                 int x = inputIndex(input, image, channel, row, column, i);
                 if (x >= 0) {
                     acc = arithmetic.accumulate(acc, input.data()[x], weightOf(channel, i));
@@ -162,7 +164,8 @@ public final class ScalarConv2d implements Conv2dCore {
         double total = 0;
         for (int chunk = 0; chunk < terms.chunks(); chunk++) {
             double acc = chunk == 0 && hasBias && order.biasOrder() == BiasOrder.FIRST ? start : 0;
-            for (int i = terms.chunkStart(chunk); i < terms.chunkStart(chunk + 1); i++) {
+            int end = terms.chunkStart(chunk + 1);
+            for (int i = terms.chunkStart(chunk); i < end; i++) {
                 int x = inputIndex(input, image, channel, row, column, i);
                 if (x >= 0) {
                     acc = arithmetic.accumulate(acc, input.data()[x], weightOf(channel, i), format);

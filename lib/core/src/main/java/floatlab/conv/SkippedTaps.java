@@ -3,18 +3,20 @@ package floatlab.conv;
 import floatlab.order.Arithmetic;
 import floatlab.order.PaddingTaps;
 import floatlab.order.ReductionOrder;
+import floatlab.runtime.Interruption;
+import floatlab.runtime.Workers;
 import floatlab.tensor.Tensor;
 
 /**
- * Corrects outputs over the padding that were computed with its taps as zeros where the order skips them.
+ * Corrects outputs over the padding for an order that skips its taps, where they were computed as zeros.
  *
- * <p>With finite weights such a tap adds ±0, which changes an accumulator only if that is −0, from then on +0. The two
- * accumulators then differ in the sign of zero until a term makes both non-zero and equal. So an output can be wrong only
- * if it is zero, and only if there was a −0 to lose: a bias of −0, or an FMA whose exact result is so small that it
- * rounds to −0. Those few outputs are computed again, as are all over the padding where a weight is NaN or infinite.
+ * <p>With finite weights such a tap adds ±0, which changes an accumulator only if that is −0: it becomes +0. The two
+ * accumulators then differ in the sign of zero until a term makes both nonzero and equal. So an output can be wrong only if
+ * it is zero, and only if an accumulator can have been −0: the bias is −0, or the exact result of an FMA is so small that it
+ * rounds to −0. Those few outputs are computed again. Where a weight is NaN or infinite, all outputs over the padding are.
  */
 final class SkippedTaps {
-    /** Below this product of the smallest factors, rounding can lose bits of a product, and so make a −0. */
+    /** If the product of the smallest factors is smaller than this, rounding can turn a sum into −0. */
     private static final double SAFE = 0x1p-100;
 
     private final Conv2dShape shape;
@@ -52,16 +54,6 @@ final class SkippedTaps {
                 && (shape.padTop() | shape.padBottom() | shape.padLeft() | shape.padRight()) != 0;
     }
 
-    /** Whether an output that was computed as zero may be wrong. */
-    boolean ofZeros() {
-        return needed;
-    }
-
-    /** Whether any output over the padding may be wrong. */
-    boolean ofNotFinite() {
-        return needed && anyNotFinite;
-    }
-
     Correction of(Tensor input, Tensor out) {
         return new Correction(input, out);
     }
@@ -75,48 +67,63 @@ final class SkippedTaps {
         private final int bottom;
         private final int left;
         private final int right;
-        /** Whether a product may be so small that rounding makes a −0: looked up when the first zero is met. */
+        /** Whether a zero was met, which may have the wrong sign. */
+        private volatile boolean zeros;
+        /** Whether a product may be so small that rounding makes a −0; null until the first zero is met. */
         private volatile Boolean tiny;
 
         private Correction(Tensor input, Tensor out) {
             this.input = input;
             this.out = out;
-            long lastRow = (long) input.h() - 1 + shape.padTop() - (long) (shape.kernelH() - 1) * shape.dilationH();
-            long lastColumn = (long) input.w() - 1 + shape.padLeft() - (long) (shape.kernelW() - 1) * shape.dilationW();
-            this.top = atMost(out.h(), (shape.padTop() + (long) shape.strideH() - 1) / shape.strideH());
-            this.left = atMost(out.w(), (shape.padLeft() + (long) shape.strideW() - 1) / shape.strideW());
-            this.bottom = Math.max(top, atMost(out.h(), Math.floorDiv(lastRow, (long) shape.strideH()) + 1));
-            this.right = Math.max(left, atMost(out.w(), Math.floorDiv(lastColumn, (long) shape.strideW()) + 1));
+            this.top = shape.rows().firstInside(out.h());
+            this.bottom = shape.rows().endInside(input.h(), out.h());
+            this.left = shape.columns().firstInside(out.w());
+            this.right = shape.columns().endInside(input.w(), out.w());
         }
 
-        /** Corrects some output channels of an image, all of whose outputs have been computed. */
-        void channels(int image, int first, int count) {
-            for (int channel = first; needed && channel < first + count; channel++) {
-                int plane = (image * out.c() + channel) * out.h() * out.w();
-                for (int row = 0; row < out.h(); row++) {
-                    Conv2dCore.checkInterrupted();
-                    int at = plane + row * out.w();
-                    if (row < top || row >= bottom) {
-                        places(image, channel, row, 0, out.w(), at);
-                    } else {
-                        places(image, channel, row, 0, left, at);
-                        places(image, channel, row, right, out.w(), at);
-                    }
+        /** Looks for zeros among outputs just computed, count floats in each of some rows that begin step floats apart. */
+        void look(float[] outputs, int at, int step, int rows, int count) {
+            if (needed && !zeros && Vectors.anyZero(outputs, at, step, rows, count)) {
+                zeros = true;
+            }
+        }
+
+        /** Corrects some output channels of an image, all of whose outputs have been computed and looked at. */
+        void correct(int image, int first, int count) {
+            if (zeros || needed && anyNotFinite) {
+                for (int channel = first; channel < first + count; channel++) {
+                    correct(image, channel);
+                }
+            }
+        }
+
+        /** Corrects all outputs. */
+        void correctAll(int threads) {
+            if (zeros || needed && anyNotFinite) {
+                Workers.run(out.n() * out.c(), threads, (task, worker) -> correct(task / out.c(), task % out.c()));
+            }
+        }
+
+        private void correct(int image, int channel) {
+            int plane = (image * out.c() + channel) * out.h() * out.w();
+            for (int row = 0; row < out.h(); row++) {
+                Interruption.check();
+                int at = plane + row * out.w();
+                if (row < top || row >= bottom) {
+                    places(image, channel, row, 0, out.w(), at);
+                } else {
+                    places(image, channel, row, 0, left, at);
+                    places(image, channel, row, right, out.w(), at);
                 }
             }
         }
 
         private void places(int image, int channel, int row, int from, int to, int at) {
             for (int column = from; column < to; column++) {
-                if (out.data()[at + column] == 0 || notFinite[channel]) {
-                    place(image, channel, row, column, at + column);
+                boolean zero = out.data()[at + column] == 0;
+                if (notFinite[channel] || zero && (minusZero[channel] || fma && tiny())) {
+                    out.data()[at + column] = scalar.sum(input, image, channel, row, column);
                 }
-            }
-        }
-
-        private void place(int image, int channel, int row, int column, int at) {
-            if (notFinite[channel] || minusZero[channel] || fma && tiny()) {
-                out.data()[at] = scalar.sum(input, image, channel, row, column);
             }
         }
 
@@ -126,10 +133,6 @@ final class SkippedTaps {
             }
             return tiny;
         }
-    }
-
-    private static int atMost(int size, long place) {
-        return (int) Math.max(0, Math.min(size, place));
     }
 
     /** The smallest absolute value that is not 0; +∞ if there is none. */

@@ -10,8 +10,8 @@ import java.util.Objects;
 import java.util.function.DoublePredicate;
 
 /**
- * Where exp overflows, turns subnormal and vanishes in a format: found by bisection over the format's numbers, which needs
- * no more than that the rounded exp does not decrease. Exp is {@link FormatMath#exp}, correctly rounded in the formats
+ * Where exp overflows, becomes subnormal and becomes 0 in a format. Bisection over the format's numbers finds these
+ * places, because the rounded exp never decreases. Exp is {@link FormatMath#exp}, correctly rounded in the formats
  * below binary64.
  */
 public final class ExpThresholds {
@@ -20,18 +20,13 @@ public final class ExpThresholds {
     /**
      * Which formats.
      *
-     * <p>The constructor throws {@link IllegalArgumentException} if there is no format or one saturates, so that nothing
-     * overflows; {@link NullPointerException} for null.
-     *
-     * @param formats the formats, at least one
+     * @param formats the formats, at least one, none that saturates, because nothing overflows in it
      */
     public record Spec(List<Format> formats) {
         public Spec {
             formats = Require.notEmpty("formats", formats, "format");
             for (Format format : formats) {
-                if (format.saturating()) {
-                    throw new IllegalArgumentException("formats has " + format + ", expected none that saturates");
-                }
+                Require.that(!format.saturating(), "one of formats", () -> format, "none that saturates");
             }
         }
     }
@@ -48,19 +43,16 @@ public final class ExpThresholds {
     public record Row(String format, double overflow, double largest, double subnormal, double zero) {}
 
     /**
-     * Finds them.
+     * {@return the thresholds of each format}
      *
      * @param spec which formats
-     * @return a row for each
-     * @throws NullPointerException if spec is null
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted; it stays interrupted
      */
     public static List<Row> run(Spec spec) {
         Objects.requireNonNull(spec, "spec");
         List<Row> rows = new ArrayList<>();
         for (Format format : spec.formats()) {
             Interruption.check();
-            // exp is between the two for every number between these: 1 at 0, and far out of range at ±max
+            // At 0 exp is 1, and at ±max it is far out of range, so each place lies between these.
             double[] last = bisect(0, format.max(), format, x -> Double.isFinite(FormatMath.exp(x, format)));
             double[] normal = bisect(0, -format.max(), format, x -> FormatMath.exp(x, format) >= format.minNormal());
             double[] positive = bisect(0, -format.max(), format, x -> FormatMath.exp(x, format) > 0);
@@ -69,12 +61,12 @@ public final class ExpThresholds {
         return List.copyOf(rows);
     }
 
-    /** The neighbours between which {@code holds} ends, true at the first, false at the second. */
+    /** Two neighbours: {@code holds} is true at the first and false at the second. */
     private static double[] bisect(double from, double to, Format format, DoublePredicate holds) {
         double yes = from;
         double no = to;
         while (true) {
-            // Were there a number between them, one would be nearer to the middle than both are.
+            // If there is a number between the two, one is nearer to their middle than they are.
             double middle = format.round(yes / 2 + no / 2);
             if (middle == yes || middle == no) {
                 return new double[] {yes, no};

@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 /**
  * What calls of the real PyTorch returned: a recorded table for each topic.
  *
- * <p>Recorded by {@code src/test/python/record_pytorch_calls.py}, which says what the helpers in the expressions are; other
- * versions or another CPU may do otherwise, so show {@link #source(Topic)} beside it.
+ * <p>Recorded by {@code src/test/python/record_pytorch_calls.py}, which defines the helpers in the expressions; another
+ * version or CPU may return other numbers, so show {@link #source(Topic)} beside it.
  */
 public final class PyTorchCalls {
     private PyTorchCalls() {}
@@ -35,17 +35,17 @@ public final class PyTorchCalls {
      * A call.
      *
      * @param expression in Python
-     * @param result its elements, the shortest digits of each, between commas; or a text, such as that of a type
+     * @param result its elements, each with its shortest digits, separated by commas; or a text, for example the name
+     *     of a type
      */
     public record Row(String expression, String result) {}
 
     /**
-     * The calls of some expressions.
+     * {@return the calls of some expressions, as recorded}
      *
      * @param topic what they are about
-     * @param containing parts of expressions; a call is taken if its expression contains one of them. None takes all
-     * @return a row for each, as recorded
-     * @throws NullPointerException if an argument is null
+     * @param containing parts of expressions: a call is taken if its expression contains one of them, and without any
+     *     part all calls are taken
      */
     public static List<Row> run(Topic topic, String... containing) {
         Objects.requireNonNull(topic, "topic");
@@ -61,23 +61,19 @@ public final class PyTorchCalls {
     }
 
     /**
-     * The numbers that a call returned.
+     * {@return the numbers that a call returned}
      *
      * @param topic what it is about
      * @param expression the whole expression as recorded
-     * @return its elements
-     * @throws NullPointerException if an argument is null
      * @throws IllegalArgumentException if no such call was recorded, or it returned no number
      */
     public static float[] numbers(Topic topic, String expression) {
         Objects.requireNonNull(expression, "expression");
         for (String[] fields : fields(topic)) {
             if (fields[0].equals(expression)) {
-                if (!isNumbers(fields[1])) {
-                    throw new IllegalArgumentException("expression is " + expression + ", which returned " + fields[1]
-                            + ", expected one of numbers");
-                }
-                String[] elements = fields[1].split(" ");
+                String result = fields[1];
+                Require.that(isNumbers(result), "expression", () -> expression, "one of numbers, not of " + result);
+                String[] elements = result.split(" ");
                 float[] numbers = new float[elements.length];
                 for (int i = 0; i < numbers.length; i++) {
                     numbers[i] = number(elements[i]);
@@ -85,15 +81,13 @@ public final class PyTorchCalls {
                 return numbers;
             }
         }
-        throw new IllegalArgumentException("expression is " + expression + ", expected one that was recorded");
+        throw Require.unexpected("expression", expression, "one that was recorded");
     }
 
     /**
-     * What it was recorded with.
+     * {@return the version of torch, the number of threads and the CPU that the table was recorded with, on one line}
      *
      * @param topic the table
-     * @return the version of torch, the number of threads and the CPU, on one line
-     * @throws NullPointerException if {@code topic} is null
      */
     public static String source(Topic topic) {
         return Recorded.source(Objects.requireNonNull(topic, "topic").resource);

@@ -27,8 +27,9 @@ public final class Recorded {
      */
     public static List<String> lines(String file) {
         Objects.requireNonNull(file, "file");
-        try (InputStream in = Recorded.class.getResourceAsStream(file)) {
-            Require.that(in != null && file.contains("."), "file", () -> file, "a recording beside the experiments");
+        boolean isName = file.matches("[a-z][a-z/-]*\\.(csv|tsv|txt)");
+        try (InputStream in = isName ? Recorded.class.getResourceAsStream(file) : null) {
+            Require.that(in != null, "file", () -> file, "the name of a recording");
             return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))
                     .lines()
                     .toList();

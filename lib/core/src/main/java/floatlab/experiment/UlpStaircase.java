@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The spacing of floats and doubles against their size: the corners of a staircase. From one power of two to the next the
- * spacing is constant, then it doubles; below the smallest normal number it stays as it is (gradual underflow).
+ * The spacing of floats and doubles over their size, as the corners of a staircase. From one power of two to the next
+ * the spacing is constant, then it doubles; below the smallest normal number it stays the same (gradual underflow).
  */
 public final class UlpStaircase {
     private static final int SMALLEST_EXPONENT = -1074;
@@ -19,11 +19,9 @@ public final class UlpStaircase {
     /**
      * Which sizes.
      *
-     * <p>The constructor throws {@link IllegalArgumentException} if a number is out of its range.
-     *
-     * @param from the staircase begins at 2<sup>from</sup>, −1074 to 1023
-     * @param to its last step begins at 2<sup>to</sup>, from to 1023; floats end at 2<sup>127</sup> and begin at
-     *     2<sup>−149</sup>, whatever is asked for
+     * @param from where the staircase begins, at 2<sup>from</sup>, −1074 to 1023
+     * @param to where its last step begins, at 2<sup>to</sup>, from to 1023; the steps of floats begin at
+     *     2<sup>−149</sup> to 2<sup>127</sup>, whatever is asked for
      */
     public record Spec(int from, int to) {
         public Spec {
@@ -43,12 +41,10 @@ public final class UlpStaircase {
     public record Row(String format, double x, double ulp, double relative) {}
 
     /**
-     * Lists the corners.
+     * {@return two rows for each step, ascending, first for floats, then for doubles; a step that would end at
+     * 2<sup>1024</sup> has only its first corner}
      *
      * @param spec which sizes
-     * @return two rows for each step, ascending: floats, then doubles. A step that would end at 2<sup>1024</sup> has its
-     *     first corner alone
-     * @throws NullPointerException if spec is null
      */
     public static List<Row> run(Spec spec) {
         Objects.requireNonNull(spec, "spec");

@@ -3,42 +3,44 @@ package floatlab.function;
 import floatlab.eft.Fma;
 import floatlab.eft.RoundToOdd;
 import floatlab.runtime.Interruption;
+import floatlab.runtime.Require;
 import floatlab.runtime.VectorSupport;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.IntBinaryOperator;
 
 /**
  * exp, expm1, log and log1p of floats, correctly rounded: the result is the float nearest to the exact value, whatever
  * the machine, JDK or vector width; and a faster exp within 1 ulp, {@link #expFast}.
  *
  * <p>Each is a polynomial in {@code double}, made of additions, subtractions, multiplications and one division, whose
- * result is rounded to {@code float} once. Its error is far below an ulp of a float, and no float lies so near to where
- * the rounding flips that the error matters: the exhaustive test compares all 2<sup>32</sup> inputs with the exact
- * value. (Doing so for every float is the idea of Sibidanov, Zimmermann and Glondu 2022, doi
- * 10.1109/ARITH54963.2022.00010.) The polynomials are Chebyshev fits, relative error below 2<sup>-55</sup>.
+ * result is rounded to {@code float} once. Its error is far below an ulp of a float, and for no float is the exact value so
+ * near to the midpoint of two floats that the error matters: the exhaustive test compares all 2<sup>32</sup> inputs with the
+ * exact value. (Doing so for every float is the idea of Sibidanov, Zimmermann and Glondu 2022, doi
+ * 10.1109/ARITH54963.2022.00010.) The polynomials are Chebyshev fits with a relative error below 2<sup>-55</sup>.
  *
  * <p>NaN gives NaN. The array forms give the same bits as one call for each element, by vectors where
  * {@link VectorSupport} has them. They throw {@link java.util.concurrent.CancellationException} if the thread is interrupted
- * while they go through 65,536 elements or more; it stays interrupted, and the results that are there are right.
+ * while they go through 65,536 elements or more; it stays interrupted, and the results that are already there are correct.
  */
 public final class FloatMath {
 
-    /** Between such pieces vectors look for an interrupt; doing so within the loop would slow it down. */
+    /** The elements between two checks for an interrupt; a check in the vectors' loop would slow it down. */
     private static final int PIECE = 1 << 16;
 
-    /** A multiple of every vector length in use, so that the order is not the machine's. */
+    /** A multiple of every vector length in use, so that the order does not depend on the machine. */
     static final int SUM_LANES = 64;
 
     static final double LOG2_E = 0x1.71547652b82fep+0;
-    /** ln 2 to 38 bits, so that its product with an exponent is exact, and the rest. */
+    /** ln 2 to 38 bits, so that its product with an exponent is exact. */
     static final double LN2_HIGH = 0x1.62e42fefap-1;
-
+    /** ln 2 − LN2_HIGH. */
     static final double LN2_LOW = 0x1.cf79abc9e3b3ap-40;
-    /** Adding and subtracting it rounds to an integer, which then stands in the low bits of the sum. */
+    /** Adding it rounds to an integer, which the low bits of the sum hold; subtracting it gives the integer. */
     static final double TO_INTEGER = 0x1.8p52;
-    /** Below it exp is 0, and expm1 is −1, long before; above the other both are ∞. */
+    /** At this argument and below exp rounds to 0 and expm1 to −1. */
     static final double LEAST = -110;
-
+    /** At this argument and above exp and expm1 are ∞. */
     static final double GREATEST = 100;
 
     /** (exp(r) - 1 - r) / r² for |r| ≤ ln(2)/2, from the constant term up. */
@@ -63,7 +65,7 @@ public final class FloatMath {
     private static final double L4 = 0x1.7462b900e4b3ep-3;
     private static final double L5 = 0x1.39fdd060a2a56p-3;
     private static final double L6 = 0x1.2b5f3df0a9a78p-3;
-    /** The upper half of √½ as a double, in place: what lies below belongs to the binade below. */
+    /** The bits of √½ with the lower half of them 0: from there to √2 the exponent e of {@link #logOf} is 0. */
     private static final long SQRT_HALF = 0x3fe6a09e00000000L;
 
     // expFast: ln 2 as a float and the rest, and (exp(r) - 1 - r) / r² to fewer terms
@@ -112,13 +114,12 @@ public final class FloatMath {
     }
 
     /**
-     * eˣ within 1 ulp, several times as fast as {@link #exp(float)} where it runs in vectors: what softmax sums are made
-     * of.
+     * eˣ within 1 ulp, as softmax uses it: in vectors it is several times as fast as {@link #exp(float)}.
      *
-     * <p>In floats only: with {@code k = rint(x·log₂e)} and {@code r = x − k·ln 2}, a polynomial of degree 6 by FMAs from
-     * the highest term down, then times 2ᵏ in two exact halves, of which the last rounds if the result is subnormal. As
-     * these operations are IEEE 754's, the bits are the same everywhere. The error is below 1 ulp for every float (largest
-     * found by trying them all: 0.9653).
+     * <p>It works in floats only. With {@code k = rint(x·log₂e)} and {@code r = x − k·ln 2} it evaluates a polynomial of
+     * degree 6 by FMAs from the highest term down, and then multiplies by 2ᵏ in two steps. Both are exact, but the second
+     * rounds if the result is subnormal. As these operations are IEEE 754's, the bits are the same everywhere. The error is
+     * below 1 ulp for every float; the largest, found by trying them all, is 0.9653 ulp.
      *
      * @param x any float
      * @return eˣ within 1 ulp; ∞ and 0 exactly where {@link #exp(float)} gives them, 1 for ±0
@@ -135,12 +136,12 @@ public final class FloatMath {
         return p * Float.intBitsToFloat(half + 127 << 23) * Float.intBitsToFloat(exponent - half + 127 << 23);
     }
 
-    /** x in the range outside of which the results are 0, −1 or ∞ anyhow; NaN stays NaN. */
+    /** x, moved into the range outside of which the results are 0, −1 or ∞; NaN stays NaN. */
     private static double clamp(float x) {
         return Math.min(Math.max((double) x, LEAST), GREATEST);
     }
 
-    /** x − k·ln 2, at most ln(2)/2 from 0 */
+    /** x − k·ln 2, at most ln(2)/2 from 0. */
     private static double reduce(double x, double k) {
         return (x - k * LN2_HIGH) - k * LN2_LOW;
     }
@@ -176,7 +177,7 @@ public final class FloatMath {
      */
     public static float log1p(float x) {
         if (Math.abs(x) < 0x1p-29f) {
-            return x; // x − x²/2 rounds to it, and 1 + x would not be exact below
+            return x; // x − x²/2 rounds to it, and 1 + x below would not be exact
         }
         if (x > -1 && x < Float.POSITIVE_INFINITY) {
             return logOf(1 + (double) x);
@@ -189,8 +190,8 @@ public final class FloatMath {
         long bits = Double.doubleToRawLongBits(u);
         long e = (bits - SQRT_HALF) >> 52;
         double f = Double.longBitsToDouble(bits - (e << 52)) - 1;
-        // log(1 + f) = f - f²/2 + s (f²/2 + s² L(s²)) with s = f / (2 + f); all but the last term carries its error
-        // along
+        // log(1 + f) = f - f²/2 + s (f²/2 + s² L(s²)) with s = f / (2 + f); the errors of the first two terms are added
+        // too
         double s = f / (f + 2);
         double z = s * s;
         double rest = z * (L0 + z * (L1 + z * (L2 + z * (L3 + z * (L4 + z * (L5 + z * L6))))));
@@ -201,8 +202,7 @@ public final class FloatMath {
         double head = sum - halfSquare;
         double headError = (sum - head) - halfSquare;
         double tail = s * (halfSquare + rest) + (e * LN2_LOW + (sumError + headError));
-        return (float)
-                RoundToOdd.sum(head, tail); // the first rounding keeps what it cut off, so the second is the only one
+        return (float) RoundToOdd.sum(head, tail); // so the result is as if rounded once
     }
 
     /**
@@ -215,13 +215,7 @@ public final class FloatMath {
      */
     public static void exp(float[] x, float[] out) {
         checkLengths(x, out);
-        int i = 0;
-        while (Chosen.VECTORS && x.length - i >= PIECE) {
-            i = VectorExp.exp(x, i, i + PIECE, out);
-            Interruption.check();
-        }
-        i = Chosen.VECTORS ? VectorExp.exp(x, i, x.length, out) : 0;
-        for (; i < x.length; i++) {
+        for (int i = byVectors(x.length, (from, to) -> VectorExp.exp(x, from, to, out)); i < x.length; i++) {
             Interruption.checkNowAndThen(i);
             out[i] = exp(x[i]);
         }
@@ -237,16 +231,23 @@ public final class FloatMath {
      */
     public static void expFast(float[] x, float[] out) {
         checkLengths(x, out);
-        int i = 0;
-        while (Chosen.VECTORS && x.length - i >= PIECE) {
-            i = VectorExp.expFast(x, i, i + PIECE, out);
-            Interruption.check();
-        }
-        i = Chosen.VECTORS ? VectorExp.expFast(x, i, x.length, out) : 0;
-        for (; i < x.length; i++) {
+        for (int i = byVectors(x.length, (from, to) -> VectorExp.expFast(x, from, to, out)); i < x.length; i++) {
             Interruption.checkNowAndThen(i);
             out[i] = expFast(x[i]);
         }
+    }
+
+    /** Has vectors do as many of n elements as they can, a piece at a time; the index of the first that they have not done. */
+    private static int byVectors(int n, IntBinaryOperator piece) {
+        if (!Chosen.VECTORS) {
+            return 0;
+        }
+        int i = 0;
+        while (n - i >= PIECE) {
+            i = piece.applyAsInt(i, i + PIECE);
+            Interruption.check();
+        }
+        return piece.applyAsInt(i, n);
     }
 
     /**
@@ -298,16 +299,16 @@ public final class FloatMath {
     }
 
     /**
-     * {@code Σ expFast(xᵢ - max)} over a part of an array, the difference rounded first: the sum in a softmax.
+     * {@code Σ expFast(xᵢ - max)} over a part of an array, with the difference rounded first: the sum in a softmax.
      *
      * <p>Order: the i-th term of the part goes to lane i mod 64; each lane starts at 0 and adds in sequence; then the upper
-     * half of the lanes is added to the lower, lane by lane, until one is left. Relative error at most
+     * half of the lanes is added to the lower half, lane by lane, until there is one. Relative error at most
      * {@code (D + ⌈n/64⌉ + 7)·u} to first order, with n terms and D the largest max − xᵢ. NaN, or −∞ − (−∞), gives NaN.
      *
      * @param x the array
      * @param from the first index
      * @param to the index after the last
-     * @param max the largest element of the part; should one be larger, its term is 1
+     * @param max the largest element of the part; if an element is larger, its term is 1
      * @return the sum, +0 for an empty part
      * @throws NullPointerException if {@code x} is null
      * @throws IndexOutOfBoundsException if the part is not within the array
@@ -330,10 +331,10 @@ public final class FloatMath {
         return lanes[0];
     }
 
-    /** The lanes of sumExpFast by vectors, or false if a NaN or a huge maximum calls for plain loops. */
+    /** Fills the lanes of sumExpFast by vectors, or returns false if a NaN or a huge maximum needs plain loops. */
     private static boolean addExpFast(float[] x, int from, int to, float max, float[] lanes) {
         if (!(Math.abs(max) < 0x1p100f)) {
-            return false; // where the filling below would not do
+            return false; // the terms of the filling below would not be 0
         }
         int blocks = (to - from) / SUM_LANES;
         int done = from + blocks * SUM_LANES;
@@ -351,12 +352,10 @@ public final class FloatMath {
     private static void checkLengths(float[] x, float[] out) {
         Objects.requireNonNull(x, "x");
         Objects.requireNonNull(out, "out");
-        if (out.length != x.length) {
-            throw new IllegalArgumentException("out has " + out.length + " elements, x has " + x.length);
-        }
+        Require.sameLength("out", out.length, "x", x.length);
     }
 
-    /** Apart, so that the choice is made when an array form is first used. Without FMA in hardware vectors are slower. */
+    /** A separate class, so that the choice is made when an array form is first used. Vectors without FMA would be slower. */
     private static final class Chosen {
         static final boolean VECTORS = VectorSupport.available() && Fma.isInHardware();
     }

@@ -6,11 +6,11 @@ import java.util.Objects;
 /**
  * exp, expm1, log and log1p in any {@link Format}.
  *
- * <p>Correctly rounded in binary32 ({@link FloatMath}) and in the formats of 19 bits and fewer that {@link Format} names,
- * which is tested for each of their numbers: StrictMath's double, off by less than one of its ulps, is rounded. In
- * binary64 StrictMath's result itself, within 1 ulp and the same on every machine. In other formats StrictMath's double
- * rounded, so off by half an ulp and 2<sup>−28</sup> of one at most. NaN, ∞, −0 and poles are {@link FloatMath}'s; overflow
- * is the format's, and an infinite result in a format without ∞ NaN.
+ * <p>Results are correctly rounded in binary32 ({@link FloatMath}) and in the formats of 19 bits and fewer that
+ * {@link Format} names: there StrictMath's double, which is off by less than one of its ulps, is rounded, and a test compares
+ * every number of these formats. In binary64 the result is StrictMath's, within 1 ulp and the same on every machine. In other
+ * formats it is StrictMath's double, rounded, so it is off by at most half an ulp plus 2<sup>−28</sup> of one. NaN, ∞, −0 and
+ * poles are as in {@link FloatMath}. Overflow follows the format; an infinite result is NaN in a format without ∞.
  *
  * <p>Sources: {@link FloatMath}'s; {@link StrictMath}, which is fdlibm's.
  */

@@ -8,8 +8,8 @@ import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * {@link FloatMath}'s exponentials by vectors. {@code exp} works in doubles and uses FMA where the scalar form multiplies and adds, which is
- * twice as fast; both are correctly rounded for every float, so their bits are the same.
+ * {@link FloatMath}'s exponentials by vectors. {@code exp} works in doubles and uses FMA where the scalar form multiplies and
+ * adds, which is twice as fast; both are correctly rounded for every float, so their bits are the same.
  */
 final class VectorExp {
 
@@ -24,7 +24,7 @@ final class VectorExp {
 
     private VectorExp() {}
 
-    /** Sets out[i] from an index on for all before the returned one, which is {@code to} or less than a vector before it. */
+    /** Sets out[i] for i from {@code from} up to the returned index, which is less than a vector's length before {@code to}. */
     static int exp(float[] x, int from, int to, float[] out) {
         DoubleVector least = DoubleVector.broadcast(DOUBLES, FloatMath.LEAST);
         DoubleVector greatest = DoubleVector.broadcast(DOUBLES, FloatMath.GREATEST);
@@ -69,7 +69,7 @@ final class VectorExp {
         return end;
     }
 
-    /** {@link FloatMath#expFast(float)}, operation by operation; as {@link #exp}. */
+    /** {@link FloatMath#expFast(float)}, operation by operation, for the same indices as {@link #exp}. */
     static int expFast(float[] x, int from, int to, float[] out) {
         FloatVector least = FloatVector.broadcast(WIDE, FloatMath.FAST_LEAST);
         FloatVector greatest = FloatVector.broadcast(WIDE, FloatMath.FAST_GREATEST);
@@ -108,11 +108,12 @@ final class VectorExp {
      * Adds expFast(min(x[i] - max, 0)) to lanes[i mod 64] for the elements from {@code from} on, {@code blocks} times 64 of
      * them, each lane in sequence. A vector walks down its own columns, so that its accumulator stays in a register.
      *
-     * <p>It works with d = max − x, clamped as an integer: float maxima, for NaN's sake, and masks take several
-     * instructions each. All that follows is expFast with the sign of the argument changed, which rounding does not mind.
+     * <p>It works with d = max − x, which is clamped as an integer, because float maxima, which handle NaN, and masks take
+     * several instructions each. The other operations are expFast's for an argument of the opposite sign, with the same
+     * roundings.
      *
-     * <p>All numbers but NaN may come, ∞ too; {@link #anyNaN} tells. Looking for NaN in the same loop takes twice as long
-     * as in one of its own.
+     * <p>All numbers may come, ∞ too, but no NaN; {@link #anyNaN} tells. Looking for NaN in this loop would take twice as long
+     * as in a separate one.
      */
     static void addExpFast(float[] x, int from, int blocks, float max, float[] lanes) {
         // As no exponent k is positive, 2^k is 2^(k + 64) · 2^-64: one addition to the exponent field and one product.
@@ -146,7 +147,7 @@ final class VectorExp {
                 FloatVector r = k.fma(low, k.fma(high, d));
                 FloatVector q = f6.fma(r, minusF5).fma(r, f4).fma(r, minusF3).fma(r, f2);
                 FloatVector p = q.fma(r, minusOne).fma(r, one);
-                // the low bits of shifted are k + 64; what stands above them is shifted out
+                // the low bits of shifted are k + 64; those above them are shifted out
                 IntVector exponent = shifted.viewAsIntegralLanes().lanewise(VectorOperators.LSHL, 23);
                 sum = p.viewAsIntegralLanes()
                         .add(exponent)
@@ -154,7 +155,7 @@ final class VectorExp {
                         .mul(down)
                         .add(sum);
             }
-            minusZero.add(sum).intoArray(lanes, lane); // the receiver is not carried through the loop: never boxed
+            minusZero.add(sum).intoArray(lanes, lane); // JDK 17 may box a receiver that the loop carries
         }
     }
 

@@ -13,9 +13,9 @@ import java.util.zip.GZIPInputStream;
  * 1797 real handwritten digits of 8×8 pixels: {@value #TRAINING} to train on and 517 to test with.
  *
  * <p>They are the test set of Optical Recognition of Handwritten Digits (Alpaydin and Kaynak 1998, UCI Machine Learning
- * Repository, doi 10.24432/C50P49, CC BY 4.0) as scikit-learn packs it; {@code digits.txt} beside the resource has source
- * and licence. The split is fixed: image {@code p[i]} of the source, p being {@code permutation(1797)} of
- * {@link NumpyRandom} with seed 0, is number i here; the first {@value #TRAINING} are for training.
+ * Repository, doi 10.24432/C50P49, CC BY 4.0) as scikit-learn packs it; {@code digits.txt} beside the resource names the
+ * source and the licence. The split is fixed: with p the {@code permutation(1797)} of {@link NumpyRandom} with seed 0,
+ * image {@code p[i]} of the source has number i here, and the first {@value #TRAINING} are for training.
  *
  * <p>A pixel is a count of dark dots, 0 to 16, divided by 16: exact in float.
  */
@@ -51,7 +51,7 @@ public final class Digits {
     }
 
     /**
-     * The images to test with, none of which is among those to train on.
+     * The images to test with; none of them is among those to train on.
      *
      * @return 517 images
      */
@@ -73,7 +73,7 @@ public final class Digits {
     }
 
     /**
-     * What digit an image shows.
+     * The digit that an image shows.
      *
      * @param image 0 to {@link #count()} − 1
      * @return 0 to 9
@@ -110,7 +110,7 @@ public final class Digits {
     }
 
     /**
-     * What digits some images show.
+     * The digits that some images show.
      *
      * @param images their numbers, in the order wanted
      * @return 0 to 9 for each
@@ -139,7 +139,7 @@ public final class Digits {
         return labels.length + " handwritten digits of 8×8 pixels";
     }
 
-    /** Read when first asked for. */
+    /** All images, which are read when they are first asked for. */
     private static final class Holder {
         static final Digits ALL = read();
 

@@ -3,20 +3,23 @@ package floatlab.input;
 import floatlab.format.FloatText;
 import floatlab.random.NumpyRandom;
 import floatlab.runtime.Interruption;
+import floatlab.runtime.Require;
 import floatlab.sum.ConditionNumber;
 import floatlab.sum.ExactSum;
+import floatlab.tensor.FloatArrays;
 
 /**
  * Sums and dot products made to have a condition number of about a given size, with their exact results.
  *
- * <p>The generator of Ogita, Rump and Oishi: with b = log₂ of the condition number asked for (half of it for each factor
- * of a product), the first half of the terms have random exponents between 0 and b, at least one of each end. Each term of
- * the second half is a random number, its exponent falling from b to 0, less the exact sum of all before it, rounded: the
- * sum goes to about 1 while the terms stay large. Then the terms are shuffled.
+ * <p>They are made by the generator of Ogita, Rump and Oishi. Let b be log₂ of the condition number c that is asked for, or
+ * half of that for each factor of a product. The first half of the terms have random exponents between 0 and b, both of
+ * which occur. Each term of the second half is a random number minus the exact sum of all terms before it, rounded; the
+ * exponents of these random numbers fall from b to 0. So the sum becomes about 1 while the terms are large. Then the terms
+ * are shuffled.
  *
- * <p>The condition number comes out within a few powers of ten of the one asked for, c, if n is large enough, and smaller
- * if not: each term of the second half takes the sum down by 53 bits at most (24 for floats), so n should be
- * 3 + 2·log₂(c)/40 (floats: 3 + 2·log₂(c)/20) or more. The one achieved is computed exactly and given back.
+ * <p>If n is large enough, the condition number is within a few powers of ten of c; if not, it is smaller. Each term of the
+ * second half makes the sum smaller by 53 bits at most (24 for floats), so n should be at least 3 + 2·log₂(c)/40 (floats:
+ * 3 + 2·log₂(c)/20). The condition number achieved is computed exactly and is part of the result.
  *
  * <p>Source: Ogita, Rump and Oishi, "Accurate sum and dot product", SIAM J. Sci. Comput. 26 (2005), algorithm 6.1,
  * doi:10.1137/030601818.
@@ -25,9 +28,6 @@ public final class IllConditioned {
     private static final double MAX_FLOAT_CONDITION = 1e30;
     private static final double MAX_DOUBLE_CONDITION = 1e200;
     private static final int MIN_TERMS = 6;
-
-    /** The terms between two looks at the stop button. */
-    private static final int INTERRUPTIBLE = 1 << 12;
 
     private IllConditioned() {}
 
@@ -39,12 +39,7 @@ public final class IllConditioned {
      * @param condition Σ|x| / |Σx|, rounded to double
      */
     public record FloatSum(float[] x, double sum, double condition) {
-
-        /**
-         * What it is, without the data.
-         *
-         * @return the number of terms, the exact result and the condition number
-         */
+        /** The number of terms, the exact result and the condition number, without the data. */
         @Override
         public String toString() {
             return describe(x.length, "terms", sum, condition);
@@ -59,12 +54,7 @@ public final class IllConditioned {
      * @param condition Σ|x| / |Σx|, rounded to double
      */
     public record DoubleSum(double[] x, double sum, double condition) {
-
-        /**
-         * What it is, without the data.
-         *
-         * @return the number of terms, the exact result and the condition number
-         */
+        /** The number of terms, the exact result and the condition number, without the data. */
         @Override
         public String toString() {
             return describe(x.length, "terms", sum, condition);
@@ -80,12 +70,7 @@ public final class IllConditioned {
      * @param condition 2 Σ|x·y| / |Σx·y|, rounded to double
      */
     public record DoubleDot(double[] x, double[] y, double dot, double condition) {
-
-        /**
-         * What it is, without the data.
-         *
-         * @return the number of products, the exact result and the condition number
-         */
+        /** The number of products, the exact result and the condition number, without the data. */
         @Override
         public String toString() {
             return describe(x.length, "products", dot, condition);
@@ -100,15 +85,12 @@ public final class IllConditioned {
      * @param seed 0 to 2³² − 1, for {@link NumpyRandom}
      * @return terms, exact sum and condition number achieved; the same for the same arguments
      * @throws IllegalArgumentException if an argument is out of range
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted; it stays interrupted
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted and n is 65,536 or more; it stays
+     *     interrupted
      */
     public static FloatSum floatSum(int n, double condition, long seed) {
-        double[] wide = terms(n, condition, MAX_FLOAT_CONDITION, seed, true);
-        float[] x = new float[n];
-        for (int i = 0; i < n; i++) {
-            x[i] = (float) wide[i];
-        }
-        return new FloatSum(x, exactly(wide), ConditionNumber.ofSum(x));
+        float[] x = FloatArrays.toFloats(terms(n, condition, MAX_FLOAT_CONDITION, seed, true));
+        return new FloatSum(x, ExactSum.of(x).toDouble(), ConditionNumber.ofSum(x));
     }
 
     /**
@@ -119,17 +101,12 @@ public final class IllConditioned {
      * @param seed 0 to 2³² − 1, for {@link NumpyRandom}
      * @return terms, exact sum and condition number achieved; the same for the same arguments
      * @throws IllegalArgumentException if an argument is out of range
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted; it stays interrupted
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted and n is 65,536 or more; it stays
+     *     interrupted
      */
     public static DoubleSum doubleSum(int n, double condition, long seed) {
         double[] x = terms(n, condition, MAX_DOUBLE_CONDITION, seed, false);
-        return new DoubleSum(x, exactly(x), ConditionNumber.ofSum(x));
-    }
-
-    private static double exactly(double[] x) {
-        ExactSum sum = new ExactSum();
-        sum.addAll(x);
-        return sum.toDouble();
+        return new DoubleSum(x, ExactSum.of(x).toDouble(), ConditionNumber.ofSum(x));
     }
 
     private static double[] terms(int n, double condition, double most, long seed, boolean toFloat) {
@@ -139,10 +116,8 @@ public final class IllConditioned {
         double[] x = new double[n];
         ExactSum soFar = new ExactSum();
         for (int i = 0; i < n; i++) {
-            if (i % INTERRUPTIBLE == 0) {
-                Interruption.check();
-            }
-            double drawn = Math.scalb(2 * random.random() - 1, exponent(i, n, bits, random));
+            Interruption.checkNowAndThen(i);
+            double drawn = Math.scalb(random.signed(), exponent(i, n, bits, random));
             double term = i < n / 2 ? drawn : drawn - soFar.toDouble();
             x[i] = toFloat ? (float) term : term;
             soFar.add(x[i]);
@@ -150,7 +125,7 @@ public final class IllConditioned {
         return permuted(x, random.permutation(n));
     }
 
-    /** Random in the first half, b and 0 among them; then from b down to 0. */
+    /** Random in the first half, which begins with b + 1 and ends with 0; then from b down to 0. */
     private static int exponent(int i, int n, double bits, NumpyRandom random) {
         int half = n / 2;
         if (i < half) {
@@ -168,7 +143,8 @@ public final class IllConditioned {
      * @param seed 0 to 2³² − 1, for {@link NumpyRandom}
      * @return factors, exact dot product and condition number achieved; the same for the same arguments
      * @throws IllegalArgumentException if an argument is out of range
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted; it stays interrupted
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted and n is 65,536 or more; it stays
+     *     interrupted
      */
     public static DoubleDot doubleDot(int n, double condition, long seed) {
         check(n, condition, MAX_DOUBLE_CONDITION);
@@ -178,12 +154,10 @@ public final class IllConditioned {
         double[] y = new double[n];
         ExactSum soFar = new ExactSum();
         for (int i = 0; i < n; i++) {
-            if (i % INTERRUPTIBLE == 0) {
-                Interruption.check();
-            }
+            Interruption.checkNowAndThen(i);
             int exponent = exponent(i, n, bits, random);
-            x[i] = Math.scalb(2 * random.random() - 1, exponent);
-            double drawn = Math.scalb(2 * random.random() - 1, exponent);
+            x[i] = Math.scalb(random.signed(), exponent);
+            double drawn = Math.scalb(random.signed(), exponent);
             y[i] = i < n / 2 ? drawn : (drawn - soFar.toDouble()) / x[i];
             soFar.addProduct(x[i], y[i]);
         }
@@ -211,12 +185,11 @@ public final class IllConditioned {
     }
 
     private static void check(int n, double condition, double most) {
-        if (n < MIN_TERMS) {
-            throw new IllegalArgumentException("n is " + n + ", expected " + MIN_TERMS + " or more");
-        }
-        if (!(condition >= 1 && condition <= most)) {
-            throw new IllegalArgumentException(
-                    "condition is " + FloatText.shortest(condition) + ", expected 1 to " + FloatText.shortest(most));
-        }
+        Require.atLeast("n", n, MIN_TERMS);
+        Require.that(
+                condition >= 1 && condition <= most,
+                "condition",
+                () -> FloatText.shortest(condition),
+                "1 to " + FloatText.shortest(most));
     }
 }

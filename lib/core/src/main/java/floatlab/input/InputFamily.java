@@ -2,16 +2,18 @@ package floatlab.input;
 
 import floatlab.random.NumpyRandom;
 import floatlab.runtime.Interruption;
+import floatlab.runtime.Require;
+import floatlab.tensor.FloatArrays;
 import java.util.Arrays;
 
 /**
- * Named families of terms for sums, each drawn from a seed: the same numbers everywhere, for ever.
+ * Named families of terms for sums, each drawn from a seed: the same numbers on every machine and in every version.
  *
- * <p>Floats are the family's doubles rounded, except for {@link #ALL_EXPONENTS}, which has the exponents of the type it
- * is asked for. No partial sum of up to 2³⁰ terms overflows.
+ * <p>The floats of a family are its doubles, rounded, except for {@link #ALL_EXPONENTS}, which has the exponents of the type
+ * it is asked for. No partial sum of up to 2³⁰ terms overflows.
  */
 public enum InputFamily {
-    /** Uniform in [0, 1): all of one sign, condition number 1. */
+    /** Uniform in [0, 1): all terms have the same sign, so the condition number is 1. */
     UNIFORM("uniform in [0, 1)") {
         @Override
         double[] draw(int n, NumpyRandom random, int least, int largest) {
@@ -19,7 +21,7 @@ public enum InputFamily {
         }
     },
 
-    /** Standard normal: of both signs, condition number about √n. */
+    /** Standard normal: both signs, condition number about √n. */
     NORMAL("standard normal") {
         @Override
         double[] draw(int n, NumpyRandom random, int least, int largest) {
@@ -42,8 +44,8 @@ public enum InputFamily {
     },
 
     /**
-     * Pairs of a number, 10 to a power uniform in (−8, 8), and its negative, in random order: the exact sum is 0, or for odd
-     * n the one term left over, the smallest in size.
+     * Pairs of a number, 10 to a power uniform in (−8, 8), and its negative, in random order. The exact sum is 0; for odd n
+     * there is one term more, 10⁻⁸, which is the sum.
      */
     CANCELLING_PAIRS("numbers of 10⁻⁸ to 10⁸ and their negatives, shuffled") {
         @Override
@@ -78,7 +80,7 @@ public enum InputFamily {
         }
     },
 
-    /** Both signs, exponents uniform over all normal ones of the type but the 31 largest. */
+    /** Both signs, with exponents uniform over all normal ones of the type except the 31 largest. */
     ALL_EXPONENTS("all exponents, both signs") {
         @Override
         double[] draw(int n, NumpyRandom random, int least, int largest) {
@@ -119,7 +121,7 @@ public enum InputFamily {
      * @throws IllegalArgumentException if n is negative or seed is out of range
      */
     public double[] doubles(int n, long seed) {
-        return draw(checked(n), new NumpyRandom(seed), Double.MIN_EXPONENT, Double.MAX_EXPONENT);
+        return draw(Require.atLeast("n", n, 0), new NumpyRandom(seed), Double.MIN_EXPONENT, Double.MAX_EXPONENT);
     }
 
     /**
@@ -131,18 +133,7 @@ public enum InputFamily {
      * @throws IllegalArgumentException if n is negative or seed is out of range
      */
     public float[] floats(int n, long seed) {
-        double[] x = draw(checked(n), new NumpyRandom(seed), Float.MIN_EXPONENT, Float.MAX_EXPONENT);
-        float[] floats = new float[n];
-        for (int i = 0; i < n; i++) {
-            floats[i] = (float) x[i];
-        }
-        return floats;
-    }
-
-    private static int checked(int n) {
-        if (n < 0) {
-            throw new IllegalArgumentException("n is " + n + ", expected 0 or more");
-        }
-        return n;
+        Require.atLeast("n", n, 0);
+        return FloatArrays.toFloats(draw(n, new NumpyRandom(seed), Float.MIN_EXPONENT, Float.MAX_EXPONENT));
     }
 }

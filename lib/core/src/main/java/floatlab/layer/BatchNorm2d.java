@@ -4,6 +4,7 @@ import floatlab.format.FloatText;
 import floatlab.format.Format;
 import floatlab.order.Arithmetic;
 import floatlab.runtime.Interruption;
+import floatlab.runtime.Require;
 import floatlab.tensor.Tensor;
 import java.util.Arrays;
 import java.util.Objects;
@@ -11,20 +12,22 @@ import java.util.Objects;
 /**
  * Batch normalisation of images, channel by channel: {@code y = (x - mean) / √(variance + ε) · weight + bias}.
  *
- * <p>Order, every operation rounded: {@code inverse = 1 / √(variance + ε)}, {@code scale = inverse · weight},
- * {@code shift = (-mean) · scale + bias}, then {@code x · scale + shift}, the last two with one rounding or with two, as
- * {@link Arithmetic} says. With {@link Arithmetic#FMA} evaluation gives the bits of PyTorch's CPU kernel.
- * In evaluation mode mean and variance are the running ones; in training mode those of the batch, over (n, h, w) in this order by a method of {@link Variance}, divided by their number.
+ * <p>Order, with every operation rounded: {@code inverse = 1 / √(variance + ε)}, {@code scale = inverse · weight},
+ * {@code shift = (-mean) · scale + bias}, then {@code x · scale + shift}. The last two have one rounding or two, as
+ * {@link Arithmetic} says. With {@link Arithmetic#FMA}, evaluation gives the bits of PyTorch's CPU kernel. In evaluation mode
+ * mean and variance are the running ones. In training mode they are those of the batch, computed by a method of
+ * {@link Variance} over (n, h, w) in this order.
  *
- * <p>The layer itself computes in float. In double and in the low formats {@link Moments#of(double[], Variance, Format)} and
- * {@link #normalize} are the same operations, a channel at a time.
+ * <p>The layer itself computes in float. {@link Moments#of(double[], Variance, Format)} and {@link #normalize} do the same
+ * operations in any format, a channel at a time.
  *
- * <p>Immutable: training returns a layer with new running statistics. NaN and ∞ go through the operations; a negative
+ * <p>A layer is immutable: training returns a layer with new running statistics. NaN and ∞ follow the operations; a negative
  * variance, which {@link Variance#ONE_PASS} can give, makes the channel NaN.
  *
- * <p>Error of an output, to first order: {@code scale} is off by 3.5u relatively (sum and root, halved: 0.5u + u; division
- * and product: 2u) and by half the relative error of the variance, which multiplies {@code x - mean}; {@code shift} and the
- * output have a rounding each, or two. So with mean and variance off by {@code dm} and {@code r·variance} it is at most
+ * <p>Error of an output, to first order: {@code scale} has a relative error of 3.5u (the sum and the root give 0.5u + u, the
+ * division and the product 2u) and of half the relative error of the variance; it multiplies {@code x - mean}.
+ * {@code shift} and the output have one rounding each, or two. So with mean and variance off by {@code dm} and
+ * {@code r·variance} the error is at most
  * {@code |x - mean|·|scale|·(3.5u + r/2) + dm·|scale| + u·(|x·scale| + 2|mean·scale| + 2|bias|)} with {@link Arithmetic#FMA},
  * and {@code u·(|x·scale| + |mean·scale|)} more with {@link Arithmetic#MUL_ADD}. {@link Variance} and {@link Moments} give r
  * and dm; in evaluation mode they are 0. Source: Ioffe and Szegedy 2015, arXiv 1502.03167.
@@ -66,35 +69,30 @@ public final class BatchNorm2d {
         Objects.requireNonNull(bias, "bias");
         Objects.requireNonNull(runningMean, "runningMean");
         Objects.requireNonNull(runningVariance, "runningVariance");
-        Rows.checkSameLength("weight", weight.length, "bias", bias.length);
-        Rows.checkSameLength("weight", weight.length, "runningMean", runningMean.length);
-        Rows.checkSameLength("weight", weight.length, "runningVariance", runningVariance.length);
-        if (!(epsilon >= 0) || Float.isInfinite(epsilon)) {
-            throw new IllegalArgumentException(
-                    "epsilon is " + FloatText.shortest(epsilon) + ", expected a finite number of at least 0");
-        }
+        Require.sameLength("bias", bias.length, "weight", weight.length);
+        Require.sameLength("runningMean", runningMean.length, "weight", weight.length);
+        Require.sameLength("runningVariance", runningVariance.length, "weight", weight.length);
+        boolean usable = epsilon >= 0 && epsilon < Float.POSITIVE_INFINITY;
+        Require.that(usable, "epsilon", () -> FloatText.shortest(epsilon), "a finite number, 0 or more");
         return new BatchNorm2d(weight.clone(), bias.clone(), runningMean.clone(), runningVariance.clone(), epsilon);
     }
 
     /**
      * A fresh layer as PyTorch makes it: weights 1, biases 0, means 0, variances 1, ε = 1e-5.
      *
-     * @param channels the number of channels, at least 0
+     * @param channels the number of channels, 0 or more
      * @return the layer
      * @throws IllegalArgumentException if {@code channels} is negative
      */
     public static BatchNorm2d ofChannels(int channels) {
-        if (channels < 0) {
-            throw new IllegalArgumentException("channels is " + channels + ", expected at least 0");
-        }
-        float[] ones = new float[channels];
+        float[] ones = new float[Require.atLeast("channels", channels, 0)];
         Arrays.fill(ones, 1);
         float[] zeros = new float[channels];
         return of(ones, zeros, zeros, ones, 1e-5f);
     }
 
     /**
-     * What the layer is, without its parameters.
+     * The number of channels, without the parameters.
      *
      * @return such as {@code BatchNorm2d of 3 channels}
      */
@@ -128,7 +126,7 @@ public final class BatchNorm2d {
      * @param arithmetic how {@code shift} and {@code x·scale + shift} are rounded
      * @return a new tensor of the same shape
      * @throws NullPointerException if an argument is null
-     * @throws IllegalArgumentException if the number of channels is another
+     * @throws IllegalArgumentException if the input has another number of channels
      */
     public Tensor evaluate(Tensor input, Arithmetic arithmetic) {
         check(input, arithmetic);
@@ -136,7 +134,7 @@ public final class BatchNorm2d {
     }
 
     /**
-     * What a training step gives.
+     * The result of a training step.
      *
      * @param output the normalised batch
      * @param next the layer with its running statistics moved on
@@ -146,8 +144,6 @@ public final class BatchNorm2d {
         /**
          * Checks the components.
          *
-         * @param output the normalised batch
-         * @param next the layer with its running statistics moved on
          * @throws NullPointerException if one is null
          */
         public Training {
@@ -157,8 +153,9 @@ public final class BatchNorm2d {
     }
 
     /**
-     * Training mode: normalises by the statistics of the batch, and moves the running ones towards them,
-     * {@code (1 - momentum)·old + momentum·batch} in floats, the running variance towards the sample variance (n − 1).
+     * Training mode: normalises by the statistics of the batch, and moves the running ones towards them by
+     * {@code (1 - momentum)·old + momentum·batch} in floats. The running variance moves towards the sample variance, which
+     * is divided by n − 1; the variance that normalises is divided by n.
      *
      * @param input (n, channels, h, w) with at least two numbers in a channel; not changed
      * @param method how the variance is computed
@@ -166,20 +163,15 @@ public final class BatchNorm2d {
      * @param arithmetic how {@code shift} and {@code x·scale + shift} are rounded
      * @return the output and the next layer
      * @throws NullPointerException if an argument is null
-     * @throws IllegalArgumentException if the number of channels is another, a channel has fewer than two numbers, or
-     *     {@code momentum} is out of range
+     * @throws IllegalArgumentException if the input has another number of channels, a channel has fewer than two numbers,
+     *     or {@code momentum} is out of range
      */
     public Training train(Tensor input, Variance method, float momentum, Arithmetic arithmetic) {
         check(input, arithmetic);
         Objects.requireNonNull(method, "method");
-        if (!(momentum >= 0 && momentum <= 1)) {
-            throw new IllegalArgumentException("momentum is " + FloatText.shortest(momentum) + ", expected 0 to 1");
-        }
-        int plane = input.h() * input.w();
-        long count = (long) input.n() * plane;
-        if (count < 2) {
-            throw new IllegalArgumentException("input has " + count + " numbers in a channel, expected 2 or more");
-        }
+        Require.that(momentum >= 0 && momentum <= 1, "momentum", () -> FloatText.shortest(momentum), "0 to 1");
+        long count = (long) input.n() * input.h() * input.w();
+        Require.that(count >= 2, "the count of numbers in a channel of input", () -> count, "2 or more");
         float[] mean = new float[weight.length];
         float[] variance = new float[weight.length];
         float[] nextMean = new float[weight.length];
@@ -228,7 +220,7 @@ public final class BatchNorm2d {
     }
 
     /**
-     * A convolution's parameters with the normalisation in them.
+     * The parameters of a convolution that normalises too.
      *
      * @param weight (channels, inChannels, kernelH, kernelW)
      * @param bias one float for each channel
@@ -238,8 +230,6 @@ public final class BatchNorm2d {
         /**
          * Checks the components.
          *
-         * @param weight (channels, inChannels, kernelH, kernelW)
-         * @param bias one float for each channel
          * @throws NullPointerException if one is null
          */
         public Folded {
@@ -259,13 +249,14 @@ public final class BatchNorm2d {
     }
 
     /**
-     * Folds evaluation mode into the convolution before it: {@code w' = w·scale}, {@code b' = (b - mean)·scale + bias}, each
-     * operation rounded. On paper the convolution with these gives what convolution and normalisation give; in bits it
-     * rarely does.
+     * Folds evaluation mode into the convolution before it: {@code w' = w·scale}, {@code b' = (b - mean)·scale + bias}, with
+     * each operation rounded. On paper the folded convolution gives what the convolution and the normalisation give; its bits
+     * are rarely the same.
      *
-     * <p>Error to first order, beside the exact scale: a weight is off by 4.5u·|w·scale|, 3.5u of which are the scale's; a
-     * bias by {@code 6.5u·|b - mean|·|scale| + u·|bias|}. A convolution of K taps adds (K + 2)u of its terms' size, bias
-     * included, in any order. So an output of the folded one is off by at most
+     * <p>Error to first order, relative to the exact scale: a weight is off by 4.5u·|w·scale|, of which 3.5u are the scale's,
+     * and a bias by {@code 6.5u·|b - mean|·|scale| + u·|bias|}. A convolution of K taps, in any order, adds an error of
+     * (K + 2)u times the sum of its terms' magnitudes, with the bias among the terms. So an output of the folded convolution
+     * is off by at most
      * {@code u·((K + 6.5)·Σ|w·x|·|scale| + (K + 8.5)·|b - mean|·|scale| + (K + 3)·|bias|)}, unless something over- or
      * underflows. Source: Jacob et al. 2018, arXiv 1712.05877, section 3.2.
      *
@@ -273,16 +264,13 @@ public final class BatchNorm2d {
      * @param convBias one float for each channel, or null for none; not changed
      * @return new weight and bias
      * @throws NullPointerException if {@code convWeight} is null
-     * @throws IllegalArgumentException if the number of output channels is another
+     * @throws IllegalArgumentException if the convolution has another number of output channels
      */
     public Folded fold(Tensor convWeight, float[] convBias) {
         Objects.requireNonNull(convWeight, "convWeight");
-        if (convWeight.n() != weight.length) {
-            throw new IllegalArgumentException(
-                    "convWeight has " + convWeight.n() + " output channels, this layer has " + weight.length);
-        }
+        Require.length("convWeight", convWeight.n(), "output channels", weight.length);
         if (convBias != null) {
-            Rows.checkSameLength("this layer's weight", weight.length, "convBias", convBias.length);
+            Require.length("convBias", convBias.length, "elements", weight.length);
         }
         float[] w = convWeight.data().clone();
         float[] b = new float[weight.length];
@@ -300,8 +288,8 @@ public final class BatchNorm2d {
     }
 
     /**
-     * One channel in any format: every number is rounded into it first, then every operation, in this class's order with
-     * {@link Arithmetic#MUL_ADD}.
+     * One channel in any format, in this class's order with {@link Arithmetic#MUL_ADD}: first every number is rounded into the
+     * format, then the result of every operation is.
      *
      * @param x the channel's numbers; not changed
      * @param mean their mean, or the running one
@@ -309,7 +297,7 @@ public final class BatchNorm2d {
      * @param weight the factor γ
      * @param bias the summand β
      * @param epsilon what is added to the variance
-     * @param format {@link Format#BINARY64} for double, {@link Format#BINARY32} for what the float forms give
+     * @param format {@link Format#BINARY64} for double, {@link Format#BINARY32} for the bits of the layer
      * @return the normalised numbers
      * @throws NullPointerException if {@code x} or {@code format} is null
      */
@@ -328,8 +316,6 @@ public final class BatchNorm2d {
     private void check(Tensor input, Arithmetic arithmetic) {
         Objects.requireNonNull(input, "input");
         Objects.requireNonNull(arithmetic, "arithmetic");
-        if (input.c() != weight.length) {
-            throw new IllegalArgumentException("input has " + input.c() + " channels, this layer has " + weight.length);
-        }
+        Require.length("input", input.c(), "channels", weight.length);
     }
 }

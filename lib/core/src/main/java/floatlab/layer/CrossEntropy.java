@@ -1,13 +1,15 @@
 package floatlab.layer;
 
 import floatlab.format.Format;
+import floatlab.runtime.Require;
+import floatlab.tensor.FloatArrays;
 import java.util.Objects;
 
 /**
  * Cross-entropy of a row of logits and the index of the right class: {@code -log softmax(x)[target]}.
  *
- * <p>Each form is the negated element of the {@link LogSoftmax} form of the same name, so order, formats, bounds and the
- * treatment of NaN and ∞ are that class's.
+ * <p>Each form is the negated element of the {@link LogSoftmax} form of the same name, so its order, formats and bounds, and
+ * what NaN and ∞ give, are those of that class.
  *
  * <p>A thread that is interrupted while it goes through 65,536 elements or more throws
  * {@link java.util.concurrent.CancellationException}, and stays interrupted.
@@ -26,36 +28,17 @@ public final class CrossEntropy {
      * @throws IllegalArgumentException if {@code target} is not an index of the row
      */
     public static float of(float[] x, int target) {
-        return (float) of(Rows.toDoubles(x, "x"), target, Format.BINARY32);
+        return (float) of(FloatArrays.toDoubles(x), target, Format.BINARY32);
     }
 
-    /**
-     * Cross-entropy by {@link LogSoftmax#of(float[])} in double.
-     *
-     * @param x the row; not changed
-     * @param target the index of the right class
-     * @return the loss
-     * @throws NullPointerException if x is null
-     * @throws IllegalArgumentException if {@code target} is not an index of the row
-     */
+    /** {@link #of(float[], int)} in double. */
     public static double of(double[] x, int target) {
         return of(x, target, Format.BINARY64);
     }
 
-    /**
-     * Cross-entropy by {@link LogSoftmax#of(float[])} in a format.
-     *
-     * @param x the row; not changed
-     * @param target the index of the right class
-     * @param format every number and operation is rounded into it
-     * @return the loss
-     * @throws NullPointerException if x or format is null
-     * @throws IllegalArgumentException if {@code target} is not an index of the row
-     */
+    /** {@link #of(float[], int)} in a format: every number and operation is rounded into it. */
     public static double of(double[] x, int target, Format format) {
-        Objects.requireNonNull(x, "x");
-        checkTarget(target, x.length);
-        return format.subtract(0, LogSoftmax.of(x, format)[target]); // 0 - 0 is +0
+        return loss(LogSoftmax.of(x, format), target, format);
     }
 
     /**
@@ -68,36 +51,17 @@ public final class CrossEntropy {
      * @throws IllegalArgumentException if {@code target} is not an index of the row
      */
     public static float accurate(float[] x, int target) {
-        return (float) accurate(Rows.toDoubles(x, "x"), target, Format.BINARY32);
+        return (float) accurate(FloatArrays.toDoubles(x), target, Format.BINARY32);
     }
 
-    /**
-     * Cross-entropy by {@link LogSoftmax#accurate(float[])} in double.
-     *
-     * @param x the row; not changed
-     * @param target the index of the right class
-     * @return the loss
-     * @throws NullPointerException if x is null
-     * @throws IllegalArgumentException if {@code target} is not an index of the row
-     */
+    /** {@link #accurate(float[], int)} in double. */
     public static double accurate(double[] x, int target) {
         return accurate(x, target, Format.BINARY64);
     }
 
-    /**
-     * Cross-entropy by {@link LogSoftmax#accurate(float[])} in a format.
-     *
-     * @param x the row; not changed
-     * @param target the index of the right class
-     * @param format every number and operation is rounded into it
-     * @return the loss
-     * @throws NullPointerException if x or format is null
-     * @throws IllegalArgumentException if {@code target} is not an index of the row
-     */
+    /** {@link #accurate(float[], int)} in a format: every number and operation is rounded into it. */
     public static double accurate(double[] x, int target, Format format) {
-        Objects.requireNonNull(x, "x");
-        checkTarget(target, x.length);
-        return format.subtract(0, LogSoftmax.accurate(x, format)[target]); // 0 - 0 is +0
+        return loss(LogSoftmax.accurate(x, format), target, format);
     }
 
     /**
@@ -110,43 +74,24 @@ public final class CrossEntropy {
      * @throws IllegalArgumentException if {@code target} is not an index of the row
      */
     public static float logOfSoftmax(float[] x, int target) {
-        return (float) logOfSoftmax(Rows.toDoubles(x, "x"), target, Format.BINARY32);
+        return (float) logOfSoftmax(FloatArrays.toDoubles(x), target, Format.BINARY32);
     }
 
-    /**
-     * Cross-entropy by {@link LogSoftmax#logOfSoftmax(float[])} in double.
-     *
-     * @param x the row; not changed
-     * @param target the index of the right class
-     * @return the loss
-     * @throws NullPointerException if x is null
-     * @throws IllegalArgumentException if {@code target} is not an index of the row
-     */
+    /** {@link #logOfSoftmax(float[], int)} in double. */
     public static double logOfSoftmax(double[] x, int target) {
         return logOfSoftmax(x, target, Format.BINARY64);
     }
 
-    /**
-     * Cross-entropy by {@link LogSoftmax#logOfSoftmax(float[])} in a format.
-     *
-     * @param x the row; not changed
-     * @param target the index of the right class
-     * @param format every number and operation is rounded into it
-     * @return the loss
-     * @throws NullPointerException if x or format is null
-     * @throws IllegalArgumentException if {@code target} is not an index of the row
-     */
+    /** {@link #logOfSoftmax(float[], int)} in a format: every number and operation is rounded into it. */
     public static double logOfSoftmax(double[] x, int target, Format format) {
-        Objects.requireNonNull(x, "x");
-        checkTarget(target, x.length);
-        return format.subtract(0, LogSoftmax.logOfSoftmax(x, format)[target]); // 0 - 0 is +0
+        return loss(LogSoftmax.logOfSoftmax(x, format), target, format);
     }
 
     /**
-     * The mean over a batch: losses by {@link #of(float[], int)}, added in sequence, divided by their number.
+     * The mean over a batch: the losses by {@link #of(float[], int)} are added in sequence and divided by their number.
      *
-     * <p>Error to first order: the mean of the losses' own errors, and n·u times the mean, from n − 1 additions of numbers that
-     * are not negative and the division. Up to 2²⁴ samples n is a float.
+     * <p>Error to first order: the mean of the losses' errors, plus n·u times the mean, from n − 1 additions of numbers that are
+     * not negative and from the division. Up to 2²⁴ samples n is a float.
      *
      * @param logits one row for each sample
      * @param targets the index of the right class of each sample
@@ -157,7 +102,7 @@ public final class CrossEntropy {
     public static float mean(float[][] logits, int[] targets) {
         Objects.requireNonNull(logits, "logits");
         Objects.requireNonNull(targets, "targets");
-        Rows.checkSameLength("logits", logits.length, "targets", targets.length);
+        Require.sameLength("targets", targets.length, "logits", logits.length);
         float sum = 0;
         for (int i = 0; i < logits.length; i++) {
             sum += of(logits[i], targets[i]);
@@ -165,9 +110,8 @@ public final class CrossEntropy {
         return sum / logits.length;
     }
 
-    private static void checkTarget(int target, int classes) {
-        if (target < 0 || target >= classes) {
-            throw new IllegalArgumentException("target is " + target + ", expected 0 to " + (classes - 1));
-        }
+    private static double loss(double[] logSoftmax, int target, Format format) {
+        Require.between("target", target, 0, logSoftmax.length - 1);
+        return format.subtract(0, logSoftmax[target]); // 0 - 0 is +0
     }
 }

@@ -3,25 +3,27 @@ package floatlab.layer;
 import floatlab.format.Format;
 import floatlab.function.FormatMath;
 import floatlab.runtime.Interruption;
+import floatlab.runtime.Require;
+import floatlab.tensor.FloatArrays;
 
 /**
  * The Kullback-Leibler divergence {@code Σ pᵢ·(log pᵢ - log qᵢ)} of two discrete distributions, in nats.
  *
- * <p>Order, in any format, every operation rounded to it, arguments rounded into it first:
+ * <p>Order, in any format; the arguments are rounded into it first, then every operation is:
  *
  * <ul>
  *   <li>{@code of}, from probabilities: {@code pᵢ·(log pᵢ - log qᵢ)}.
- *   <li>{@code ofLog}, from q's logarithms, as PyTorch's {@code kl_div} wants it: {@code pᵢ·log pᵢ - pᵢ·log qᵢ}. A
- *       probability too small for the format is still there in its logarithm.
+ *   <li>{@code ofLog}, from q's logarithms, as PyTorch's {@code kl_div} takes them: {@code pᵢ·log pᵢ - pᵢ·log qᵢ}. The
+ *       logarithm can hold a probability that is too small for the format.
  * </ul>
  *
- * <p>The terms are added in sequence. A term with {@code pᵢ = 0} is 0, its limit, even where {@code qᵢ = 0}: PyTorch's
+ * <p>The terms are added in sequence. A term with {@code pᵢ = 0} is 0, its limit, even where {@code qᵢ = 0}; PyTorch's
  * {@code kl_div} gives NaN there, {@code 0·log 0}. Logarithms are rounded as {@link FormatMath} says. Absolute error to
- * first order: {@code (n + 3)·u·Σ pᵢ·(|log pᵢ| + |log qᵢ|)}; the divergence of two nearly equal distributions is a
- * difference of large terms, and may even come out negative.
+ * first order: {@code (n + 3)·u·Σ pᵢ·(|log pᵢ| + |log qᵢ|)}. The divergence of two nearly equal distributions is a
+ * difference of large terms, and its computed value may even be negative.
  *
- * <p>Empty distributions give 0. {@code qᵢ = 0} with {@code pᵢ > 0} gives ∞, or what the format has for it. A NaN or negative
- * probability gives NaN, wherever it stands, and so does a NaN logarithm.
+ * <p>Empty distributions give 0. {@code qᵢ = 0} with {@code pᵢ > 0} gives ∞, or what the format has in its place. A NaN or
+ * negative probability gives NaN, in p and in q, and so does a NaN logarithm.
  *
  * <p>Source: Kullback and Leibler 1951, doi 10.1214/aoms/1177729694.
  *
@@ -42,32 +44,15 @@ public final class KlDivergence {
      * @throws IllegalArgumentException if the lengths differ
      */
     public static float of(float[] p, float[] q) {
-        return (float) of(Rows.toDoubles(p, "p"), Rows.toDoubles(q, "q"), Format.BINARY32);
+        return (float) of(FloatArrays.toDoubles(p, "p"), FloatArrays.toDoubles(q, "q"), Format.BINARY32);
     }
 
-    /**
-     * The divergence of p from q in double.
-     *
-     * @param p probabilities; not changed
-     * @param q probabilities; not changed
-     * @return the divergence
-     * @throws NullPointerException if an argument is null
-     * @throws IllegalArgumentException if the lengths differ
-     */
+    /** {@link #of(float[], float[])} in double. */
     public static double of(double[] p, double[] q) {
         return of(p, q, Format.BINARY64);
     }
 
-    /**
-     * The divergence of p from q in a format.
-     *
-     * @param p probabilities; not changed
-     * @param q probabilities; not changed
-     * @param format every number and operation is rounded into it
-     * @return the divergence
-     * @throws NullPointerException if an argument is null
-     * @throws IllegalArgumentException if the lengths differ
-     */
+    /** {@link #of(float[], float[])} in a format: every number and operation is rounded into it. */
     public static double of(double[] p, double[] q, Format format) {
         return compute(p, q, false, format);
     }
@@ -82,32 +67,15 @@ public final class KlDivergence {
      * @throws IllegalArgumentException if the lengths differ
      */
     public static float ofLog(float[] p, float[] logQ) {
-        return (float) ofLog(Rows.toDoubles(p, "p"), Rows.toDoubles(logQ, "logQ"), Format.BINARY32);
+        return (float) ofLog(FloatArrays.toDoubles(p, "p"), FloatArrays.toDoubles(logQ, "logQ"), Format.BINARY32);
     }
 
-    /**
-     * The divergence of p from q in double.
-     *
-     * @param p probabilities; not changed
-     * @param logQ logarithms of probabilities; not changed
-     * @return the divergence
-     * @throws NullPointerException if an argument is null
-     * @throws IllegalArgumentException if the lengths differ
-     */
+    /** {@link #ofLog(float[], float[])} in double. */
     public static double ofLog(double[] p, double[] logQ) {
         return ofLog(p, logQ, Format.BINARY64);
     }
 
-    /**
-     * The divergence of p from q in a format.
-     *
-     * @param p probabilities; not changed
-     * @param logQ logarithms of probabilities; not changed
-     * @param format every number and operation is rounded into it
-     * @return the divergence
-     * @throws NullPointerException if an argument is null
-     * @throws IllegalArgumentException if the lengths differ
-     */
+    /** {@link #ofLog(float[], float[])} in a format: every number and operation is rounded into it. */
     public static double ofLog(double[] p, double[] logQ, Format format) {
         return compute(p, logQ, true, format);
     }
@@ -115,7 +83,7 @@ public final class KlDivergence {
     private static double compute(double[] p, double[] q, boolean logs, Format format) {
         double[] ps = Rows.round(p, "p", format);
         double[] qs = Rows.round(q, logs ? "logQ" : "q", format);
-        Rows.checkSameLength("p", ps.length, logs ? "logQ" : "q", qs.length);
+        Require.sameLength(logs ? "logQ" : "q", qs.length, "p", ps.length);
         double sum = 0;
         for (int i = 0; i < ps.length; i++) {
             Interruption.checkNowAndThen(i);

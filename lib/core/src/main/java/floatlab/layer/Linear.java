@@ -4,6 +4,7 @@ import floatlab.format.Format;
 import floatlab.order.Arithmetic;
 import floatlab.order.BiasOrder;
 import floatlab.runtime.Interruption;
+import floatlab.runtime.Require;
 import floatlab.tensor.Tensor;
 import java.util.Arrays;
 import java.util.Objects;
@@ -13,7 +14,7 @@ import java.util.Objects;
  *
  * <p>Error of an output with n terms, to first order: at most {@code (n + 2)·u·(Σ|wx| + |b|)}, with L lanes
  * {@code (⌈n/L⌉ + log₂L + 2)·u·(…)}, unless something over- or underflows (Higham, Accuracy and Stability, 2nd ed.,
- * section 3.1). NaN, ∞ and −0 are those of the operations named by the order. No input gives the bias, or +0.
+ * section 3.1). NaN, ∞ and −0 follow the operations that the order names. A sample without features gives the bias, or +0.
  */
 public final class Linear {
 
@@ -24,7 +25,7 @@ public final class Linear {
      *
      * @param input (n, c, h, w); each of the n samples is taken as a row of c·h·w features
      * @param weight (outputs, c, h, w), or (outputs, c·h·w, 1, 1)
-     * @param bias one float for each output, or null: nothing is added
+     * @param bias one float for each output, or null if nothing is to be added
      * @param order the order of the additions
      * @return (n, outputs, 1, 1)
      * @throws NullPointerException if an argument other than {@code bias} is null
@@ -37,14 +38,10 @@ public final class Linear {
         Objects.requireNonNull(order, "order");
         int features = weight.c() * weight.h() * weight.w();
         int inputFeatures = input.c() * input.h() * input.w();
-        if (features != inputFeatures) {
-            throw new IllegalArgumentException(
-                    "weight has " + features + " input features, input has " + inputFeatures);
-        }
+        Require.length("weight", features, "input features", inputFeatures);
         int outputs = weight.n();
-        if (bias != null && bias.length != outputs) {
-            throw new IllegalArgumentException(
-                    "bias has " + bias.length + " elements, weight has " + outputs + " outputs");
+        if (bias != null) {
+            Require.length("bias", bias.length, "elements", outputs);
         }
         Tensor out = Tensor.zeros(input.n(), outputs, 1, 1);
         boolean first = order.biasOrder() == BiasOrder.FIRST;
@@ -65,7 +62,7 @@ public final class Linear {
 
     private static float dot(float[] x, int atX, float[] w, int atW, int n, float[] lanes, LinearOrder order) {
         Arithmetic arithmetic = order.arithmetic();
-        if (lanes.length == 1) { // the same in a register
+        if (lanes.length == 1) { // the same operations, with the sum in a register
             float sum = lanes[0];
             for (int i = 0; i < n; i++) {
                 sum = arithmetic.accumulate(sum, x[atX + i], w[atW + i]);
@@ -85,13 +82,13 @@ public final class Linear {
     }
 
     /**
-     * One sample in any format: every number is rounded into it first, then every operation.
+     * One sample in any format: first every number is rounded into it, then the result of every operation is.
      *
      * @param input the features
      * @param weight (outputs, features), row-major
      * @param bias one number for each output
      * @param order the order of the additions
-     * @param format {@link Format#BINARY64} for double, {@link Format#BINARY32} for what the float form gives
+     * @param format {@link Format#BINARY64} for double, {@link Format#BINARY32} for the bits of the float form
      * @return the outputs
      * @throws NullPointerException if an argument is null
      * @throws IllegalArgumentException if {@code weight} is not as long as {@code input} times {@code bias}
@@ -102,8 +99,8 @@ public final class Linear {
         double[] w = Rows.round(weight, "weight", format);
         double[] b = Rows.round(bias, "bias", format);
         if (w.length != (long) x.length * b.length) {
-            throw new IllegalArgumentException("weight has " + w.length + " elements, expected " + b.length
-                    + " outputs of " + x.length + " features");
+            String expected = b.length + " outputs of " + x.length + " features";
+            throw Require.unexpected("weight.length", w.length, expected);
         }
         double[] out = new double[b.length];
         boolean fused = order.arithmetic() == Arithmetic.FMA;
@@ -118,12 +115,8 @@ public final class Linear {
                         ? format.fma(x[i], weightOf, lanes[lane])
                         : format.add(lanes[lane], format.multiply(x[i], weightOf));
             }
-            for (int half = lanes.length / 2; half > 0; half /= 2) {
-                for (int lane = 0; lane < half; lane++) {
-                    lanes[lane] = format.add(lanes[lane], lanes[lane + half]);
-                }
-            }
-            out[output] = first ? lanes[0] : format.add(lanes[0], b[output]);
+            double sum = Rows.total(lanes, format);
+            out[output] = first ? sum : format.add(sum, b[output]);
         }
         return out;
     }

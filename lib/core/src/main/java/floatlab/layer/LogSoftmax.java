@@ -4,40 +4,44 @@ import floatlab.format.Format;
 import floatlab.function.FloatMath;
 import floatlab.function.FormatMath;
 import floatlab.runtime.Interruption;
+import floatlab.runtime.Require;
 import floatlab.runtime.Workers;
+import floatlab.tensor.FloatArrays;
 import java.util.Objects;
 
 /**
  * {@code log(exp(xᵢ) / Σ exp(xⱼ))} of one row, in three forms that are equal on paper.
  *
  * <ul>
- *   <li>{@code logOfSoftmax}: the logarithm of {@link Softmax#of(float[])}; −∞ as soon as a probability underflows.
- *   <li>{@code of}, shifted: {@code (xᵢ - max) - log Σ exp(xⱼ - max)}, two rounded subtractions. Nothing over- or
- *       underflows, but for the largest element the result is −log(1 + s) with the other terms' sum s, and 1 + s is 1 in
- *       float from a gap of 16.635532 on: exactly 0.
+ *   <li>{@code logOfSoftmax}: the logarithm of {@link Softmax#of(float[])}, which is −∞ where a probability underflows.
+ *   <li>{@code of}, shifted: {@code (xᵢ - max) - log Σ exp(xⱼ - max)}, with two rounded subtractions. Nothing over- or
+ *       underflows. But the result for the largest element is −log(1 + s), with s the sum of the other terms, and in float
+ *       1 + s rounds to 1 from a gap of 16.635532 on, which makes the result exactly 0.
  *   <li>{@code accurate}: {@code -log1p(s)} for the (first) largest element, {@code (xᵢ - max) - log1p(s)} for the others.
  * </ul>
  *
  * <p>Exponentials, sums, formats and the order are {@link Softmax}'s; logarithms are correctly rounded. Absolute error of
  * {@code of} to first order: {@code (2D + ⌈n/64⌉ + 7)·u + 2u·(D + log n)} with the spread D = max − min. {@code accurate}
  * has a small relative error for the largest element too, {@code (D + ⌈n/64⌉ + 8)·u}, as long as no exponential underflows:
- * in float up to D = 87.33. A term beyond adds the format's smallest number at most, and with all other elements 103.98 or
- * more below the largest, s and the result are 0. {@code logOfSoftmax} has the relative error of a probability as an absolute
- * one, and its logarithm's rounding: {@code (2D + ⌈n/64⌉ + 12)·u + u·(D + log n)} where the probability is a normal number.
- * Source: Blanchard, Higham and Higham 2021, doi 10.1093/imanum/draa038.
+ * in float up to D = 87.33. A term that underflows adds an error of at most the format's smallest number; if all other
+ * elements are 103.98 or more below the largest, s and the result are 0. {@code logOfSoftmax} has an absolute error as large
+ * as the relative error of the probability, plus the rounding of the logarithm:
+ * {@code (2D + ⌈n/64⌉ + 12)·u + u·(D + log n)} where the probability is a normal number. Source: Blanchard, Higham and Higham
+ * 2021, doi 10.1093/imanum/draa038.
  *
- * <p>An empty row gives an empty one. A NaN or +∞ makes the result NaN throughout, as does a row of −∞ only; other −∞
- * give −∞.
+ * <p>An empty row gives an empty result. A NaN or +∞ makes every element of the result NaN, and so does a row of −∞ only;
+ * other −∞ give −∞.
  *
  * <p>A thread that is interrupted while it goes through 65,536 elements or more throws
- * {@link java.util.concurrent.CancellationException}, and stays interrupted; but for one row of floats shifted by the largest,
- * which vectors are through with first.
+ * {@link java.util.concurrent.CancellationException}, and stays interrupted. Only {@link #of(float[])} finishes its row where
+ * vectors compute it.
  */
 public final class LogSoftmax {
 
-    /** Elements of a block of rows, and elements below which a second thread costs more than it gives. */
+    /** The elements of a block of rows, which one thread takes at a time. */
     private static final int BLOCK = 16_384;
 
+    /** With fewer elements a second thread costs more time than it saves. */
     private static final int FOR_THREADS = 32_768;
 
     private LogSoftmax() {}
@@ -56,25 +60,12 @@ public final class LogSoftmax {
         return out;
     }
 
-    /**
-     * Log-softmax, shifted by the largest element, in double.
-     *
-     * @param x the row; not changed
-     * @return the logarithms of the probabilities
-     * @throws NullPointerException if x is null
-     */
+    /** {@link #of(float[])} in double. */
     public static double[] of(double[] x) {
         return of(x, Format.BINARY64);
     }
 
-    /**
-     * Log-softmax, shifted by the largest element, in a format.
-     *
-     * @param x the row; not changed
-     * @param format every number and operation is rounded into it
-     * @return the logarithms of the probabilities
-     * @throws NullPointerException if x or format is null
-     */
+    /** {@link #of(float[])} in a format: every number and operation is rounded into it. */
     public static double[] of(double[] x, Format format) {
         return compute(x, false, format);
     }
@@ -87,28 +78,15 @@ public final class LogSoftmax {
      * @throws NullPointerException if x is null
      */
     public static float[] accurate(float[] x) {
-        return Rows.toFloats(accurate(Rows.toDoubles(x, "x"), Format.BINARY32));
+        return FloatArrays.toFloats(accurate(FloatArrays.toDoubles(x), Format.BINARY32));
     }
 
-    /**
-     * Log-softmax with log1p in double.
-     *
-     * @param x the row; not changed
-     * @return the logarithms of the probabilities
-     * @throws NullPointerException if x is null
-     */
+    /** {@link #accurate(float[])} in double. */
     public static double[] accurate(double[] x) {
         return accurate(x, Format.BINARY64);
     }
 
-    /**
-     * Log-softmax with log1p in a format.
-     *
-     * @param x the row; not changed
-     * @param format every number and operation is rounded into it
-     * @return the logarithms of the probabilities
-     * @throws NullPointerException if x or format is null
-     */
+    /** {@link #accurate(float[])} in a format: every number and operation is rounded into it. */
     public static double[] accurate(double[] x, Format format) {
         return compute(x, true, format);
     }
@@ -121,28 +99,15 @@ public final class LogSoftmax {
      * @throws NullPointerException if x is null
      */
     public static float[] logOfSoftmax(float[] x) {
-        return Rows.toFloats(logOfSoftmax(Rows.toDoubles(x, "x"), Format.BINARY32));
+        return FloatArrays.toFloats(logOfSoftmax(FloatArrays.toDoubles(x), Format.BINARY32));
     }
 
-    /**
-     * The logarithm of the softmax in double.
-     *
-     * @param x the row; not changed
-     * @return the logarithms of the rounded probabilities
-     * @throws NullPointerException if x is null
-     */
+    /** {@link #logOfSoftmax(float[])} in double. */
     public static double[] logOfSoftmax(double[] x) {
         return logOfSoftmax(x, Format.BINARY64);
     }
 
-    /**
-     * The logarithm of the softmax in a format.
-     *
-     * @param x the row; not changed
-     * @param format every number and operation is rounded into it
-     * @return the logarithms of the rounded probabilities
-     * @throws NullPointerException if x or format is null
-     */
+    /** {@link #logOfSoftmax(float[])} in a format: every number and operation is rounded into it. */
     public static double[] logOfSoftmax(double[] x, Format format) {
         double[] log = Softmax.of(x, format);
         for (int i = 0; i < log.length; i++) {
@@ -158,7 +123,7 @@ public final class LogSoftmax {
      * @param x the matrix, row-major; not changed
      * @param columns the length of a row, at least 1
      * @param out where the results go, as long as {@code x}
-     * @param threads at most so many, the calling one included; the bits do not depend on it
+     * @param threads at most so many threads, the calling one included; the bits do not depend on it
      * @throws NullPointerException if an array is null
      * @throws IllegalArgumentException if {@code columns} is less than 1, {@code x} is not a whole number of rows,
      *     {@code out} not as long or {@code threads} not in 1 to {@link Workers#MOST_THREADS}
@@ -169,7 +134,7 @@ public final class LogSoftmax {
         Workers.checkThreads("threads", threads);
         int rows = x.length / columns;
         int block = Math.max(1, BLOCK / columns);
-        // Blocks are taken as each thread gets to them: one that comes late delays nobody.
+        // Each thread takes the next block when it is ready, so a thread that starts late delays no other.
         Workers.run(rows == 0 ? 0 : (rows - 1) / block + 1, x.length < FOR_THREADS ? 1 : threads, (task, worker) -> {
             int from = task * block;
             rows(x, columns, from, from + Math.min(block, rows - from), out);
@@ -177,14 +142,14 @@ public final class LogSoftmax {
     }
 
     /**
-     * Log-softmax of some rows of a matrix, as {@link #of(float[])} gives it for each. The rows are independent: share them
-     * out among threads as you like.
+     * Log-softmax of some rows of a matrix, as {@link #of(float[])} gives it for each. The rows are independent, so several
+     * threads may call this for different rows at once.
      *
      * @param x the matrix, row-major; not changed
      * @param columns the length of a row, at least 1
      * @param fromRow the first row
      * @param toRow the row after the last
-     * @param out where the results go, as long as {@code x}; the other rows are left alone
+     * @param out where the results go, as long as {@code x}; its other rows are not changed
      * @throws NullPointerException if an array is null
      * @throws IllegalArgumentException if {@code columns} is less than 1, {@code x} is not a whole number of rows or
      *     {@code out} not as long
@@ -203,16 +168,15 @@ public final class LogSoftmax {
     private static void checkMatrix(float[] x, int columns, float[] out) {
         Objects.requireNonNull(x, "x");
         Objects.requireNonNull(out, "out");
-        Rows.checkSameLength("x", x.length, "out", out.length);
+        Require.sameLength("out", out.length, "x", x.length);
         if (columns < 1 || x.length % columns != 0) {
-            throw new IllegalArgumentException(
-                    "columns is " + columns + ", expected a divisor of x's " + x.length + " elements");
+            throw Require.unexpected("columns", columns, "a divisor of x's " + x.length + " elements");
         }
     }
 
     /** The shifted form in floats, with the bits of {@link #compute} in binary32. */
     private static void row(float[] x, int from, int to, float[] out) {
-        float max = Rows.largest(x, from, to); // should it miss a NaN, the sum does not
+        float max = Rows.largest(x, from, to); // it may miss a NaN, which the sum does not
         float log = FloatMath.log(FloatMath.sumExpFast(x, from, to, max));
         Rows.subtract(x, from, to, max, log, out);
     }

@@ -2,20 +2,22 @@ package floatlab.layer;
 
 import floatlab.format.Format;
 import floatlab.function.FormatMath;
+import floatlab.tensor.FloatArrays;
 
 /**
  * {@code log Σ exp(xᵢ)} of one row: naive, shifted by the largest element, and shifted with log1p.
  *
- * <p>The exponentials and their sum are {@link Softmax}'s, in its order and formats; then {@code log}, correctly rounded,
- * and the shift is added. With {@code log1p} the largest element's own term, exactly 1, is left out of the sum s:
- * {@code max + log1p(s)} keeps what a sum of 1 + s would round away, which matters where max is near 0.
+ * <p>The exponentials and their sum are {@link Softmax}'s, in its order and formats; then comes {@code log}, correctly
+ * rounded, and the shift is added. With {@code log1p} the sum s leaves out the largest element's term, which is exactly 1:
+ * {@code max + log1p(s)} keeps the bits that the sum 1 + s would round away, which matters where max is near 0.
  *
- * <p>Absolute error, shifted, to first order: {@code (D + ⌈n/64⌉ + 7)·u + 2u·(|max| + log n)} with the spread
- * D = max − min; with log1p {@code (D + ⌈n/64⌉ + 8)·u·log(1 + s)}, which is small for a small s, and u times the result's
- * size. Naive {@code (⌈n/64⌉ + 7)·u + u·|log Σ|}. All as long as no exponential over- or underflows. Source: Blanchard, Higham and Higham 2021, doi 10.1093/imanum/draa038.
+ * <p>Absolute error to first order, as long as no exponential over- or underflows, with the spread D = max − min: shifted
+ * {@code (D + ⌈n/64⌉ + 7)·u + 2u·(|max| + log n)}; with log1p {@code (D + ⌈n/64⌉ + 8)·u·log(1 + s)}, which is small for a
+ * small s, plus u times the magnitude of the result; naive {@code (⌈n/64⌉ + 7)·u + u·|log Σ|}. Source: Blanchard, Higham and
+ * Higham 2021, doi 10.1093/imanum/draa038.
  *
- * <p>An empty row gives −∞, the logarithm of an empty sum; a NaN gives NaN, +∞ gives ∞, and only −∞ give −∞. In a format
- * without ∞ each is what {@link Format#round(double)} makes of it: NaN, or ±max in a saturating one.
+ * <p>An empty row gives −∞, the logarithm of an empty sum. A NaN gives NaN, +∞ gives ∞, and a row of −∞ only gives −∞. A
+ * format without ∞ has in its place what {@link Format#round(double)} gives: NaN, or ±max if it saturates.
  *
  * <p>A thread that is interrupted while it goes through 65,536 elements or more throws
  * {@link java.util.concurrent.CancellationException}, and stays interrupted.
@@ -32,28 +34,15 @@ public final class LogSumExp {
      * @throws NullPointerException if x is null
      */
     public static float of(float[] x) {
-        return (float) of(Rows.toDoubles(x, "x"), Format.BINARY32);
+        return (float) of(FloatArrays.toDoubles(x), Format.BINARY32);
     }
 
-    /**
-     * {@code max + log Σ exp(xᵢ - max)} in double.
-     *
-     * @param x the row; not changed
-     * @return the logarithm of the sum
-     * @throws NullPointerException if x is null
-     */
+    /** {@link #of(float[])} in double. */
     public static double of(double[] x) {
         return of(x, Format.BINARY64);
     }
 
-    /**
-     * {@code max + log Σ exp(xᵢ - max)} in a format.
-     *
-     * @param x the row; not changed
-     * @param format every number and operation is rounded into it
-     * @return the logarithm of the sum
-     * @throws NullPointerException if x or format is null
-     */
+    /** {@link #of(float[])} in a format: every number and operation is rounded into it. */
     public static double of(double[] x, Format format) {
         return compute(x, true, false, format);
     }
@@ -66,28 +55,15 @@ public final class LogSumExp {
      * @throws NullPointerException if x is null
      */
     public static float accurate(float[] x) {
-        return (float) accurate(Rows.toDoubles(x, "x"), Format.BINARY32);
+        return (float) accurate(FloatArrays.toDoubles(x), Format.BINARY32);
     }
 
-    /**
-     * {@code max + log1p(s)}, s without the largest element's term, in double.
-     *
-     * @param x the row; not changed
-     * @return the logarithm of the sum
-     * @throws NullPointerException if x is null
-     */
+    /** {@link #accurate(float[])} in double. */
     public static double accurate(double[] x) {
         return accurate(x, Format.BINARY64);
     }
 
-    /**
-     * {@code max + log1p(s)}, s without the largest element's term, in a format.
-     *
-     * @param x the row; not changed
-     * @param format every number and operation is rounded into it
-     * @return the logarithm of the sum
-     * @throws NullPointerException if x or format is null
-     */
+    /** {@link #accurate(float[])} in a format: every number and operation is rounded into it. */
     public static double accurate(double[] x, Format format) {
         return compute(x, true, true, format);
     }
@@ -100,28 +76,15 @@ public final class LogSumExp {
      * @throws NullPointerException if x is null
      */
     public static float naive(float[] x) {
-        return (float) naive(Rows.toDoubles(x, "x"), Format.BINARY32);
+        return (float) naive(FloatArrays.toDoubles(x), Format.BINARY32);
     }
 
-    /**
-     * {@code log Σ exp(xᵢ)} as it is written in double.
-     *
-     * @param x the row; not changed
-     * @return the logarithm of the sum, ∞ where it overflows, −∞ where all terms vanish
-     * @throws NullPointerException if x is null
-     */
+    /** {@link #naive(float[])} in double. */
     public static double naive(double[] x) {
         return naive(x, Format.BINARY64);
     }
 
-    /**
-     * {@code log Σ exp(xᵢ)} as it is written in a format.
-     *
-     * @param x the row; not changed
-     * @param format every number and operation is rounded into it
-     * @return the logarithm of the sum, ∞ where it overflows, −∞ where all terms vanish
-     * @throws NullPointerException if x or format is null
-     */
+    /** {@link #naive(float[])} in a format: every number and operation is rounded into it. */
     public static double naive(double[] x, Format format) {
         return compute(x, false, false, format);
     }
@@ -130,7 +93,7 @@ public final class LogSumExp {
         double[] row = Rows.round(x, "x", format);
         double max = Rows.max(row);
         if (row.length == 0 || shifted && (Double.isNaN(max) || Double.isInfinite(max))) {
-            return format.round(max); // of an empty row −∞, which a format may not hold
+            return format.round(max); // an empty row's max is −∞, which some formats do not have
         }
         double shift = shifted ? max : 0;
         double[] e = Rows.exponentials(row, shift, format);

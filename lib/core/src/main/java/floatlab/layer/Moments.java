@@ -3,13 +3,15 @@ package floatlab.layer;
 import floatlab.format.FloatText;
 import floatlab.format.Format;
 import floatlab.runtime.Interruption;
+import floatlab.tensor.FloatArrays;
 import java.util.Objects;
 
 /**
  * Mean and variance of some numbers, computed in one format in the order that {@link Variance} names.
  *
- * <p>{@link Variance} states the error of the variances. That of the mean is at most (n + 3)u·‖x‖/√n to first order, with
- * ‖x‖² = Σx²: Σx is off by (n − 1)u Σ|x| ≤ (n − 1)u√n ‖x‖ and the division by u; Welford's as derived there.
+ * <p>{@link Variance} states the error of the variances. The error of the mean is at most (n + 3)u·‖x‖/√n to first order,
+ * with ‖x‖² = Σx²: Σx is off by (n − 1)u Σ|x| ≤ (n − 1)u√n ‖x‖, and the division rounds once. For Welford's mean the bound
+ * follows from the derivation at {@link Variance#WELFORD}.
  *
  * <p>A thread that is interrupted while it goes through 65,536 elements or more throws
  * {@link java.util.concurrent.CancellationException}, and stays interrupted.
@@ -40,7 +42,7 @@ public record Moments(double mean, double population, double sample) {
      * @throws NullPointerException if an argument is null
      */
     public static Moments of(float[] x, Variance method) {
-        return of(Rows.toDoubles(x, "x"), method, Format.BINARY32);
+        return of(FloatArrays.toDoubles(x), method, Format.BINARY32);
     }
 
     /**
@@ -56,9 +58,9 @@ public record Moments(double mean, double population, double sample) {
     }
 
     /**
-     * Moments in a format: every number, the counts n and n − 1 among them, and every operation is rounded into it. A count
-     * beyond the largest number overflows as any other: from n = 465 on E4M3 gives NaN, and from n = 65,520 on binary16 divides
-     * by ∞, which makes a mean of 0 ({@link Variance#WELFORD}'s stays where it is).
+     * Moments in a format: every number, including the counts n and n − 1, and every operation is rounded into it. A count
+     * beyond the largest number overflows like any other number. From n = 465 on, E4M3 gives NaN. From n = 65,520 on,
+     * binary16 divides by ∞: the mean is 0, and {@link Variance#WELFORD}'s running mean no longer changes.
      *
      * @param x the numbers; not changed
      * @param method the order of operations

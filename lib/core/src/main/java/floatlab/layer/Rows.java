@@ -6,31 +6,15 @@ import floatlab.runtime.Interruption;
 import floatlab.runtime.VectorSupport;
 import java.util.Objects;
 
-/** What the softmax layers share: the sum in lanes, the maximum, and the way into a format and back. */
+/** What the layers share: the sum in lanes, the maximum, and rounding into a format. */
 final class Rows {
 
-    /** A power of two, and a multiple of every vector length in use, so that the order is not the machine's. */
+    /** A power of two and a multiple of every vector length in use, so that the order does not depend on the machine. */
     static final int LANES = 64;
 
     private Rows() {}
 
-    static double[] toDoubles(float[] x, String name) {
-        Objects.requireNonNull(x, name);
-        double[] doubles = new double[x.length];
-        for (int i = 0; i < x.length; i++) {
-            doubles[i] = x[i];
-        }
-        return doubles;
-    }
-
-    static float[] toFloats(double[] x) {
-        float[] floats = new float[x.length];
-        for (int i = 0; i < x.length; i++) {
-            floats[i] = (float) x[i];
-        }
-        return floats;
-    }
-
+    /** A new array of the numbers rounded into the format. */
     static double[] round(double[] x, String name, Format format) {
         Objects.requireNonNull(x, name);
         Objects.requireNonNull(format, "format");
@@ -51,7 +35,10 @@ final class Rows {
         return max;
     }
 
-    /** The largest number of x[from] to x[to - 1], −∞ if there is none, of ±0 either; if NaN is among them perhaps NaN. */
+    /**
+     * The largest number of x[from] to x[to - 1]; −∞ if there is none. If it is a zero, it may be +0 or −0. If there is a NaN
+     * among the numbers, the result may be NaN or the largest of the others.
+     */
     static float largest(float[] x, int from, int to) {
         if (VectorSupport.available() && to - from >= VectorRows.least()) {
             return VectorRows.max(x, from, to);
@@ -63,7 +50,7 @@ final class Rows {
         return max;
     }
 
-    /** out[i] = (x[i] - max) - log from index from to to - 1. */
+    /** out[i] = (x[i] - max) - log for i from {@code from} to {@code to - 1}. */
     static void subtract(float[] x, int from, int to, float max, float log, float[] out) {
         if (VectorSupport.available()) {
             VectorRows.subtract(x, from, to, max, log, out);
@@ -74,6 +61,7 @@ final class Rows {
         }
     }
 
+    /** The index of the first of the largest elements, 0 if there are none; elements after a NaN at index 0 do not count. */
     static int indexOfMax(double[] x) {
         int at = 0;
         for (int i = 1; i < x.length; i++) {
@@ -84,7 +72,7 @@ final class Rows {
         return at;
     }
 
-    /** exp(x − shift), the difference rounded first. */
+    /** exp(x − shift), with the difference rounded first. */
     static double[] exponentials(double[] x, double shift, Format format) {
         double[] e = new double[x.length];
         for (int i = 0; i < x.length; i++) {
@@ -94,7 +82,7 @@ final class Rows {
         return e;
     }
 
-    /** Term i goes to lane i mod 64, each lane adds in sequence, then the upper half is added to the lower until one is left. */
+    /** Term i goes to lane i mod 64, and each lane adds its terms in sequence; {@link #total} adds the lanes. */
     static double sum(double[] terms, Format format) {
         double[] lanes = new double[LANES];
         for (int i = 0; i < terms.length; i++) {
@@ -102,17 +90,16 @@ final class Rows {
             int lane = i % LANES;
             lanes[lane] = format.add(lanes[lane], terms[i]);
         }
-        for (int half = LANES / 2; half > 0; half /= 2) {
+        return total(lanes, format);
+    }
+
+    /** Adds the upper half of the lanes to the lower half, and so on until there is one lane. It overwrites the lanes. */
+    static double total(double[] lanes, Format format) {
+        for (int half = lanes.length / 2; half > 0; half /= 2) {
             for (int lane = 0; lane < half; lane++) {
                 lanes[lane] = format.add(lanes[lane], lanes[lane + half]);
             }
         }
         return lanes[0];
-    }
-
-    static void checkSameLength(String a, int lengthA, String b, int lengthB) {
-        if (lengthA != lengthB) {
-            throw new IllegalArgumentException(b + " has " + lengthB + " elements, " + a + " has " + lengthA);
-        }
     }
 }

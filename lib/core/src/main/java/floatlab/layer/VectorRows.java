@@ -15,12 +15,13 @@ final class VectorRows {
     private VectorRows() {}
 
     /**
-     * The largest of the elements from {@code from} on, a vector or more; NaN if it meets one with a positive sign, but for
-     * others it is blind. As integers that are in the order of the floats: a float maximum takes several instructions.
+     * The largest of the elements from {@code from} on, which fill a vector at least. It is NaN if there is a NaN with a
+     * positive sign; NaNs with a negative sign count as less than any number. The floats are compared as integers of the same
+     * order, because a float maximum takes several instructions.
      */
     static float max(float[] x, int from, int to) {
         IntVector a = ordered(FloatVector.fromArray(WIDE, x, from));
-        // the last vector may overlap: the maximum does not mind meeting an element twice
+        // the last vector may overlap another: an element that counts twice does not change the maximum
         IntVector b = ordered(FloatVector.fromArray(WIDE, x, to - LENGTH));
         int i = from + LENGTH;
         for (; i <= to - 2 * LENGTH; i += 2 * LENGTH) {
@@ -34,7 +35,7 @@ final class VectorRows {
         return Float.intBitsToFloat(max ^ max >> 31 >>> 1);
     }
 
-    /** The bits, with all but the sign turned over in negative numbers. */
+    /** The bits; those of negative numbers are inverted, except the sign. */
     private static IntVector ordered(FloatVector v) {
         IntVector bits = v.viewAsIntegralLanes();
         return bits.lanewise(VectorOperators.ASHR, 31)

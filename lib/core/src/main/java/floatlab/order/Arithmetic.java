@@ -11,8 +11,8 @@ import floatlab.format.Format;
  */
 public enum Arithmetic {
     /**
-     * Fused multiply-add, {@code fl(x·w + acc)}: the exact product is added and the sum rounded once. The error is at
-     * most half an ulp of the result, u·|x·w + acc| with the accumulator's unit roundoff u, 2⁻²⁴ for float (IEEE
+     * Fused multiply-add, {@code fl(x·w + acc)}: the exact product is added, and the sum is rounded once. The error is at
+     * most half an ulp of the result, u·|x·w + acc|, with the accumulator's unit roundoff u, which is 2⁻²⁴ for float (IEEE
      * 754-2019, 5.4.1).
      */
     FMA("FMA") {
@@ -25,7 +25,7 @@ public enum Arithmetic {
         public double accumulate(double acc, float x, float w, Format accumulator) {
             double product = (double) x * w; // exact: 48 bits, and far from a double's limits
             double sum = product + acc;
-            // In binary64 this is the result. Rounded to odd it can be rounded once more, to at most 24 bits.
+            // In binary64 this is the result. For fewer bits, a sum rounded to odd can be rounded a second time.
             return accumulator.round(accumulator.precision() == 53 ? sum : toOdd(product, acc, sum));
         }
     },
@@ -49,11 +49,7 @@ public enum Arithmetic {
         this.text = text;
     }
 
-    /**
-     * The arithmetic in words, as tables and plots show it.
-     *
-     * @return {@code FMA} or {@code multiply, then add}
-     */
+    /** {@return the arithmetic in words, as tables and plots show it: {@code FMA} or {@code multiply, then add}} */
     public String describe() {
         return text;
     }
@@ -70,7 +66,7 @@ public enum Arithmetic {
 
     /**
      * Adds the term {@code x·w} to an accumulator of another format; fl rounds to that format. The factors are floats
-     * and their product is exact before it is rounded. In binary64 both arithmetics give the same.
+     * and their product is exact before it is rounded. In binary64 both arithmetics give the same result.
      *
      * @param acc the accumulator before, a number of that format
      * @param x a factor of the term

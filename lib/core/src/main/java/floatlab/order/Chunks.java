@@ -1,12 +1,14 @@
 package floatlab.order;
 
+import floatlab.runtime.Require;
+
 /**
- * How the sequence of terms is cut into consecutive chunks. Each chunk is added up in an accumulator of its own, and the
- * finished sums are added in sequence to a total. One chunk is the plain chain.
+ * How the sequence of terms is cut into consecutive chunks. Each chunk is added up in a new accumulator, and the finished
+ * sums are added in sequence to a total. One chunk is the plain chain.
  *
  * <p>A term in the padding counts even where it is skipped, so that the cuts are the same for all outputs.
  *
- * @param terms the terms of a chunk, the last of which may have fewer, or 0 for a cut that is not by count
+ * @param terms how many terms a chunk has (the last one may have fewer), or 0 for a cut that is not by count
  * @param byChannelBlock whether each block of channels is a chunk
  */
 public record Chunks(int terms, boolean byChannelBlock) {
@@ -23,34 +25,24 @@ public record Chunks(int terms, boolean byChannelBlock) {
      * @throws IllegalArgumentException if terms is negative, or positive although the cut is by channel block
      */
     public Chunks {
-        if (terms < 0) {
-            throw new IllegalArgumentException("terms is " + terms + ", expected 0 or more");
-        }
+        Require.atLeast("terms", terms, 0);
         if (byChannelBlock && terms > 0) {
-            throw new IllegalArgumentException(
-                    "terms is " + terms + ", expected 0 where each block of channels is a chunk");
+            throw Require.unexpected("terms", terms, "0 where each block of channels is a chunk");
         }
     }
 
     /**
      * Chunks of a fixed number of terms.
      *
-     * @param terms the terms of a chunk, 1 or more
+     * @param terms how many terms a chunk has, 1 or more
      * @return the cut
      * @throws IllegalArgumentException if terms is less than 1
      */
     public static Chunks ofTerms(int terms) {
-        if (terms < 1) {
-            throw new IllegalArgumentException("terms is " + terms + ", expected 1 or more");
-        }
-        return new Chunks(terms, false);
+        return new Chunks(Require.atLeast("terms", terms, 1), false);
     }
 
-    /**
-     * The cut in words.
-     *
-     * @return {@code one chunk}, {@code chunks of 192} or {@code a chunk for each block of channels}
-     */
+    /** {@return the cut in words: {@code one chunk}, {@code chunks of 192} or {@code a chunk for each block of channels}} */
     public String describe() {
         if (byChannelBlock) {
             return "a chunk for each block of channels";

@@ -29,11 +29,7 @@ public enum LoopNest {
         this.text = text;
     }
 
-    /**
-     * The loops from the outermost to the innermost, such as {@code (c, kh, kw)}.
-     *
-     * @return the loops
-     */
+    /** {@return the loops from the outermost to the innermost, such as {@code (c, kh, kw)}} */
     public String describe() {
         return text;
     }

@@ -1,22 +1,23 @@
 package floatlab.order;
 
 import floatlab.format.Format;
+import floatlab.runtime.Require;
 import java.util.Locale;
 import java.util.Objects;
 
 /**
- * The order in which the terms of one output are added, in full: whoever knows the input and this knows every bit of
- * the result. Each output has its own accumulator, so that batch size, threads and vector width change nothing.
+ * The complete order in which the terms of one output are added: whoever knows it and the input knows every bit of the
+ * result. Each output has its own accumulator, so that batch size, threads and vector width change nothing.
  *
- * <p>The terms are visited block of channels after block of channels, within a block by the loop nest
- * ({@link Terms} lists them). They are cut into chunks. Each chunk's accumulator starts at +0 (the first at the bias, if
- * the bias is {@link BiasOrder#FIRST}) and takes its terms in sequence by the arithmetic. The total is the first chunk's
- * sum (or bias + that sum, if the bias is {@link BiasOrder#TOTAL_FIRST}); the other chunks' sums are added to it in
- * sequence; the bias is added at the end if it is {@link BiasOrder#LAST}. Accumulator, total and bias are in the
- * accumulator's format, in which every addition is rounded to nearest, ties to even; the result is rounded to float.
+ * <p>The terms are visited one block of channels after the other, and within a block by the loop nest ({@link Terms} lists
+ * them). They are cut into chunks. Each chunk's accumulator starts at +0 (the first one at the bias, if the bias is
+ * {@link BiasOrder#FIRST}) and takes its terms in sequence by the arithmetic. The total is the first chunk's sum (or bias +
+ * that sum, if the bias is {@link BiasOrder#TOTAL_FIRST}). The other chunks' sums are added to it in sequence, and at the
+ * end the bias, if it is {@link BiasOrder#LAST}. Accumulator, total and bias are in the accumulator's format, in which every
+ * addition is rounded to nearest, ties to even. The result is rounded to float.
  *
  * @param nest the order of the terms within a block of channels
- * @param channelBlock the channels of a block, the last of which may have fewer, or 0 for all in one
+ * @param channelBlock how many channels a block has (the last one may have fewer), or 0 for all channels in one block
  * @param chunks the cut of the sequence
  * @param arithmetic how a term enters the accumulator
  * @param accumulator the format of accumulator and total
@@ -45,12 +46,9 @@ public record ReductionOrder(
         Objects.requireNonNull(accumulator, "accumulator");
         Objects.requireNonNull(biasOrder, "biasOrder");
         Objects.requireNonNull(paddingTaps, "paddingTaps");
-        if (channelBlock < 0) {
-            throw new IllegalArgumentException("channelBlock is " + channelBlock + ", expected 0 or more");
-        }
+        Require.atLeast("channelBlock", channelBlock, 0);
         if (channelBlock == 0 && chunks.byChannelBlock()) {
-            throw new IllegalArgumentException(
-                    "channelBlock is 0, expected 1 or more where each block of channels is a chunk");
+            throw Require.unexpected("channelBlock", 0, "1 or more where each block of channels is a chunk");
         }
     }
 
@@ -67,40 +65,36 @@ public record ReductionOrder(
     }
 
     /**
-     * {@link #of} with {@link Arithmetic#FMA}.
+     * {@return {@link #of} with {@link Arithmetic#FMA}}
      *
      * @param biasOrder where the bias enters
-     * @return the order
      */
     public static ReductionOrder fma(BiasOrder biasOrder) {
         return of(Arithmetic.FMA, biasOrder);
     }
 
     /**
-     * {@link #of} with {@link Arithmetic#MUL_ADD}.
+     * {@return {@link #of} with {@link Arithmetic#MUL_ADD}}
      *
      * @param biasOrder where the bias enters
-     * @return the order
      */
     public static ReductionOrder mulAdd(BiasOrder biasOrder) {
         return of(Arithmetic.MUL_ADD, biasOrder);
     }
 
     /**
-     * The same order with other loops.
+     * {@return the same order with other loops}
      *
      * @param other the order of the terms
-     * @return a new order
      */
     public ReductionOrder withNest(LoopNest other) {
         return new ReductionOrder(other, channelBlock, chunks, arithmetic, accumulator, biasOrder, paddingTaps);
     }
 
     /**
-     * The same order with the channels in blocks.
+     * {@return the same order with the channels in blocks}
      *
-     * @param channels the channels of a block, or 0 for all in one
-     * @return a new order
+     * @param channels how many channels a block has, or 0 for all channels in one block
      * @throws IllegalArgumentException if channels is negative, or 0 although each block is to be a chunk
      */
     public ReductionOrder withChannelBlock(int channels) {
@@ -108,10 +102,9 @@ public record ReductionOrder(
     }
 
     /**
-     * The same order with another cut.
+     * {@return the same order with another cut}
      *
      * @param other the cut of the sequence
-     * @return a new order
      * @throws IllegalArgumentException if each block of channels is to be a chunk and there are no blocks
      */
     public ReductionOrder withChunks(Chunks other) {
@@ -119,40 +112,36 @@ public record ReductionOrder(
     }
 
     /**
-     * The same order with another arithmetic.
+     * {@return the same order with another arithmetic}
      *
      * @param other how a term enters the accumulator
-     * @return a new order
      */
     public ReductionOrder withArithmetic(Arithmetic other) {
         return new ReductionOrder(nest, channelBlock, chunks, other, accumulator, biasOrder, paddingTaps);
     }
 
     /**
-     * The same order with another accumulator.
+     * {@return the same order with another accumulator}
      *
      * @param other the format of accumulator and total, such as {@link Format#BINARY64}
-     * @return a new order
      */
     public ReductionOrder withAccumulator(Format other) {
         return new ReductionOrder(nest, channelBlock, chunks, arithmetic, other, biasOrder, paddingTaps);
     }
 
     /**
-     * The same order with the bias elsewhere.
+     * {@return the same order with the bias in another place}
      *
      * @param other where the bias enters
-     * @return a new order
      */
     public ReductionOrder withBiasOrder(BiasOrder other) {
         return new ReductionOrder(nest, channelBlock, chunks, arithmetic, accumulator, other, paddingTaps);
     }
 
     /**
-     * The same order with another treatment of the padding.
+     * {@return the same order with another treatment of the padding}
      *
      * @param other what happens to taps in the padding
-     * @return a new order
      */
     public ReductionOrder withPaddingTaps(PaddingTaps other) {
         return new ReductionOrder(nest, channelBlock, chunks, arithmetic, accumulator, biasOrder, other);
@@ -161,7 +150,7 @@ public record ReductionOrder(
     /**
      * The order in words, such as {@code (c, kh, kw), FMA, bias first, padding skipped} or
      * {@code (kh, kw, c) in blocks of 16 channels, a chunk for each block of channels, FMA, bias total first, padding
-     * skipped}. One block, one chunk and a float as accumulator go without saying.
+     * skipped}. One block, one chunk and a float as accumulator are not mentioned.
      *
      * @return one line
      */

@@ -1,6 +1,6 @@
 package floatlab.order;
 
-import floatlab.runtime.ArraySize;
+import floatlab.runtime.Require;
 import java.util.Objects;
 
 /**
@@ -13,14 +13,14 @@ public final class Terms {
     private final int kernelW;
     /** Term i's weight, as its place in the row-major kernel (channels, kernelH, kernelW). */
     private final int[] taps;
-    /** Chunk j is the terms starts[j] to starts[j + 1] − 1. */
-    private final int[] starts;
+    /** The terms of a chunk; the last one may have fewer. */
+    private final int chunk;
 
-    private Terms(int kernelH, int kernelW, int[] taps, int[] starts) {
+    private Terms(int kernelH, int kernelW, int[] taps, int chunk) {
         this.kernelH = kernelH;
         this.kernelW = kernelW;
         this.taps = taps;
-        this.starts = starts;
+        this.chunk = chunk;
     }
 
     /**
@@ -36,15 +36,11 @@ public final class Terms {
      */
     public static Terms of(ReductionOrder order, int channels, int kernelH, int kernelW) {
         Objects.requireNonNull(order, "order");
-        atLeastOne("channels", channels);
-        atLeastOne("kernelH", kernelH);
-        atLeastOne("kernelW", kernelW);
-        if ((double) channels * kernelH * kernelW > ArraySize.MOST) {
-            throw new IllegalArgumentException("a kernel of shape (" + channels + ", " + kernelH + ", " + kernelW
-                    + ") has more than " + ArraySize.MOST + " terms");
-        }
+        Require.atLeast("channels", channels, 1);
+        Require.atLeast("kernelH", kernelH, 1);
+        Require.atLeast("kernelW", kernelW, 1);
+        int size = Require.elements("kernel", channels, kernelH, kernelW);
         int plane = kernelH * kernelW;
-        int size = channels * plane;
         int block = order.channelBlock() == 0 ? channels : Math.min(channels, order.channelBlock());
         int[] taps = new int[size];
         int at = 0;
@@ -53,13 +49,13 @@ public final class Terms {
         }
         int chunk =
                 order.chunks().byChannelBlock() ? block * plane : order.chunks().terms();
-        return new Terms(kernelH, kernelW, taps, starts(size, chunk == 0 ? size : Math.min(chunk, size)));
+        return new Terms(kernelH, kernelW, taps, chunk == 0 ? size : Math.min(chunk, size));
     }
 
     /** The three loops over one block of channels, in the sequence that the nest names. */
     private static int visit(
             LoopNest nest, int firstChannel, int channels, int kernelH, int kernelW, int[] taps, int at) {
-        // The steps from one tap to the next along each axis, and the axes from the outermost loop to the innermost.
+        // The taps along each axis and the step from one to the next; then the axes from the outermost loop inwards.
         int[] c = {channels, kernelH * kernelW};
         int[] kh = {kernelH, kernelW};
         int[] kw = {kernelW, 1};
@@ -83,78 +79,50 @@ public final class Terms {
         return at;
     }
 
-    private static int[] starts(int size, int chunk) {
-        int count = (size - 1) / chunk + 1;
-        int[] starts = new int[count + 1];
-        for (int j = 0; j < count; j++) {
-            starts[j] = j * chunk;
-        }
-        starts[count] = size;
-        return starts;
-    }
-
-    private static void atLeastOne(String name, int value) {
-        if (value < 1) {
-            throw new IllegalArgumentException(name + " is " + value + ", expected 1 or more");
-        }
-    }
-
-    /**
-     * The number of terms.
-     *
-     * @return channels · kernelH · kernelW
-     */
+    /** {@return the number of terms, channels · kernelH · kernelW} */
     public int size() {
         return taps.length;
     }
 
     /**
-     * The place of term i's weight in the row-major kernel (channels, kernelH, kernelW) of one output channel.
+     * {@return the place of term i's weight in the row-major kernel (channels, kernelH, kernelW) of one output channel: (channel · kernelH + row) · kernelW + column}
      *
      * @param i the term, 0 to {@link #size()} − 1
-     * @return (channel · kernelH + row) · kernelW + column
      */
     public int tap(int i) {
         return taps[i];
     }
 
     /**
-     * The channel of term i.
+     * {@return the channel of term i, counted within the group}
      *
      * @param i the term, 0 to {@link #size()} − 1
-     * @return the channel within the group
      */
     public int channel(int i) {
         return taps[i] / (kernelH * kernelW);
     }
 
     /**
-     * The kernel's row of term i.
+     * {@return the kernel's row of term i}
      *
      * @param i the term, 0 to {@link #size()} − 1
-     * @return the row
      */
     public int row(int i) {
         return taps[i] / kernelW % kernelH;
     }
 
     /**
-     * The kernel's column of term i.
+     * {@return the kernel's column of term i}
      *
      * @param i the term, 0 to {@link #size()} − 1
-     * @return the column
      */
     public int column(int i) {
         return taps[i] % kernelW;
     }
 
-    /**
-     * The number of chunks.
-     *
-     * @return 1 or more
-     */
+    /** {@return the number of chunks, 1 or more} */
     public int chunks() {
-        return starts.length - 1;
+        return (taps.length - 1) / chunk + 1;
     }
 
     /**
@@ -164,6 +132,6 @@ public final class Terms {
      * @return a term
      */
     public int chunkStart(int j) {
-        return starts[j];
+        return (int) Math.min((long) j * chunk, taps.length);
     }
 }

@@ -4,8 +4,9 @@ import floatlab.format.FloatText;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A float that several threads may add to at once, as CUDA's {@code atomicAdd} does where the hardware has only
- * compare-and-set: read, add, and write if nobody else has written in between; else again.
+ * A float to which several threads may add at once. It works as CUDA's {@code atomicAdd} does where the hardware has only
+ * compare-and-set: a thread reads the value, adds its term, and writes the sum if no other thread has written in between;
+ * otherwise it tries again.
  *
  * <p>No term is ever lost. But the terms are added one after the other in the order in which the threads come, and that
  * depends on the run.
@@ -33,7 +34,7 @@ public final class AtomicFloat {
     }
 
     /**
-     * The value now.
+     * The value at this moment.
      *
      * @return the sum of the terms that were added so far
      */
@@ -42,7 +43,7 @@ public final class AtomicFloat {
     }
 
     /**
-     * The value now, in digits.
+     * The value at this moment, in digits.
      *
      * @return such as {@code 0.1}
      */

@@ -1,6 +1,6 @@
 package floatlab.parallel;
 
-/** An array cut into consecutive pieces of equal size, the last one perhaps shorter. */
+/** An array cut into consecutive pieces of equal size; the last one may be shorter. */
 record Pieces(int length, int size) {
     /** How many there are. */
     int count() {
@@ -33,12 +33,5 @@ record Pieces(int length, int size) {
             sum += x[i];
         }
         return sum;
-    }
-
-    static int checkSize(String name, int size) {
-        if (size < 1) {
-            throw new IllegalArgumentException(name + " is " + size + ", expected 1 or more");
-        }
-        return size;
     }
 }

@@ -6,12 +6,12 @@ import java.util.function.IntConsumer;
 
 /**
  * Shares pieces as a GPU kernel's grid-stride loop does: racer r of R takes the pieces r, r + R, r + 2R and so on. A thread
- * that comes early cannot take what is another's, so that late ones still have something to race with.
+ * that starts early cannot take the pieces of another, so that late threads still take part in the race.
  */
 final class Racers {
     private Racers() {}
 
-    /** Does all pieces; throws as {@link Workers#run} does, and looks for an interrupt before each piece. */
+    /** Does all pieces. It throws as {@link Workers#run} does, and checks for an interrupt before each piece. */
     static void run(int pieces, int racers, IntConsumer work) {
         Thread caller = Thread.currentThread();
         Workers.run(Math.min(racers, pieces), racers, (racer, worker) -> {

@@ -1,14 +1,16 @@
 package floatlab.parallel;
 
+import floatlab.runtime.Require;
 import floatlab.runtime.Workers;
 import java.util.Objects;
 
 /**
- * Threads take chunks of consecutive terms, thread t of T the chunks t, t + T, t + 2T, …, and add every term to one shared {@link AtomicFloat}: what a GPU kernel does
- * that calls {@code atomicAdd} for each element in a grid-stride loop. The order depends on the run.
+ * A race of single terms: thread t of T takes the chunks t, t + T, t + 2T, … of consecutive terms and adds each term to a
+ * total that all threads share, an {@link AtomicFloat}. So does a GPU kernel that calls {@code atomicAdd} for each element in
+ * a grid-stride loop. The order depends on the run.
  *
- * <p>The result is the sum of all terms, one after the other from +0, in some order in which the terms of each chunk keep
- * theirs.
+ * <p>The terms are added to +0 one after the other, in some order in which the terms of each chunk follow each other as in
+ * the array.
  */
 public final class RacingAtomicSum implements RacingSum {
     private final int chunk;
@@ -22,7 +24,7 @@ public final class RacingAtomicSum implements RacingSum {
      * @throws IllegalArgumentException if one is out of its range
      */
     public RacingAtomicSum(int chunk, int threads) {
-        this.chunk = Pieces.checkSize("chunk", chunk);
+        this.chunk = Require.atLeast("chunk", chunk, 1);
         this.threads = Workers.checkThreads("threads", threads);
     }
 

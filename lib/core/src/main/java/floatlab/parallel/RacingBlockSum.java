@@ -1,12 +1,14 @@
 package floatlab.parallel;
 
+import floatlab.runtime.Require;
 import floatlab.runtime.Workers;
 import java.util.Objects;
 
 /**
- * Threads take blocks of consecutive terms, thread t of T the blocks t, t + T, t + 2T, …, add each block by itself from first term to last, and then the block's sum to
- * one shared {@link AtomicFloat}: what a GPU kernel does that reduces within a thread block and calls {@code atomicAdd}
- * once for each. Within a block the order is fixed; that of the blocks depends on the run.
+ * A race of blocks: thread t of T takes the blocks t, t + T, t + 2T, … of consecutive terms, adds the terms of a block from
+ * the first to the last, and then adds the block's sum to a total that all threads share, an {@link AtomicFloat}. So does a
+ * GPU kernel that reduces within a thread block and then calls {@code atomicAdd} once. The order within a block is fixed;
+ * the order of the blocks depends on the run.
  */
 public final class RacingBlockSum implements RacingSum {
     private final int block;
@@ -20,7 +22,7 @@ public final class RacingBlockSum implements RacingSum {
      * @throws IllegalArgumentException if one is out of its range
      */
     public RacingBlockSum(int block, int threads) {
-        this.block = Pieces.checkSize("block", block);
+        this.block = Require.atLeast("block", block, 1);
         this.threads = Workers.checkThreads("threads", threads);
     }
 

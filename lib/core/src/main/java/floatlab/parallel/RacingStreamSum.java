@@ -1,16 +1,17 @@
 package floatlab.parallel;
 
+import floatlab.runtime.Require;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 
 /**
- * {@link RacingBlockSum} by a parallel stream of the JDK: {@code forEach} on the threads of the common pool, whose order,
- * says its documentation, is not to be relied on. (A stream's {@code reduce} keeps the order of the terms but not the
- * parentheses, which depend on the number of threads in the pool.)
+ * {@link RacingBlockSum} by a parallel stream of the JDK: {@code forEach} on the threads of the common pool, in an order
+ * that its documentation leaves open. (A stream's {@code reduce} keeps the order of the terms but not the parentheses,
+ * which depend on the number of threads in the pool.)
  *
- * <p>With a single processor the pool has no thread but the caller, and every run may add alike.
+ * <p>With a single processor only the caller's thread adds, and then every run may add in the same order.
  */
 public final class RacingStreamSum implements RacingSum {
     private final int block;
@@ -22,7 +23,7 @@ public final class RacingStreamSum implements RacingSum {
      * @throws IllegalArgumentException if block is less than 1
      */
     public RacingStreamSum(int block) {
-        this.block = Pieces.checkSize("block", block);
+        this.block = Require.atLeast("block", block, 1);
     }
 
     @Override
@@ -32,8 +33,7 @@ public final class RacingStreamSum implements RacingSum {
         AtomicFloat total = new AtomicFloat();
         Thread caller = Thread.currentThread();
         AtomicBoolean stopped = new AtomicBoolean();
-        // A stream that throws does not wait for its other threads; so the blocks that are left are passed over
-        // instead.
+        // A stream that throws does not wait for its other threads, so the remaining blocks are skipped instead.
         IntStream.range(0, blocks.count()).parallel().forEach(piece -> {
             if (caller.isInterrupted()) {
                 stopped.set(true);

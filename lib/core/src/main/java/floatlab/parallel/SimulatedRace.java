@@ -2,17 +2,18 @@ package floatlab.parallel;
 
 import floatlab.random.NumpyRandom;
 import floatlab.runtime.Interruption;
+import floatlab.runtime.Require;
 import floatlab.runtime.Workers;
 import java.util.Objects;
 
 /**
- * A race on rails: the same model as {@link RacingAtomicSum} and {@link RacingBlockSum}, but who comes next is drawn from a
- * random stream, so that the same stream gives the same race and the same bits.
+ * A race that can be repeated: the same model as {@link RacingAtomicSum} and {@link RacingBlockSum}, but who comes next is
+ * drawn from a random stream, so that the same stream gives the same race and the same bits.
  *
- * <p>Worker w of W takes the chunks w, w + W, w + 2W and so on, of consecutive terms. At each step one of those that are
- * not done, each as likely as the other, makes its next addition to the total, which starts at +0. Its additions are all
- * terms of its chunk, one by one; or a single one, of the chunk's sum from first term to last.
- * Real threads are not drawn with equal chances: this shows what can happen, not how often.
+ * <p>Worker w of W takes the chunks w, w + W, w + 2W and so on, of consecutive terms. At each step one of the workers that
+ * are not done, each with the same chance, makes its next addition to the total, which starts at +0. It adds either the
+ * terms of its chunk, one at each step, or the chunk's sum from the first term to the last, in a single step. Real threads
+ * do not come with equal chances: this shows what can happen, not how often it does.
  *
  * @param workers how many race, 1 to 1024
  * @param chunk the terms that a worker takes at a time, 1 or more
@@ -27,7 +28,7 @@ public record SimulatedRace(int workers, int chunk, boolean termByTerm) {
      */
     public SimulatedRace {
         Workers.checkThreads("workers", workers);
-        Pieces.checkSize("chunk", chunk);
+        Require.atLeast("chunk", chunk, 1);
     }
 
     /**
@@ -35,7 +36,7 @@ public record SimulatedRace(int workers, int chunk, boolean termByTerm) {
      *
      * @param x the terms; not changed
      * @param random decides who comes next
-     * @return the total, +0 for no terms; NaN, infinities and overflow as IEEE 754 has them go in the order drawn
+     * @return the total, +0 for no terms; NaN, infinities and overflow follow IEEE 754 in the order drawn
      * @throws NullPointerException if an argument is null
      * @throws java.util.concurrent.CancellationException if the thread is interrupted; it stays interrupted
      */

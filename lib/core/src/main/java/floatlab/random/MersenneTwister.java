@@ -1,12 +1,12 @@
 package floatlab.random;
 
 /**
- * MT19937, the 32-bit Mersenne Twister, seeded by one 32-bit word with the 2002 initialisation, as NumPy's {@code
- * RandomState(seed)} is.
+ * MT19937, the 32-bit Mersenne Twister, seeded by one 32-bit word with the 2002 initialisation, as NumPy's
+ * {@code RandomState(seed)} is.
  *
  * <p>Source: Matsumoto and Nishimura, Mersenne twister (1998), doi 10.1145/272991.272995, and the authors' improved
- * initialisation of 2002. Our own, since the one of commons-math3 3.6.1 extends the sign of its {@code int} seed and so
- * leaves the stream of every seed from 2<sup>31</sup> on.
+ * initialisation of 2002. The library has this class because the one of commons-math3 3.6.1 extends the sign of its
+ * {@code int} seed, and so has another stream for every seed from 2<sup>31</sup> on.
  */
 final class MersenneTwister {
     private static final int N = 624;

@@ -1,27 +1,25 @@
 package floatlab.random;
 
 import floatlab.runtime.Interruption;
+import floatlab.runtime.Require;
 import java.util.Objects;
 
 /**
- * The stream of NumPy's legacy generator {@code numpy.random.RandomState(seed)}, number for number: what {@code
- * numpy.random.seed(seed)} followed by {@code numpy.random.rand(…)} gives, so that an experiment written in Python can
- * be repeated here bit for bit.
+ * The stream of NumPy's legacy generator {@code numpy.random.RandomState(seed)}, number for number. It is what
+ * {@code numpy.random.seed(seed)} followed by {@code numpy.random.rand(…)} gives, so that an experiment written in Python
+ * can be repeated here bit for bit.
  *
  * <p>NumPy has promised since 1.17 that this stream never changes (NEP 19). It is a Mersenne Twister (Matsumoto and
- * Nishimura 1998, doi 10.1145/272991.272995) seeded with one 32-bit word. Not the stream of {@code
- * numpy.random.default_rng}, and not fit for cryptography.
+ * Nishimura 1998, doi 10.1145/272991.272995) seeded with one 32-bit word. It is not the stream of
+ * {@code numpy.random.default_rng}, and it is not fit for cryptography.
  *
- * <p>Each method draws from the one stream, so the order of calls matters: {@code random(2)} followed by {@code
- * random(3)} gives the same numbers as {@code random(5)}. Not thread-safe: one generator belongs to one thread.
+ * <p>All methods draw from the same stream, so the order of calls matters: {@code random(2)} followed by {@code random(3)}
+ * gives the same numbers as {@code random(5)}. A generator is not thread-safe; each belongs to one thread.
  *
- * <p>A draw or shuffle of 65,536 numbers or more by an interrupted thread ends with a {@link
- * java.util.concurrent.CancellationException}, so that the kernel's stop button stops it.
+ * <p>A draw or shuffle of 65,536 numbers or more by an interrupted thread ends with a
+ * {@link java.util.concurrent.CancellationException}, so that the kernel's stop button ends it.
  */
 public final class NumpyRandom {
-    private static final long MAX_SEED = (1L << 32) - 1;
-
-    /** What a reader stops who stops a draw of millions. */
     private final MersenneTwister twister;
 
     private boolean hasSpareNormal;
@@ -34,9 +32,7 @@ public final class NumpyRandom {
      * @throws IllegalArgumentException if the seed is outside it
      */
     public NumpyRandom(long seed) {
-        if (seed < 0 || seed > MAX_SEED) {
-            throw new IllegalArgumentException("seed is " + seed + ", expected 0 to " + MAX_SEED);
-        }
+        Require.seed("seed", seed);
         twister = new MersenneTwister((int) seed);
     }
 
@@ -53,6 +49,16 @@ public final class NumpyRandom {
     }
 
     /**
+     * The next number, uniform in [−1, 1): {@code 2 * random_sample() - 1}, which is exact. It can be −1 or +0 and is never
+     * 1 or −0.
+     *
+     * @return 2r − 1, with r the next number of {@link #random()}
+     */
+    public double signed() {
+        return 2 * random() - 1;
+    }
+
+    /**
      * The next {@code n} numbers of {@link #random()}: {@code random_sample(n)}. NumPy fills an array of any shape in
      * row-major order, so {@code random_sample((2, 3))} holds {@code random(6)}.
      *
@@ -61,7 +67,7 @@ public final class NumpyRandom {
      * @throws IllegalArgumentException if {@code n} is negative
      */
     public double[] random(int n) {
-        double[] numbers = new double[checkCount(n)];
+        double[] numbers = new double[Require.atLeast("n", n, 0)];
         for (int i = 0; i < n; i++) {
             Interruption.checkNowAndThen(i);
             numbers[i] = random();
@@ -70,18 +76,35 @@ public final class NumpyRandom {
     }
 
     /**
-     * The next {@code n} numbers of {@link #random()}, each rounded to the nearest float (ties to even): {@code
-     * random_sample(n).astype('float32')}. Rounding can give 1.0f, about once in 2<sup>25</sup> draws.
+     * The next {@code n} numbers of {@link #random()}, each rounded to the nearest float (ties to even):
+     * {@code random_sample(n).astype('float32')}. Rounding can give 1.0f, about once in 2<sup>25</sup> draws.
      *
      * @param n how many, 0 or more
      * @return a new array of {@code n} floats
      * @throws IllegalArgumentException if {@code n} is negative
      */
     public float[] randomFloats(int n) {
-        float[] numbers = new float[checkCount(n)];
+        float[] numbers = new float[Require.atLeast("n", n, 0)];
         for (int i = 0; i < n; i++) {
             Interruption.checkNowAndThen(i);
             numbers[i] = (float) random();
+        }
+        return numbers;
+    }
+
+    /**
+     * The next {@code n} numbers of {@link #signed()}, each rounded to the nearest float (ties to even):
+     * {@code (2 * random_sample(n) - 1).astype('float32')}. Rounding can give 1.0f.
+     *
+     * @param n how many, 0 or more
+     * @return a new array of {@code n} floats
+     * @throws IllegalArgumentException if {@code n} is negative
+     */
+    public float[] signedFloats(int n) {
+        float[] numbers = new float[Require.atLeast("n", n, 0)];
+        for (int i = 0; i < n; i++) {
+            Interruption.checkNowAndThen(i);
+            numbers[i] = (float) signed();
         }
         return numbers;
     }
@@ -97,10 +120,8 @@ public final class NumpyRandom {
      * @throws IllegalArgumentException if {@code low} is not below {@code high} or {@code n} is negative
      */
     public int[] randint(int low, int high, int n) {
-        if (low >= high) {
-            throw new IllegalArgumentException("high is " + high + ", expected more than low, which is " + low);
-        }
-        int[] numbers = new int[checkCount(n)];
+        Require.that(low < high, "high", () -> high, "more than low, which is " + low);
+        int[] numbers = new int[Require.atLeast("n", n, 0)];
         int range = high - 1 - low; // unsigned
         for (int i = 0; i < n; i++) {
             Interruption.checkNowAndThen(i);
@@ -117,7 +138,7 @@ public final class NumpyRandom {
      * @throws IllegalArgumentException if {@code n} is negative
      */
     public int[] permutation(int n) {
-        int[] order = new int[checkCount(n)];
+        int[] order = new int[Require.atLeast("n", n, 0)];
         for (int i = 0; i < n; i++) {
             order[i] = i;
         }
@@ -160,21 +181,21 @@ public final class NumpyRandom {
     }
 
     /**
-     * The next {@code n} numbers of the standard normal distribution by the polar method, as NumPy's legacy {@code
-     * standard_normal(n)}. Numbers come in pairs: after an odd count the second of the last pair is kept for the next
-     * call.
+     * The next {@code n} numbers of the standard normal distribution by the polar method, as NumPy's legacy
+     * {@code standard_normal(n)}. Numbers come in pairs: after an odd count the second of the last pair is kept for the
+     * next call.
      *
-     * <p>The logarithm is {@link StrictMath#log}, the same on every machine; NumPy takes that of its C library, which
-     * may round it the other way. About 3 numbers in 100 therefore differ from NumPy's in their last bits (by up to 3
-     * ulps in a million draws; a logarithm off by an ulp and the roundings after it can make 6). The words drawn from
-     * the stream are the same.
+     * <p>The logarithm is {@link StrictMath#log}, which is the same on every machine; NumPy calls its C library's, which may
+     * round the other way. So about 3 numbers in 100 differ from NumPy's in their last bits: by up to 3 ulps in a million
+     * draws, and by at most 6, if a logarithm is off by an ulp and the roundings after it add up. The words drawn from the
+     * stream are the same.
      *
      * @param n how many, 0 or more
      * @return a new array of {@code n} numbers
      * @throws IllegalArgumentException if {@code n} is negative
      */
     public double[] standardNormal(int n) {
-        double[] numbers = new double[checkCount(n)];
+        double[] numbers = new double[Require.atLeast("n", n, 0)];
         for (int i = 0; i < n; i++) {
             Interruption.checkNowAndThen(i);
             numbers[i] = nextNormal();
@@ -191,8 +212,8 @@ public final class NumpyRandom {
         double y;
         double squares;
         do {
-            x = 2 * random() - 1;
-            y = 2 * random() - 1;
+            x = signed();
+            y = signed();
             squares = x * x + y * y;
         } while (squares >= 1 || squares == 0);
         double factor = Math.sqrt(-2 * StrictMath.log(squares) / squares);
@@ -201,7 +222,7 @@ public final class NumpyRandom {
         return factor * y;
     }
 
-    /** Uniform in 0 … max (both unsigned): words masked to max's bit length, those above max thrown away. */
+    /** Uniform in 0 … max, unsigned: words are masked to max's bit length, and those above max are thrown away. */
     private int below(int max) {
         if (max == 0) {
             return 0;
@@ -212,12 +233,5 @@ public final class NumpyRandom {
             value = twister.nextInt() & mask;
         } while (Integer.compareUnsigned(value, max) > 0);
         return value;
-    }
-
-    private static int checkCount(int n) {
-        if (n < 0) {
-            throw new IllegalArgumentException("n is " + n + ", expected 0 or more");
-        }
-        return n;
     }
 }

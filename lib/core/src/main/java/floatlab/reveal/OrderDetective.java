@@ -3,7 +3,6 @@ package floatlab.reveal;
 import floatlab.conv.Conv2dShape;
 import floatlab.order.ReductionOrder;
 import floatlab.random.NumpyRandom;
-import floatlab.runtime.Interruption;
 import floatlab.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
@@ -14,10 +13,10 @@ import java.util.stream.Collectors;
 /**
  * Finds out in which order someone else's sum adds.
  *
- * <p>Two ways. What can be called, {@code reveal…} asks some questions and returns the tree of its additions, by the
- * method of FPRev (Xie et al. 2025, USENIX ATC, arXiv 2411.00442); what cannot be called but can read a file is asked
- * through a {@link SummationProbe} or a {@link DotProbe}. Where only x, w, b and y of a convolution are there, {@code find} tries the orders it
- * knows and names those that give y.
+ * <p>There are two ways. If the sum can be called, {@code reveal…} asks it some questions and returns the tree of its
+ * additions, by the method of FPRev (Xie et al. 2025, USENIX ATC, arXiv 2411.00442). A program that cannot be called but
+ * can read a file is asked through a {@link SummationProbe} or a {@link DotProbe}. If only x, w, b and y of a convolution
+ * were recorded, {@code find} tries the orders it knows and names those that give y.
  */
 public final class OrderDetective {
     private static final int SEED = 2;
@@ -72,22 +71,14 @@ public final class OrderDetective {
      * @param sum adds an array of n floats; a float result is exact as a double
      * @return the tree of its additions, which gives the sum's bits on random terms
      * @throws NullPointerException if sum is null
-     * @throws IllegalArgumentException if terms is not in that range, or the sum is no tree of rounded additions (it is
-     *     compensated, exact, or its order depends on the values or on the run): the message says what shows it
+     * @throws IllegalArgumentException if terms is not in that range, or the sum is not a tree of rounded additions because
+     *     it is compensated or exact, or its order depends on the values or on the run: the message says what shows it
      * @throws java.util.concurrent.CancellationException if the thread is interrupted; it stays interrupted
      */
     public static RevealedSum reveal(int terms, ToDoubleFunction<float[]> sum) {
         Objects.requireNonNull(sum, "sum");
         SummationProbe probe = SummationProbe.of(terms);
-        while (!probe.isDone()) {
-            double[] answers = new double[probe.rowCount()];
-            Arrays.setAll(answers, k -> {
-                Interruption.check();
-                return sum.applyAsDouble(probe.row(k));
-            });
-            probe.answer(answers);
-        }
-        return probe.result();
+        return probe.askAll(k -> sum.applyAsDouble(probe.row(k)));
     }
 
     /**
@@ -97,8 +88,8 @@ public final class OrderDetective {
      * @param dot multiplies and adds
      * @return tree, arithmetic and accumulator, which together give the dot product's bits on random factors
      * @throws NullPointerException if dot is null
-     * @throws IllegalArgumentException if products is not in that range, as {@link #reveal}, or if some products are
-     *     fused and others are not
+     * @throws IllegalArgumentException if products is not in that range, for the reasons that {@link #reveal} names, or if
+     *     some products are fused and others are not
      * @throws java.util.concurrent.CancellationException if the thread is interrupted; it stays interrupted
      */
     public static RevealedDot revealDot(int products, Dot dot) {
@@ -113,8 +104,8 @@ public final class OrderDetective {
      * @param dot multiplies and adds
      * @return tree, arithmetic, accumulator and the place of the bias, which together give the bits on random factors
      * @throws NullPointerException if dot is null
-     * @throws IllegalArgumentException if products is not in that range, as {@link #reveal}, or if some products are
-     *     fused and others are not
+     * @throws IllegalArgumentException if products is not in that range, for the reasons that {@link #reveal} names, or if
+     *     some products are fused and others are not
      * @throws java.util.concurrent.CancellationException if the thread is interrupted; it stays interrupted
      */
     public static RevealedDot revealDot(int products, DotWithBias dot) {
@@ -124,16 +115,8 @@ public final class OrderDetective {
 
     private static RevealedDot revealDot(int products, boolean hasBias, DotWithBias dot) {
         DotProbe probe = DotProbe.of(products, hasBias);
-        while (!probe.isDone()) {
-            double[] answers = new double[probe.rowCount()];
-            Arrays.setAll(answers, k -> {
-                Interruption.check();
-                return dot.apply(
-                        Arrays.copyOf(probe.xOf(k), products), Arrays.copyOf(probe.wOf(k), products), probe.biasOf(k));
-            });
-            probe.answer(answers);
-        }
-        return probe.result();
+        return probe.askAll(k -> dot.apply(
+                Arrays.copyOf(probe.xOf(k), products), Arrays.copyOf(probe.wOf(k), products), probe.biasOf(k)));
     }
 
     /**
@@ -149,7 +132,8 @@ public final class OrderDetective {
      * @return tree, arithmetic, accumulator and the place of the bias, which together give the output's bits on random
      *     data, and the order by name if it is one that {@link #find} knows
      * @throws NullPointerException if shape or convolution is null
-     * @throws IllegalArgumentException as {@link #reveal}, or if no output has all its taps within the image
+     * @throws IllegalArgumentException for the reasons that {@link #reveal} names, or if no output has all its taps within
+     *     the image
      * @throws java.util.concurrent.CancellationException if the thread is interrupted; it stays interrupted
      */
     public static RevealedDot revealConv(
@@ -168,7 +152,7 @@ public final class OrderDetective {
         int y = (int) top; // within the image
         int x = (int) left;
         int channels = shape.inChannels() / shape.groups();
-        // What does not belong to the output is not zero, so that an implementation that lets it in is found out.
+        // Numbers that do not belong to the output are not zero, so that it shows if an implementation adds them.
         NumpyRandom random = new NumpyRandom(SEED);
         Tensor input = filled(Tensor.zeros(batch, shape.inChannels(), height, width), random);
         Tensor weight = filled(Tensor.zeros(shape.outChannels(), channels, shape.kernelH(), shape.kernelW()), random);
@@ -204,15 +188,15 @@ public final class OrderDetective {
     }
 
     /**
-     * Names the known orders by which a convolution may have been computed: all that give every output, bit for bit (NaN
-     * is equal to NaN). Where two names say the same order of these terms, the plainer is given: blocks of 16 of 8 channels
-     * are no blocks, and a total of one chunk that starts at the bias is the bias added last.
-     * Few terms can be added in few ways: at fan-in 1 several orders fit.
+     * Names the known orders in which a convolution may have been computed: all that give every output bit for bit, where
+     * NaN is equal to NaN. If two names mean the same order of these terms, only the plainer one is listed: 8 channels in
+     * blocks of 16 are not in blocks, and a total over one chunk that starts from the bias is the bias added last. Few terms
+     * can be added in few ways, so at fan-in 1 several orders fit.
      *
-     * <p>Known are the six loop nests, blocks of 4 to 128 channels with a chunk each or none, chunks of any number of
-     * terms in the order of memory (beyond 1024 terms: multiples of 8 and of the kernel's plane, and equal parts) and of
-     * usual numbers in others, both arithmetics, the three places of the bias, padding
-     * skipped or as zeros; and the plain chain in accumulators of other formats.
+     * <p>The search knows the six loop nests; blocks of 4 to 128 channels, with or without a chunk for each; chunks of any
+     * number of terms in the order of memory (beyond 1024 terms only multiples of 8 and of the kernel's plane, and equal
+     * parts), and of usual numbers of terms in other orders; both arithmetics; the three places of the bias; padding that
+     * is skipped or multiplied as zeros; and the plain chain in accumulators of other formats.
      *
      * @param x (n, inChannels, h, w)
      * @param weight (outChannels, inChannels / groups, kernelH, kernelW)
@@ -230,7 +214,7 @@ public final class OrderDetective {
     }
 
     /**
-     * As {@link #find}, where only some outputs were recorded. Fewer outputs can fit more orders.
+     * Does what {@link #find} does if only some outputs were recorded. Fewer outputs can fit more orders.
      *
      * @param x (n, inChannels, h, w)
      * @param weight (outChannels, inChannels / groups, kernelH, kernelW)
@@ -252,7 +236,7 @@ public final class OrderDetective {
     }
 
     /**
-     * What {@link #find} found, in words.
+     * The result of {@link #find} in words.
      *
      * @param found orders
      * @return {@code none of the orders I know}, or a line for each order

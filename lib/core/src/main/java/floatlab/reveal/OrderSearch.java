@@ -13,6 +13,7 @@ import floatlab.order.ReductionOrder;
 import floatlab.order.Terms;
 import floatlab.random.NumpyRandom;
 import floatlab.runtime.Interruption;
+import floatlab.runtime.Require;
 import floatlab.tensor.Tensor;
 import java.nio.IntBuffer;
 import java.util.ArrayList;
@@ -25,24 +26,26 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.DoublePredicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Tries the known orders on one recorded convolution: on one output after the other, until one differs. */
+/** Tries the known orders on one recorded convolution, each on one output after the other until one differs. */
 final class OrderSearch {
-    /** So many outputs are tried before all are computed. */
+    /** The number of outputs that are tried before all are computed. */
     private static final int SAMPLES = 256;
 
-    /** Up to so many terms each cut is tried. */
+    /** With up to this number of terms, each cut is tried. */
     private static final int MOST_CUTS = 1024;
 
-    /** So many images of random pixels, drawn with this seed, tell the orders of a tree apart. */
+    /** The images of random pixels that tell the orders of a tree apart, and the seed with which they are drawn. */
     private static final int IMAGES = 64;
 
     private static final int SEED = 3;
 
     private static final int[] CHANNEL_BLOCKS = {4, 8, 16, 32, 64, 128};
 
-    /** Cuts that libraries use, in terms; tried in nests other than that of memory, where all are. */
+    /** Cuts that libraries use, in terms. Nests other than that of memory try only these; that of memory tries all. */
     private static final int[] USUAL_CHUNKS = {4, 8, 16, 32, 64, 128, 192, 256, 320, 336, 352, 384, 512, 768, 1024};
 
     private static final List<Format> OTHER_ACCUMULATORS =
@@ -68,36 +71,26 @@ final class OrderSearch {
         Objects.requireNonNull(weight, "weight");
         Objects.requireNonNull(shape, "shape");
         ScalarConv2d.of(weight, bias, shape, ReductionOrder.fma(BiasOrder.FIRST)); // checks weight and bias
-        if (x.c() != shape.inChannels()) {
-            throw new IllegalArgumentException("x has " + x.c() + " channels, "
-                    + (shape.groups() == 1
-                            ? "the weight has " + shape.inChannels() + " input channels"
-                            : "expected " + shape.inChannels()));
-        }
+        Require.length("x", x.c(), "channels", shape.inChannels());
         return new OrderSearch(x, weight, bias, shape);
     }
 
     List<ReductionOrder> fitting(Tensor y) {
-        if (!Arrays.equals(sizes, new int[] {y.n(), y.c(), y.h(), y.w()})) {
-            throw new IllegalArgumentException("y has the shape " + y.shapeText() + ", expected ("
-                    + String.join(
-                            ", ", Arrays.stream(sizes).mapToObj(s -> "" + s).toList()) + ")");
-        }
-        if (y.size() == 0) {
-            throw new IllegalArgumentException("y is empty, expected one output or more");
-        }
+        String expected = Arrays.stream(sizes).mapToObj(String::valueOf).collect(Collectors.joining(", ", "(", ")"));
+        Require.that(y.shapeText().equals(expected), "y's shape", y::shapeText, expected);
+        Require.that(y.size() > 0, "y", () -> "empty", "one output or more");
         int[] indices = sample(y.size());
         float[] some = new float[indices.length];
         for (int k = 0; k < some.length; k++) {
             some[k] = y.data()[indices[k]];
         }
         return fitting(indices, some).stream()
-                .filter(order -> sameBits(
-                        Conv2d.of(weight, bias, shape, order).forward(x).data(), y.data()))
+                .filter(order ->
+                        Conv2d.of(weight, bias, shape, order).forward(x).equals(y))
                 .toList();
     }
 
-    /** Spread over all outputs, each time a step further in its stretch so that no row or column is missed. */
+    /** Places spread evenly over all outputs, each moved a little further than the last so that no column is missed. */
     private static int[] sample(int size) {
         int count = Math.min(SAMPLES, size);
         int[] indices = new int[count];
@@ -108,19 +101,15 @@ final class OrderSearch {
     }
 
     List<ReductionOrder> fitting(int[] indices, float[] y) {
-        if (indices.length != y.length) {
-            throw new IllegalArgumentException(
-                    "y has " + y.length + " floats, expected " + indices.length + ", one for each index");
-        }
-        if (indices.length == 0) {
-            throw new IllegalArgumentException("indices is empty, expected one output or more");
-        }
+        Require.length("y", y.length, "floats", indices.length);
+        Require.that(indices.length > 0, "indices", () -> "empty", "one output or more");
         long size = (long) sizes[0] * sizes[1] * sizes[2] * sizes[3];
         for (int index : indices) {
             Objects.checkIndex((long) index, size);
         }
         boolean padded = shape.padTop() + shape.padBottom() + shape.padLeft() + shape.padRight() > 0;
-        boolean sameInPadding = isFinite(weight.data()) && !contains(y, 0);
+        // Only a weight that is not finite, or the sign of a zero, tells skipped taps from zeros.
+        boolean paddingShows = any(weight.data(), w -> !Double.isFinite(w)) || any(y, value -> value == 0);
         List<ReductionOrder> found = new ArrayList<>();
         for (ReductionOrder order : candidates()) {
             Interruption.check();
@@ -129,18 +118,17 @@ final class OrderSearch {
             if (skipped) {
                 found.add(order);
             }
-            // Skipped or as zeros, only a weight that is not finite or the sign of a zero tells.
-            if (padded && (sameInPadding ? skipped : fits(zeros, indices, y))) {
+            if (padded && (paddingShows ? fits(zeros, indices, y) : skipped)) {
                 found.add(zeros);
             }
         }
         return found;
     }
 
-    /** The order whose additions a revealed tree has: found by what the tree gives, then compared with it. */
+    /** The order that has the additions of a revealed tree. It is searched by what the tree gives, then compared with it. */
     static Optional<ReductionOrder> nameOf(RevealedDot revealed, int channels, int kernelH, int kernelW) {
         int terms = revealed.products() + (revealed.hasBias() ? 1 : 0);
-        float[][] rows = SummationProbe.trials(IMAGES + 1, terms, new NumpyRandom(SEED));
+        float[][] rows = Probe.randomRows(IMAGES + 1, terms, new NumpyRandom(SEED));
         float[] w = rows[IMAGES];
         float[] bias = null;
         if (revealed.hasBias()) {
@@ -167,7 +155,7 @@ final class OrderSearch {
                 .findFirst();
     }
 
-    /** The additions of an order, the bias as the term after the products. */
+    /** The additions of an order. The bias is the term after the products. */
     private static SummationTree tree(ReductionOrder order, int channels, int kernelH, int kernelW, boolean hasBias) {
         Terms terms = Terms.of(order, channels, kernelH, kernelW);
         SummationTree.Builder builder = new SummationTree.Builder();
@@ -187,22 +175,8 @@ final class OrderSearch {
         return builder.build();
     }
 
-    private static boolean isFinite(float[] values) {
-        for (float value : values) {
-            if (!Float.isFinite(value)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean contains(float[] values, float wanted) {
-        for (float value : values) {
-            if (value == wanted) {
-                return true;
-            }
-        }
-        return false;
+    private static boolean any(float[] values, DoublePredicate wanted) {
+        return IntStream.range(0, values.length).anyMatch(k -> wanted.test(values[k]));
     }
 
     private boolean fits(ReductionOrder order, int[] indices, float[] y) {
@@ -219,11 +193,7 @@ final class OrderSearch {
         return true;
     }
 
-    private static boolean sameBits(float[] a, float[] b) {
-        return Arrays.equals(a, b); // NaN equals NaN there, and +0 is not −0
-    }
-
-    /** The orders to try, those with padding skipped. */
+    /** The orders to try, all with padding skipped. */
     private List<ReductionOrder> candidates() {
         List<ReductionOrder> found = new ArrayList<>();
         ReductionOrder plain = ReductionOrder.fma(BiasOrder.FIRST);
@@ -234,7 +204,7 @@ final class OrderSearch {
                     found.add(order);
                     if (sequence.equals(plain)) {
                         OTHER_ACCUMULATORS.stream()
-                                // In binary64 products are exact, fused or not.
+                                // In binary64, products are exact whether they are fused or not.
                                 .filter(f -> arithmetic == Arithmetic.FMA || !f.equals(Format.BINARY64))
                                 .forEach(f -> found.add(order.withAccumulator(f)));
                     }
@@ -245,22 +215,21 @@ final class OrderSearch {
         return found;
     }
 
-    /** Whether a plainer candidate adds alike. */
+    /** Whether a plainer candidate is the same order by another name. */
     private boolean isAnotherByName(ReductionOrder order) {
         int chunk = order.chunks().terms();
         if (chunk == 1) {
-            // All products are rounded and then added, but for the first, if it is fused with a bias.
+            // All products are rounded and then added. Only the first may be fused, namely with a bias.
             return bias == null || order.arithmetic() != Arithmetic.FMA || order.biasOrder() != BiasOrder.FIRST;
         }
-        // A term alone in the last chunk, rounded before it is added, is a term of the chain; not if the bias comes
-        // between.
+        // A last chunk of one rounded term continues the chain, unless the bias comes between.
         return order.arithmetic() == Arithmetic.MUL_ADD
                 && order.biasOrder() != BiasOrder.TOTAL_FIRST
                 && chunk == terms() - 1
                 && chunk > 0;
     }
 
-    /** Without a bias one stands for all; in one chunk the total that starts at the bias is the bias added last. */
+    /** Without a bias one place stands for all. In one chunk, a total that starts from the bias is the bias added last. */
     private List<BiasOrder> biasOrders(ReductionOrder sequence) {
         if (bias == null) {
             return List.of(BiasOrder.FIRST);
@@ -274,7 +243,7 @@ final class OrderSearch {
         return shape.inChannels() / shape.groups() * shape.kernelH() * shape.kernelW();
     }
 
-    /** Nests, blocks and cuts that visit the terms differently, the plainest of those that are alike. */
+    /** Nests, blocks and cuts that take the terms differently. Of several that take them alike, the plainest is kept. */
     private Collection<ReductionOrder> sequences() {
         int channels = shape.inChannels() / shape.groups();
         int plane = shape.kernelH() * shape.kernelW();
@@ -282,8 +251,7 @@ final class OrderSearch {
         Map<Sequence, ReductionOrder> distinct = new LinkedHashMap<>();
         ReductionOrder plain = ReductionOrder.fma(BiasOrder.FIRST);
         for (LoopNest nest : LoopNest.values()) {
-            ReductionOrder nested = plain.withNest(nest);
-            keep(nested, distinct);
+            keep(plain.withNest(nest), distinct);
         }
         for (LoopNest nest : LoopNest.values()) {
             for (int block : CHANNEL_BLOCKS) {
@@ -307,7 +275,7 @@ final class OrderSearch {
         return distinct.values();
     }
 
-    /** Cuts of the terms as they lie in memory: all of them, or the likely ones where there are many terms. */
+    /** Cuts of the terms as they lie in memory: all, or only the likely ones if there are many terms. */
     private static Iterable<Integer> cuts(int terms, int plane) {
         TreeSet<Integer> cuts = new TreeSet<>();
         for (int chunk = 1; chunk < terms; chunk++) {
@@ -323,15 +291,15 @@ final class OrderSearch {
     }
 
     /**
-     * What two orders have in common that add the same terms alike.
+     * What decides how an order adds: orders of the same sequence add alike.
      *
      * @param taps the terms
-     * @param chunk how many of them are a chunk
+     * @param chunk how many of them are in a chunk
      */
     private record Sequence(IntBuffer taps, int chunk) {}
 
     private void keep(ReductionOrder order, Map<Sequence, ReductionOrder> distinct) {
-        // One copy of the terms for all of their cuts, of which there are thousands.
+        // There are thousands of cuts, and they all share one copy of the terms.
         Terms terms = Terms.of(order, shape.inChannels() / shape.groups(), shape.kernelH(), shape.kernelW());
         IntBuffer taps = sequenceOf.computeIfAbsent(
                 List.of(order.nest(), order.channelBlock()),

@@ -7,13 +7,13 @@ import floatlab.format.Format;
  * bits of the sum.
  *
  * @param tree the additions
- * @param accumulator the format that their results are rounded to
+ * @param accumulator the format to which their results are rounded
  * @param probes how many times the sum was asked for
  */
 public record RevealedSum(SummationTree tree, Format accumulator, int probes) {
     /**
-     * The order in words, such as {@code pairwise} or {@code left to right, in binary64}. A float as accumulator goes
-     * without saying.
+     * The order in words, such as {@code pairwise} or {@code left to right, in binary64}. The accumulator is only named if
+     * it is not float.
      *
      * @return one line
      */

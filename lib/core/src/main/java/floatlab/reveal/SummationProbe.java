@@ -2,6 +2,7 @@ package floatlab.reveal;
 
 import floatlab.format.Format;
 import floatlab.random.NumpyRandom;
+import floatlab.runtime.Require;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -9,85 +10,67 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
- * Questions to a sum of n floats, and what the answers say of the order in which it adds: the method of FPRev (Xie et al.
- * 2025, USENIX ATC, arXiv 2411.00442).
+ * Asks a sum of n floats questions, and concludes from the answers in which order it adds. This is the method of FPRev
+ * (Xie et al. 2025, USENIX ATC, arXiv 2411.00442).
  *
- * <p>The terms are ones, but for a huge M at i and −M at j. A one that is added while M or −M is in the sum is lost; one
- * that is added apart, or after the two have met, survives. So n minus the sum is the number of terms below the addition
- * where i and j meet. For a term i, the others sorted by that number are the sums that i meets on its way to the root,
- * and each of them is a smaller tree of the same kind. That takes about n questions for a chain, and about (n/2)·log₂ n
- * for a balanced tree. An addition of more than two operands shows as sums that all meet in the same addition.
+ * <p>In a question all terms are 1, except for a huge M at term i and −M at term j. A 1 that is added while M or −M is in
+ * the sum is rounded away. A 1 that is added elsewhere, or after M and −M have met, survives. So n minus the sum is the
+ * number of terms below the addition where i and j meet. Sort the other terms by this number for one i: each group is a
+ * sum that i meets on its way to the root, and is a smaller tree of the same kind. This takes about n questions for a
+ * chain, and about (n/2)·log₂ n for a balanced tree. Where an addition takes more than two operands, several sums meet in
+ * the same addition.
  *
  * <p>Questions come in rounds, so that they can be put to a program elsewhere: write {@link #rows()} to a file, sum each
- * row there, hand the sums to {@link #answer}, and go on while {@link #isDone()} is false. A chain takes some
- * log₂ n rounds; {@link #inOneRound} asks everything at once. The last rows are random terms, on which the tree has to
- * give the sums bit for bit. Not thread-safe.
+ * row there, hand the sums to {@link #answer}, and repeat while {@link #isDone()} is false. A chain takes about log₂ n
+ * rounds. {@link #inOneRound} asks everything at once. The last rows are random, and the tree must give their sums bit for
+ * bit. Not thread-safe.
  *
- * <p>The sum has to count: in a format of precision p that is up to 2<sup>p</sup> ones, 256 in bfloat16, 2048 in binary16.
- * Of more terms than that the answers contradict each other, and are refused.
+ * <p>The sum has to count the ones. In a format of precision p it can count up to 2<sup>p</sup> of them: 256 in bfloat16,
+ * 2048 in binary16. With more terms than that the answers contradict each other, and are refused.
  */
-public final class SummationProbe {
+public final class SummationProbe extends Probe<RevealedSum> {
     static final int MOST_TERMS = 1 << 14;
     private static final int MOST_TERMS_IN_ONE_ROUND = 1 << 9;
 
-    /** So many rows of random terms try the tree, drawn with this seed. */
-    private static final int TRIALS = 16;
-
+    /** The seed of the random rows. */
     private static final int SEED = 1;
 
-    /** M and the unit, so far apart that n units vanish beside M in each format with the exponents of float. */
+    /** M and the 1 beside it. In every format with the exponents of float, n ones vanish beside M. */
     private static final float HUGE = 0x1p100f;
 
     private static final float ONE = 1;
 
-    /** The same for binary16, whose largest number is 65504: up to 2048 terms. */
+    /** The same for up to 2048 terms of binary16, whose largest number is 65504. */
     private static final float HALF_HUGE = 0x1p14f;
 
     private static final float HALF_ONE = 0x1p-9f;
 
     private final int terms;
     private final float[][] trials;
+    /** For each pair of terms that was asked, the number of terms below the addition where the two meet. */
     private final Map<Long, Integer> sizes = new HashMap<>();
+
     private final boolean inOneRound;
     private boolean half;
-    private List<long[]> asked = new ArrayList<>();
+    private final List<long[]> asked = new ArrayList<>();
     private double[] trialSums;
     private SummationTree tree;
-    private RevealedSum result;
-    private int probes;
 
     private SummationProbe(int terms, boolean inOneRound) {
-        int most = inOneRound ? MOST_TERMS_IN_ONE_ROUND : MOST_TERMS;
-        if (terms < 1 || terms > most) {
-            throw new IllegalArgumentException("terms is " + terms + ", expected 1 to " + most);
-        }
+        Require.between("terms", terms, 1, inOneRound ? MOST_TERMS_IN_ONE_ROUND : MOST_TERMS);
         this.terms = terms;
         this.inOneRound = inOneRound;
-        trials = trials(TRIALS, terms, new NumpyRandom(SEED));
+        this.trials = randomRows(TRIALS, terms, new NumpyRandom(SEED));
         ask();
     }
 
     /**
-     * Random terms to try a tree on: uniform in [−1, 1), and in every other row the k-th scaled by 2 to the power −(7k
-     * mod 41), so that a binary64 accumulator has to round too.
-     */
-    static float[][] trials(int rows, int terms, NumpyRandom random) {
-        float[][] trials = new float[rows][terms];
-        for (int row = 0; row < rows; row++) {
-            for (int k = 0; k < terms; k++) {
-                trials[row][k] = Math.scalb((float) (2 * random.random() - 1), row % 2 == 0 ? 0 : -(7 * k % 41));
-            }
-        }
-        return trials;
-    }
-
-    /**
-     * Few questions, in some rounds.
+     * A probe that asks few questions, in several rounds.
      *
      * @param terms n, 1 to 16384
      * @return a probe with its first questions
@@ -98,7 +81,7 @@ public final class SummationProbe {
     }
 
     /**
-     * A question for each pair of terms and the random rows, all in one round: n(n − 1)/2 + 16 rows.
+     * A probe that asks about each pair of terms and adds the random rows, all in one round: n(n − 1)/2 + 16 rows.
      *
      * @param terms n, 1 to 512
      * @return a probe with all its questions
@@ -109,33 +92,20 @@ public final class SummationProbe {
     }
 
     /**
-     * Whether nothing is left to ask.
-     *
-     * @return true once {@link #result()} is known
-     */
-    public boolean isDone() {
-        return result != null;
-    }
-
-    /**
      * The questions of this round.
      *
-     * @return rows of n terms each, none when done
+     * @return rows of n terms each; none if the probe is done
      */
     public float[][] rows() {
-        if (isDone()) {
-            return new float[0][];
-        }
-        float[][] rows = new float[rowCount()][];
-        Arrays.setAll(rows, this::row);
-        return rows;
+        return IntStream.range(0, isDone() ? 0 : rowCount()).mapToObj(this::row).toArray(float[][]::new);
     }
 
+    @Override
     int rowCount() {
         return asked.size() + (trialsAreDue() ? TRIALS : 0);
     }
 
-    /** One of this round's questions, so that a sum that can be called needs not all of them at once. */
+    /** One question of this round. A sum that can be called does not need all of them at once. */
     float[] row(int k) {
         if (k >= asked.size()) {
             return trials[k - asked.size()].clone();
@@ -151,52 +121,30 @@ public final class SummationProbe {
         return inOneRound || tree != null;
     }
 
-    /**
-     * Takes the answers to this round's questions.
-     *
-     * @param sums the sum of each of {@link #rows()}, in that order
-     * @throws NullPointerException if sums is null
-     * @throws IllegalArgumentException if there are not as many sums as rows, or the sums are not those of a tree of
-     *     rounded additions: the message says what shows it
-     * @throws IllegalStateException if the probe is done
-     */
-    public void answer(double[] sums) {
-        Objects.requireNonNull(sums, "sums");
-        if (isDone()) {
-            throw new IllegalStateException("nothing was asked: the probe is done");
-        }
-        int expected = rowCount();
-        if (sums.length != expected) {
-            throw new IllegalArgumentException(
-                    "sums has " + sums.length + " elements, expected " + expected + ", one for each row");
-        }
-        probes += sums.length;
+    @Override
+    RevealedSum take(double[] sums) {
         if (trialsAreDue()) {
             trialSums = Arrays.copyOfRange(sums, asked.size(), sums.length);
         }
         boolean finite = Arrays.stream(sums).limit(asked.size()).allMatch(Double::isFinite);
         if (!finite && !half) {
-            half = true; // M overflowed, so the sum is in binary16: the same questions with smaller numbers
+            // M overflowed, so the sum is in binary16: ask the same questions with smaller numbers.
+            half = true;
             sizes.clear();
-            asked = new ArrayList<>();
-            ask();
-            return;
+        } else {
+            for (int k = 0; k < asked.size(); k++) {
+                note(asked.get(k), sums[k]);
+            }
         }
-        for (int k = 0; k < asked.size(); k++) {
-            record(asked.get(k), sums[k]);
-        }
-        asked = new ArrayList<>();
+        asked.clear();
         ask();
-        if (tree != null && trialSums != null) {
-            result = new RevealedSum(tree, accumulator(), probes);
-        }
+        return tree != null && trialSums != null ? conclude() : null;
     }
 
-    private void record(long[] pair, double sum) {
+    private void note(long[] pair, double sum) {
         double survivors = half ? sum / HALF_ONE : sum;
         if (!(survivors >= 0 && survivors <= terms - 2 && survivors == Math.rint(survivors))) {
-            String where = "with M at term " + pair[0] + " and -M at term " + pair[1];
-            throw new IllegalArgumentException("the sum is not a fixed tree of rounded additions: " + where
+            throw noTree("with M at term " + pair[0] + " and -M at term " + pair[1]
                     + " and ones elsewhere it is not one of 0 to " + (terms - 2) + " ones");
         }
         sizes.put(key(pair[0], pair[1]), terms - (int) survivors);
@@ -206,7 +154,7 @@ public final class SummationProbe {
         return Math.min(i, j) * terms + Math.max(i, j);
     }
 
-    /** Notes the pairs whose sizes are needed next, or makes the tree if none is. */
+    /** Notes the pairs whose sizes are needed next, or makes the tree if all that it needs are known. */
     private void ask() {
         if (inOneRound && sizes.isEmpty()) {
             for (int i = 0; i < terms; i++) {
@@ -220,32 +168,31 @@ public final class SummationProbe {
         }
         Set<Long> wanted = new LinkedHashSet<>();
         SummationTree.Builder builder = new SummationTree.Builder();
-        int[] all = new int[terms];
-        Arrays.setAll(all, k -> k);
-        Part whole = part(all, builder, wanted);
+        Part whole = part(IntStream.range(0, terms).toArray(), builder, wanted);
         if (!wanted.isEmpty()) {
             wanted.forEach(k -> asked.add(new long[] {k / terms, k % terms}));
             return;
         }
         if (whole.size != terms) {
-            throw inconsistent("all terms meet in an addition of " + whole.size + " terms, not of " + terms);
+            throw noTree("all terms meet in an addition of " + whole.size + " terms, not of " + terms);
         }
         tree = builder.build();
     }
 
     /**
-     * Finished sums that meet in one addition; a single one, if all its terms are known.
+     * Sums that meet in one addition, or a single sum if all of its terms are known.
      *
      * @param roots their nodes
      * @param firsts the smallest term of each
-     * @param count the terms known below
-     * @param size the terms of the addition where they meet; more than count where other operands of it are elsewhere
+     * @param count the number of terms known so far
+     * @param size the number of terms below the addition where they meet; it is more than count if other operands of this
+     *     addition are not among the roots
      */
     private record Part(int[] roots, int[] firsts, int count, int size) {}
 
-    /** The tree of some terms, or null where sizes are wanted first. */
+    /** The tree of some terms, or null if sizes must be asked first. */
     private Part part(int[] set, SummationTree.Builder builder, Set<Long> wanted) {
-        // The one in the middle: in a chain of either direction it halves what is left.
+        // The term in the middle splits a chain of either direction into halves.
         int pivot = set[set.length / 2];
         Map<Integer, List<Integer>> levels = new TreeMap<>();
         boolean known = true;
@@ -264,7 +211,7 @@ public final class SummationProbe {
             return null;
         }
         if (levels.size() == 1 && levels.containsKey(2) && set.length > 2) {
-            throw inconsistent("M and -M cancel without losing a one, wherever they are. A sum that is exact or"
+            throw noTree("M and -M cancel without losing a one, wherever they are. A sum that is exact or"
                     + " compensated does so, and has no order to reveal");
         }
         Part sum = new Part(new int[] {builder.leaf(pivot)}, new int[] {pivot}, 1, 1);
@@ -277,8 +224,8 @@ public final class SummationProbe {
                 continue;
             }
             if (sum.count != sum.size || met.count != met.size && met.size != size || sum.count + met.count > size) {
-                throw inconsistent("terms " + pivot + " and " + level.getValue().get(0) + " meet in an addition of "
-                        + size + " terms, which fits no tree");
+                throw noTree("terms " + pivot + " and " + level.getValue().get(0) + " meet in an addition of " + size
+                        + " terms, which fits no tree");
             }
             sum = join(sum, met, size, builder);
         }
@@ -292,66 +239,33 @@ public final class SummationProbe {
         if (count < size) {
             return new Part(roots, firsts, count, size);
         }
-        // Sums before single terms, as an accumulator stands before what is added to it; else by their smallest terms.
-        Integer[] order = new Integer[roots.length];
-        Arrays.setAll(order, k -> k);
-        Arrays.sort(
-                order,
-                Comparator.comparing((Integer k) -> builder.isLeaf(roots[k])).thenComparing(k -> firsts[k]));
-        int node = builder.add(Arrays.stream(order).mapToInt(k -> roots[k]).toArray());
+        // A sum stands before single terms, as an accumulator does. Otherwise the smallest terms decide.
+        int[] ordered = IntStream.range(0, roots.length)
+                .boxed()
+                .sorted(Comparator.comparing((Integer k) -> builder.isLeaf(roots[k]))
+                        .thenComparing(k -> firsts[k]))
+                .mapToInt(k -> roots[k])
+                .toArray();
         int first = Arrays.stream(firsts).min().orElseThrow();
-        return new Part(new int[] {node}, new int[] {first}, count, size);
+        return new Part(new int[] {builder.add(ordered)}, new int[] {first}, count, size);
     }
 
     private static int[] concat(int[] a, int[] b) {
-        int[] both = Arrays.copyOf(a, a.length + b.length);
-        System.arraycopy(b, 0, both, a.length, b.length);
-        return both;
+        return IntStream.concat(Arrays.stream(a), Arrays.stream(b)).toArray();
     }
 
-    private static IllegalArgumentException inconsistent(String what) {
+    private RevealedSum conclude() {
+        Format accumulator = accumulator(tree, trialSums, (trial, format) -> tree.evaluate(trials[trial], format))
+                .orElseThrow(() -> noTree("the sizes give the tree \"" + tree.inWords() + "\""
+                        + (tree.widestAddition() > 2
+                                ? ", with additions of up to " + tree.widestAddition() + " operands at once"
+                                : "")
+                        + ", but on random terms the sums have other bits. The additions are compensated, or rounded"
+                        + " in another way than to nearest"));
+        return new RevealedSum(tree, accumulator, probes());
+    }
+
+    private static IllegalArgumentException noTree(String what) {
         return new IllegalArgumentException("the sum is not a fixed tree of rounded additions: " + what);
-    }
-
-    /** The format in which the tree gives the random rows' sums. */
-    private Format accumulator() {
-        for (Format format : List.of(Format.BINARY32, Format.BINARY64, Format.BFLOAT16, Format.BINARY16)) {
-            boolean wide = tree.widestAddition() > 2;
-            if (wide && !format.equals(Format.BINARY32) && !format.equals(Format.BINARY64)) {
-                continue;
-            }
-            if (fits(format, false) || format.equals(Format.BINARY64) && fits(format, true)) {
-                return format;
-            }
-        }
-        String wide = tree.widestAddition() > 2
-                ? ", with additions of up to " + tree.widestAddition() + " operands at once"
-                : "";
-        throw inconsistent("the sizes give the tree \"" + tree.inWords() + "\"" + wide
-                + ", but on random terms the sums have other bits. The additions are compensated, or rounded in another"
-                + " way than to nearest");
-    }
-
-    private boolean fits(Format format, boolean toFloat) {
-        for (int k = 0; k < TRIALS; k++) {
-            double sum = tree.evaluate(trials[k], format);
-            if ((toFloat ? (float) sum : sum) != trialSums[k]) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /**
-     * What the answers revealed.
-     *
-     * @return the order
-     * @throws IllegalStateException if the probe is not done
-     */
-    public RevealedSum result() {
-        if (!isDone()) {
-            throw new IllegalStateException("the probe is not done: a round of questions waits for its answers");
-        }
-        return result;
     }
 }

@@ -2,6 +2,7 @@ package floatlab.reveal;
 
 import floatlab.format.Format;
 import floatlab.order.Arithmetic;
+import floatlab.runtime.Require;
 import floatlab.sum.ExactSum;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -14,17 +15,17 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * In which order a sum of n terms is added: a tree whose leaves are the terms 0 … n − 1 and whose every inner node is one
- * addition. Addition commutes, so which operand of an addition is the first says nothing for a sum; for a sum of products
- * it says which of two products is rounded before the other is fused.
+ * The order in which a sum of n terms is added. It is a tree: its leaves are the terms 0 … n − 1, and each inner node is
+ * one addition. Addition commutes, so for a sum it does not matter which operand of an addition comes first. For a sum of
+ * products it does: the second of two products is the one that can be fused, and the first is rounded before.
  *
- * <p>An addition has two operands, or more where an adder takes several terms at once; such a node is the exact sum of
- * its operands, rounded once. Immutable.
+ * <p>An addition has two operands, or more if an adder takes several terms at once; such a node is the exact sum of its
+ * operands, rounded once. Immutable.
  */
 public final class SummationTree {
     private static final int[] NO_OPERANDS = {};
 
-    /** The nodes, operands before the additions that take them: the term of a leaf, −1 for an addition. */
+    /** The term of each leaf, −1 for an addition. Operands stand before the additions that take them. */
     private final int[] terms;
 
     private final int[][] operands;
@@ -42,10 +43,7 @@ public final class SummationTree {
      * @throws IllegalArgumentException if term is negative
      */
     public static SummationTree leaf(int term) {
-        if (term < 0) {
-            throw new IllegalArgumentException("term is " + term + ", expected 0 or more");
-        }
-        return new SummationTree(new int[] {term}, new int[][] {NO_OPERANDS});
+        return new SummationTree(new int[] {Require.atLeast("term", term, 0)}, new int[][] {NO_OPERANDS});
     }
 
     /**
@@ -58,24 +56,21 @@ public final class SummationTree {
      */
     public static SummationTree add(SummationTree... operands) {
         Objects.requireNonNull(operands, "operands");
-        if (operands.length < 2) {
-            throw new IllegalArgumentException("operands has " + operands.length + " trees, expected 2 or more");
-        }
+        Require.atLeast("operands.length", operands.length, 2);
         Builder builder = new Builder();
         int[] roots = new int[operands.length];
-        Set<Integer> seen = new HashSet<>(); // not a BitSet: a single large term would take its 256 MB
+        Set<Integer> seen = new HashSet<>(); // in a BitSet a single large term would take 256 MB
         for (int k = 0; k < operands.length; k++) {
             Objects.requireNonNull(operands[k], "operands[" + k + "]");
             int offset = builder.terms.size();
-            for (int node = 0; node < operands[k].terms.length; node++) {
-                int term = operands[k].terms[node];
+            for (int term : operands[k].terms) {
                 if (term >= 0 && !seen.add(term)) {
                     throw new IllegalArgumentException("term " + term + " is in two of the operands");
                 }
                 builder.terms.add(term);
-                builder.operands.add(Arrays.stream(operands[k].operands[node])
-                        .map(n -> n + offset)
-                        .toArray());
+            }
+            for (int[] of : operands[k].operands) {
+                builder.operands.add(Arrays.stream(of).map(n -> n + offset).toArray());
             }
             roots[k] = builder.terms.size() - 1;
         }
@@ -91,9 +86,7 @@ public final class SummationTree {
      * @throws IllegalArgumentException if terms is less than 1
      */
     public static SummationTree recursive(int terms) {
-        if (terms < 1) {
-            throw new IllegalArgumentException("terms is " + terms + ", expected 1 or more");
-        }
+        Require.atLeast("terms", terms, 1);
         Builder builder = new Builder();
         int sum = builder.leaf(0);
         for (int term = 1; term < terms; term++) {
@@ -102,7 +95,7 @@ public final class SummationTree {
         return builder.build();
     }
 
-    /** Nodes one by one, the root last. */
+    /** Makes a tree node by node, the root last. */
     static final class Builder {
         private final List<Integer> terms = new ArrayList<>();
         private final List<int[]> operands = new ArrayList<>();
@@ -128,7 +121,7 @@ public final class SummationTree {
         }
     }
 
-    /** The nodes: 0 to this − 1, the root last. */
+    /** The number of nodes. The root is the last. */
     int nodes() {
         return terms.length;
     }
@@ -138,12 +131,12 @@ public final class SummationTree {
         return terms[node];
     }
 
-    /** The operands of an addition, none for a leaf. */
+    /** The operands of an addition; none for a leaf. */
     int[] operands(int node) {
         return operands[node];
     }
 
-    /** The same tree with the operands of some additions the other way round. */
+    /** The same tree, in which some additions have their two operands swapped. */
     SummationTree swapped(BitSet additions) {
         int[][] swapped = operands.clone();
         for (int node = additions.nextSetBit(0); node >= 0; node = additions.nextSetBit(node + 1)) {
@@ -162,7 +155,7 @@ public final class SummationTree {
     }
 
     /**
-     * The most additions between a term and the sum.
+     * The largest number of additions that a term passes on its way to the sum.
      *
      * @return 0 for a single term
      */
@@ -177,7 +170,7 @@ public final class SummationTree {
     }
 
     /**
-     * The most terms and sums that one addition takes.
+     * The largest number of operands that one addition takes.
      *
      * @return 2 for ordinary additions, 0 for a single term
      */
@@ -191,7 +184,7 @@ public final class SummationTree {
      * @param x the terms
      * @return the sum
      * @throws NullPointerException if x is null
-     * @throws IllegalArgumentException if x has not one element for each of the terms 0 … n − 1
+     * @throws IllegalArgumentException if x does not have one element for each of the terms 0 … n − 1
      */
     public float evaluate(float[] x) {
         return (float) evaluate(x, Format.BINARY32);
@@ -204,8 +197,8 @@ public final class SummationTree {
      * @param accumulator the format of all sums
      * @return the sum, a number of that format
      * @throws NullPointerException if an argument is null
-     * @throws IllegalArgumentException if x has not one element for each of the terms 0 … n − 1, or an addition has more
-     *     than two operands and the format is not binary32 or binary64
+     * @throws IllegalArgumentException if x does not have one element for each of the terms 0 … n − 1, or an addition has
+     *     more than two operands and the format is neither binary32 nor binary64
      */
     public double evaluate(float[] x, Format accumulator) {
         Objects.requireNonNull(x, "x");
@@ -215,9 +208,9 @@ public final class SummationTree {
     }
 
     /**
-     * Adds the products x·w in this order. A product that is the second operand of an addition enters it by the
-     * arithmetic: fused, or rounded first. Every other product is rounded to the format first; those of an addition of
-     * more than two operands enter it exactly.
+     * Adds the products x·w in this order. The arithmetic says whether a product that is the second operand of an addition
+     * is fused with it or rounded first. Every other product is rounded to the format first, except that an addition of
+     * more than two operands takes its products exactly.
      *
      * @param x factors
      * @param w the other factors
@@ -225,8 +218,8 @@ public final class SummationTree {
      * @param accumulator the format of all sums
      * @return the sum, a number of that format
      * @throws NullPointerException if an argument is null
-     * @throws IllegalArgumentException if x and w have not one element for each of the terms 0 … n − 1, or an addition
-     *     has more than two operands and the format is not binary32 or binary64
+     * @throws IllegalArgumentException if x or w does not have one element for each of the terms 0 … n − 1, or an addition
+     *     has more than two operands and the format is neither binary32 nor binary64
      */
     public double evaluate(float[] x, float[] w, Arithmetic arithmetic, Format accumulator) {
         Objects.requireNonNull(x, "x");
@@ -274,25 +267,20 @@ public final class SummationTree {
         if (accumulator.equals(Format.BINARY64)) {
             return sum.toDouble();
         }
-        throw new IllegalArgumentException("accumulator is " + accumulator.name()
-                + ", expected binary32 or binary64 where an addition takes " + of.length + " operands at once");
+        throw Require.unexpected(
+                "accumulator",
+                accumulator.name(),
+                "binary32 or binary64 where an addition takes " + of.length + " operands at once");
     }
 
     private void checkTerms(String name, int length) {
-        BitSet seen = new BitSet();
         for (int term : terms) {
             if (term >= length) {
                 throw new IllegalArgumentException(
                         name + " has " + length + " floats, but the tree has the term " + term);
             }
-            if (term >= 0) {
-                seen.set(term);
-            }
         }
-        if (seen.cardinality() != length) {
-            throw new IllegalArgumentException(
-                    name + " has " + length + " floats, expected " + seen.cardinality() + ", one for each term");
-        }
+        Require.length(name, length, "floats", terms());
     }
 
     /**
@@ -306,8 +294,8 @@ public final class SummationTree {
     }
 
     /**
-     * The tree drawn with lines, the sum at the top. A chain of additions is one level, its operands from first to last,
-     * and runs of terms within it are shortened.
+     * The tree drawn with lines, the sum at the top. A chain of additions is one level, on which its operands stand from
+     * first to last. Long runs of terms are shortened.
      *
      * @return some lines, each with a line end
      */
@@ -316,10 +304,10 @@ public final class SummationTree {
     }
 
     /**
-     * Whether all additions are the same, whichever operand stands first.
+     * Whether both trees have the same additions, whichever operand comes first.
      *
      * @param other any object
-     * @return true if other is a tree that gives the same sums
+     * @return true if other is a tree with the same additions
      */
     @Override
     public boolean equals(Object other) {
@@ -360,7 +348,7 @@ public final class SummationTree {
 
     private String brackets(int[][] of) {
         StringBuilder out = new StringBuilder();
-        Deque<Object> next = new ArrayDeque<>(); // a stack of its own: a chain is as deep as it is long
+        Deque<Object> next = new ArrayDeque<>(); // not recursion, because a chain is as deep as it is long
         next.push(terms.length - 1);
         while (!next.isEmpty()) {
             Object head = next.pop();

@@ -1,5 +1,6 @@
 package floatlab.reveal;
 
+import floatlab.format.FloatText;
 import floatlab.runtime.Require;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -7,14 +8,15 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The tree of a sum, given as a text such as {@code ((0+1)+2)}: adds in that order, and draws it as a path that a line
- * chart can follow.
+ * A {@link SummationTree} that is written as a text such as {@code ((0+1)+2)}: adds in its order, and draws it as a path
+ * that a line chart can follow.
  *
- * <p>In the picture each leaf stands at the index of its term, at height 1. A sum of two stands above the middle of all its terms, at the
- * height that is the number of its terms. The path starts at the root, goes around the tree, each edge down and up again,
- * and ends at the root.
+ * <p>In the picture a single term stands at its index, at height 1. A sum of several terms stands at the mean of their
+ * indices, and its height is their number. The path starts at the root, goes around the tree, down and up each edge, and
+ * ends at the root.
  */
 public final class TreeSketch {
+    /** The most terms that a tree may have. */
     public static final int MOST_TERMS = 1024;
 
     private TreeSketch() {}
@@ -31,8 +33,7 @@ public final class TreeSketch {
     public record Spec(String name, String tree) {
         public Spec {
             Objects.requireNonNull(name, "name");
-            Objects.requireNonNull(tree, "tree");
-            new Parser(tree).whole();
+            parse(tree);
         }
     }
 
@@ -43,7 +44,17 @@ public final class TreeSketch {
      * @param position the term's index, or the mean index of the terms added so far
      * @param terms how many terms are added here
      */
-    public record Row(String tree, double position, int terms) {}
+    public record Row(String tree, double position, int terms) {
+        /**
+         * The point in words.
+         *
+         * @return such as {@code pairs: 2 terms at 0.5}
+         */
+        @Override
+        public String toString() {
+            return tree + ": " + terms + (terms == 1 ? " term at " : " terms at ") + FloatText.shortest(position);
+        }
+    }
 
     /**
      * Walks around the tree.
@@ -53,10 +64,30 @@ public final class TreeSketch {
      * @throws NullPointerException if spec is null
      */
     public static List<Row> run(Spec spec) {
-        Objects.requireNonNull(spec, "spec");
+        SummationTree tree = parse(Objects.requireNonNull(spec, "spec").tree());
+        int[] count = new int[tree.nodes()];
+        double[] indices = new double[tree.nodes()];
+        Row[] rows = new Row[tree.nodes()];
+        for (int node = 0; node < rows.length; node++) {
+            count[node] = tree.operands(node).length == 0 ? 1 : 0;
+            indices[node] = Math.max(tree.term(node), 0);
+            for (int operand : tree.operands(node)) {
+                count[node] += count[operand];
+                indices[node] += indices[operand];
+            }
+            rows[node] = new Row(spec.name(), indices[node] / count[node], count[node]);
+        }
         List<Row> path = new ArrayList<>();
-        walk(spec.name(), new Parser(spec.tree()).whole(), path);
+        walk(tree, rows.length - 1, rows, path);
         return List.copyOf(path);
+    }
+
+    private static void walk(SummationTree tree, int node, Row[] rows, List<Row> path) {
+        path.add(rows[node]);
+        for (int operand : tree.operands(node)) {
+            walk(tree, operand, rows, path);
+            path.add(rows[node]);
+        }
     }
 
     /**
@@ -69,76 +100,55 @@ public final class TreeSketch {
      * @throws NullPointerException if one is null
      */
     public static float sum(String tree, float[] x) {
+        SummationTree parsed = parse(tree);
         Objects.requireNonNull(x, "x");
-        Node root = new Parser(Objects.requireNonNull(tree, "tree")).whole();
-        if (x.length != root.leaves().size()) {
-            throw new IllegalArgumentException("x has " + x.length + " terms, the tree has "
-                    + root.leaves().size());
-        }
-        return sum(root, x);
+        Require.length("x", x.length, "terms", parsed.terms());
+        return parsed.evaluate(x);
     }
 
-    private static float sum(Node node, float[] x) {
-        return node.children().isEmpty()
-                ? x[node.leaves().get(0)]
-                : sum(node.children().get(0), x) + sum(node.children().get(1), x);
+    private static SummationTree parse(String tree) {
+        return new Parser(Objects.requireNonNull(tree, "tree")).whole();
     }
-
-    private static void walk(String name, Node node, List<Row> path) {
-        List<Integer> leaves = node.leaves();
-        double mean = leaves.stream().mapToInt(i -> i).sum() / (double) leaves.size();
-        Row row = new Row(name, mean, leaves.size());
-        path.add(row);
-        for (Node child : node.children()) {
-            walk(name, child, path);
-            path.add(row);
-        }
-    }
-
-    private record Node(List<Integer> leaves, List<Node> children) {}
 
     private static final class Parser {
         private final String text;
+        private final SummationTree.Builder builder = new SummationTree.Builder();
+        private final List<Integer> terms = new ArrayList<>();
         private int position;
 
         Parser(String text) {
             this.text = text;
         }
 
-        Node whole() {
-            Node node = node(0);
+        SummationTree whole() {
+            node(0);
             if (position < text.length()) {
                 throw unexpected("the end");
             }
-            List<Integer> leaves = new ArrayList<>(node.leaves());
-            Collections.sort(leaves);
-            for (int i = 0; i < leaves.size(); i++) {
-                if (leaves.get(i) != i) {
-                    throw new IllegalArgumentException("tree has the terms " + leaves + ", expected each of 0 to "
-                            + (leaves.size() - 1) + " once");
+            Collections.sort(terms);
+            for (int i = 0; i < terms.size(); i++) {
+                if (terms.get(i) != i) {
+                    throw new IllegalArgumentException(
+                            "tree has the terms " + terms + ", expected each of 0 to " + (terms.size() - 1) + " once");
                 }
             }
-            return node;
+            return builder.build();
         }
 
-        private Node node(int depth) {
-            if (depth > MOST_TERMS) {
+        private int node(int depth) {
+            if (depth > MOST_TERMS || terms.size() == MOST_TERMS) {
                 throw new IllegalArgumentException("tree has more than " + MOST_TERMS + " terms");
             }
             if (isDigit()) {
-                return new Node(List.of(index()), List.of());
+                terms.add(index());
+                return builder.leaf(terms.get(terms.size() - 1));
             }
             skip('(');
-            Node left = node(depth + 1);
+            int left = node(depth + 1);
             skip('+');
-            Node right = node(depth + 1);
+            int right = node(depth + 1);
             skip(')');
-            List<Integer> leaves = new ArrayList<>(left.leaves());
-            leaves.addAll(right.leaves());
-            if (leaves.size() > MOST_TERMS) {
-                throw new IllegalArgumentException("tree has more than " + MOST_TERMS + " terms");
-            }
-            return new Node(leaves, List.of(left, right));
+            return builder.add(left, right);
         }
 
         private int index() {

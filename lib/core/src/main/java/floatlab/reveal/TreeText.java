@@ -9,28 +9,31 @@ import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** A summation tree in words and as a drawing. One term may be the bias, which is then called so. */
+/** A summation tree in words and as a drawing. One of its terms may be the bias, and is then called so. */
 final class TreeText {
-    /** So many terms of a longer run are shown at its start. */
+    /** How many terms of a long run are shown at its start. */
     private static final int SHOWN = 3;
 
-    /** Longer runs are shortened. */
+    /** A run of more terms than this is shortened. */
     private static final int RUN = 8;
 
     private final SummationTree tree;
     private final int bias;
     private final int root;
-    /** The terms below each node. */
+
+    /** The number of terms below each node. */
     private final int[] count;
-    /** The smallest and the largest of them. */
+
+    /** The smallest term below each node, and the largest. */
     private final int[] smallest;
 
     private final int[] largest;
 
-    /** Whether the terms below are added one after the other. */
+    /** For each node, whether the terms below it are added one after the other. */
     private final boolean[] isChain;
 
     TreeText(SummationTree tree, int bias) {
@@ -43,16 +46,18 @@ final class TreeText {
         isChain = new boolean[tree.nodes()];
         for (int node = 0; node <= root; node++) {
             int[] of = tree.operands(node);
-            boolean leaf = of.length == 0;
-            isChain[node] = leaf
-                    || of.length == 2 && isChain[of[0]] && isChain[of[1]] && Math.min(count[of[0]], count[of[1]]) == 1;
-            count[node] = leaf ? 1 : IntStream.of(of).map(n -> count[n]).sum();
-            smallest[node] = leaf
-                    ? tree.term(node)
-                    : IntStream.of(of).map(n -> smallest[n]).min().orElseThrow();
-            largest[node] = leaf
-                    ? tree.term(node)
-                    : IntStream.of(of).map(n -> largest[n]).max().orElseThrow();
+            if (of.length == 0) {
+                count[node] = 1;
+                smallest[node] = tree.term(node);
+                largest[node] = tree.term(node);
+                isChain[node] = true;
+                continue;
+            }
+            count[node] = IntStream.of(of).map(n -> count[n]).sum();
+            smallest[node] = IntStream.of(of).map(n -> smallest[n]).min().orElseThrow();
+            largest[node] = IntStream.of(of).map(n -> largest[n]).max().orElseThrow();
+            isChain[node] =
+                    of.length == 2 && isChain[of[0]] && isChain[of[1]] && Math.min(count[of[0]], count[of[1]]) == 1;
         }
     }
 
@@ -64,7 +69,7 @@ final class TreeText {
 
     private String words(int node) {
         if (isLeaf(node)) {
-            return name(node);
+            return name(tree.term(node));
         }
         List<Integer> spine = spine(node);
         if (spine.size() == 1) {
@@ -98,7 +103,7 @@ final class TreeText {
         return blocks != null ? blocks : parts(node);
     }
 
-    /** What has no better name: the chains of terms, and how they are added. */
+    /** Where no better words fit: the chains of terms, and how they are added. */
     private String parts(int node) {
         List<Integer> parts = chains(node);
         int shown = parts.size() <= 2 * SHOWN ? parts.size() : SHOWN;
@@ -108,29 +113,21 @@ final class TreeText {
                 + among(contracted(node, parts).words());
     }
 
-    /** Such as "in 4 lanes …" after "the lanes". */
+    /** Makes words fit after "then the lanes": they become "in 4 lanes …". */
     private static String among(String words) {
         return Character.isDigit(words.charAt(0)) || words.startsWith("blocks") ? "in " + words : words;
     }
 
     private String operandWords(int node) {
-        return count[node] == 1 ? name(node) : count[node] + " terms " + words(node);
+        return count[node] == 1 ? words(node) : count[node] + " terms " + words(node);
     }
 
     private String tailWords(List<Integer> leaves) {
-        if (leaves.isEmpty()) {
-            return "";
-        }
         List<Integer> terms = terms(leaves);
         boolean biasLast = terms.get(terms.size() - 1) == bias;
         List<Integer> others = biasLast ? terms.subList(0, terms.size() - 1) : terms;
-        String text = "";
-        if (others.size() == 1) {
-            text = ", then " + (others.get(0) == bias ? "the bias" : "term " + others.get(0));
-        } else if (!others.isEmpty()) {
-            text = ", then the terms " + run(others);
-        }
-        return biasLast ? text + ", then the bias" : text;
+        String then = others.size() == 1 ? ", then " + name(others.get(0)) : ", then the terms " + run(others);
+        return (others.isEmpty() ? "" : then) + (biasLast ? ", then the bias" : "");
     }
 
     /** A chain of terms alone. */
@@ -139,10 +136,11 @@ final class TreeText {
         if (bias >= 0 && place >= 0) {
             List<Integer> others = new ArrayList<>(chain);
             others.remove(place);
-            boolean first = place < 2 && chain.size() > 2; // which of the first two is the first, nobody can see
+            // Addition commutes, so a bias among the first two terms can be called the first.
+            boolean first = place < 2 && chain.size() > 2;
             String where =
                     first ? "from the bias, " : place == chain.size() - 1 ? "" : "the bias after " + place + " terms, ";
-            String rest = others.size() == 1 ? "term " + others.get(0) : chainWords(others);
+            String rest = others.size() == 1 ? name(others.get(0)) : chainWords(others);
             return where + rest + (!first && place == chain.size() - 1 ? ", then the bias" : "");
         }
         int step = chain.get(1) - chain.get(0);
@@ -156,7 +154,7 @@ final class TreeText {
         return "one after the other, " + run(chain);
     }
 
-    /** k lanes, term i in lane i mod k, each a chain, then the lanes in some order. */
+    /** The words for k lanes that are chains, with term i in lane i mod k, or null if there are no such lanes. */
     private String lanes(int node) {
         List<Integer> parts = chains(node);
         int k = parts.size();
@@ -176,24 +174,21 @@ final class TreeText {
                 + among(contracted(node, parts).words());
     }
 
-    /** Consecutive blocks, then the blocks in some order. */
+    /** The words for blocks of consecutive terms, or null if there are no such blocks. */
     private String blocks(int node) {
         List<Integer> ranges = ranges(node);
         if (ranges.size() > 1) {
             return blocks(ranges, among(contracted(node, ranges).words()));
         }
         List<Integer> parts = spine(node);
-        int place = IntStream.range(0, parts.size())
-                .filter(k -> isBias(parts.get(k)))
-                .findFirst()
-                .orElse(-1);
-        if (place < 0) {
+        int place = terms(parts).indexOf(bias);
+        if (bias < 0 || place < 0) {
             return null;
         }
         parts.remove(place);
-        List<Integer> ascending = new ArrayList<>(parts);
-        ascending.sort(Comparator.comparingInt(n -> smallest[n]));
-        if (!parts.equals(ascending) || !parts.stream().allMatch(this::isRange)) {
+        boolean ascending =
+                IntStream.range(1, parts.size()).allMatch(k -> smallest[parts.get(k - 1)] < smallest[parts.get(k)]);
+        if (!ascending || !parts.stream().allMatch(this::isRange)) {
             return null;
         }
         String start = place < 2 ? "from the bias, " : "the bias after " + place + " of them, ";
@@ -207,16 +202,27 @@ final class TreeText {
                 + String.join(", or ", each) + "; then the blocks " + then;
     }
 
-    /** The largest parts of a sum that are not themselves sums of consecutive parts. */
+    /** The parts that remain when a sum is split as long as its operands are ranges of consecutive terms. */
     private List<Integer> ranges(int node) {
+        return split(
+                node,
+                n -> !isChain[n]
+                        && !halves(n)
+                        && IntStream.of(tree.operands(n)).allMatch(o -> !isLeaf(o) && isRange(o)));
+    }
+
+    /** The largest subtrees that are chains of terms or additions of many operands. */
+    private List<Integer> chains(int node) {
+        return split(node, n -> !isChain[n] && tree.operands(n).length == 2);
+    }
+
+    /** The parts that remain when a sum is split as long as it can be, in the order of their smallest terms. */
+    private List<Integer> split(int node, IntPredicate splits) {
         List<Integer> parts = new ArrayList<>();
         Deque<Integer> open = new ArrayDeque<>(List.of(node));
         while (!open.isEmpty()) {
             int next = open.pop();
-            boolean splits = !isChain[next]
-                    && !halves(next)
-                    && IntStream.of(tree.operands(next)).allMatch(n -> !isLeaf(n) && isRange(n));
-            if (splits) {
+            if (splits.test(next)) {
                 IntStream.of(tree.operands(next)).forEach(open::push);
             } else {
                 parts.add(next);
@@ -235,32 +241,33 @@ final class TreeText {
         return sizes.stream().distinct().sorted().map(s -> "" + s).collect(Collectors.joining(" or "));
     }
 
-    /** The tree below a node, its terms counted by rank. */
+    /** The tree below a node, with its terms numbered by rank. */
     private TreeText relative(int node) {
-        int[] sorted = leaves(node).sorted().toArray();
-        SummationTree.Builder builder = new SummationTree.Builder();
-        int[] copy = new int[node + 1];
-        for (int n : below(node)) {
-            copy[n] = isLeaf(n)
-                    ? builder.leaf(Arrays.binarySearch(sorted, tree.term(n)))
-                    : builder.add(
-                            IntStream.of(tree.operands(n)).map(o -> copy[o]).toArray());
-        }
-        return new TreeText(builder.build(), -1);
+        return contracted(
+                node,
+                IntStream.of(below(node))
+                        .filter(this::isLeaf)
+                        .boxed()
+                        .sorted(Comparator.comparingInt(tree::term))
+                        .toList());
     }
 
-    /** The tree below a node with each part a single term, numbered as listed. */
+    /** The tree below a node, in which each part is a single term, numbered as listed. */
     private TreeText contracted(int node, List<Integer> parts) {
         SummationTree.Builder builder = new SummationTree.Builder();
         int[] copy = new int[node + 1];
+        int[] term = new int[node + 1];
         Arrays.fill(copy, -1);
+        Arrays.fill(term, -1);
+        for (int part = 0; part < parts.size(); part++) {
+            term[parts.get(part)] = part;
+        }
         for (int n : below(node)) {
-            int part = parts.indexOf(n);
-            if (part >= 0) {
-                copy[n] = builder.leaf(part);
-            } else if (!isLeaf(n) && IntStream.of(tree.operands(n)).allMatch(o -> copy[o] >= 0)) {
-                copy[n] = builder.add(
-                        IntStream.of(tree.operands(n)).map(o -> copy[o]).toArray());
+            int[] of = tree.operands(n);
+            if (term[n] >= 0) {
+                copy[n] = builder.leaf(term[n]);
+            } else if (of.length > 0 && IntStream.of(of).allMatch(o -> copy[o] >= 0)) {
+                copy[n] = builder.add(IntStream.of(of).map(o -> copy[o]).toArray());
             }
         }
         return new TreeText(builder.build(), -1);
@@ -282,22 +289,6 @@ final class TreeText {
         return IntStream.of(below(node)).filter(this::isLeaf).map(tree::term);
     }
 
-    /** The largest subtrees that are chains of terms or additions of many operands at once, by their smallest terms. */
-    private List<Integer> chains(int node) {
-        List<Integer> found = new ArrayList<>();
-        Deque<Integer> open = new ArrayDeque<>(List.of(node));
-        while (!open.isEmpty()) {
-            int next = open.pop();
-            if (isChain[next] || tree.operands(next).length > 2) {
-                found.add(next);
-            } else {
-                IntStream.of(tree.operands(next)).forEach(open::push);
-            }
-        }
-        found.sort(Comparator.comparingInt(n -> smallest[n]));
-        return found;
-    }
-
     private boolean isBias(int node) {
         return bias >= 0 && tree.term(node) == bias;
     }
@@ -310,7 +301,7 @@ final class TreeText {
         return largest[node] - smallest[node] + 1 == count[node];
     }
 
-    /** Neighbouring halves all the way down, an odd term in either. */
+    /** Whether a sum is split into neighbouring halves all the way down. Of an odd number, either half may be the larger. */
     private boolean halves(int node) {
         int[] of = tree.operands(node);
         if (of.length == 0) {
@@ -324,7 +315,7 @@ final class TreeText {
                 && halves(of[1]);
     }
 
-    /** First i with i + n/2, then likewise: the last addition joins the even and the odd ranks. */
+    /** Whether i is added to i + n/2, and so on: the last addition joins the sums of the even and of the odd ranks. */
     private boolean alternating(int node) {
         int[] of = tree.operands(node);
         if (of.length == 0) {
@@ -348,7 +339,7 @@ final class TreeText {
         return alternating(of[0]) && alternating(of[1]);
     }
 
-    /** The sum before the last {@code additions} operands of the chain at a node. */
+    /** The sum to which the last {@code additions} operands of the chain at a node are added. */
     private int coreOf(int node, int additions) {
         int core = node;
         for (int k = 0; k < additions; k++) {
@@ -358,9 +349,10 @@ final class TreeText {
     }
 
     /**
-     * The operands of the chain of additions that ends at a node, from first to last. A chain takes terms and chains of
-     * terms; where both operands are more than that, or a chain of terms is itself the first operand, it begins. Of the
-     * first two, if they are alike, the one that continues the sequence stands second.
+     * The operands of the chain of additions that ends at a node, from first to last. Each operand is a
+     * term or a chain of terms, except that the first may be any sum: the walk down from the node stops where both operands
+     * are more than a chain of terms. If the first two operands are alike, the one that continues the sequence is the
+     * second.
      */
     private List<Integer> spine(int node) {
         List<Integer> found = new ArrayList<>();
@@ -369,7 +361,7 @@ final class TreeText {
         while (tree.operands(start).length == 2 && !(takesSums && isChain[start])) {
             int[] of = tree.operands(start);
             int down = larger(of);
-            int other = of[0] == down ? of[1] : of[0];
+            int other = of[0] + of[1] - down;
             if (!isChain[other] && !isChain[down]) {
                 if (start == node) {
                     found.add(other);
@@ -384,8 +376,8 @@ final class TreeText {
         if (takesSums && isChain[start] && !isLeaf(start)) {
             int[] of = tree.operands(start);
             int down = larger(of);
-            int last = of[0] == down ? of[1] : of[0];
-            if (isBias(last)) { // the total begins at the bias
+            int last = of[0] + of[1] - down;
+            if (isBias(last)) { // the total starts from the bias
                 found.add(last);
                 start = down;
             }
@@ -416,8 +408,8 @@ final class TreeText {
         return leaves.stream().map(tree::term).toList();
     }
 
-    private String name(int leaf) {
-        return tree.term(leaf) == bias ? "the bias" : "term " + tree.term(leaf);
+    private String name(int term) {
+        return term == bias ? "the bias" : "term " + term;
     }
 
     private static String ordinal(int k) {
@@ -434,11 +426,9 @@ final class TreeText {
     }
 
     private void draw(int node, String first, String rest, StringBuilder out) {
-        List<Integer> spine = spine(node);
         boolean atOnce = tree.operands(node).length > 2;
-        if (atOnce) {
-            spine = Arrays.stream(tree.operands(node)).boxed().toList();
-        }
+        List<Integer> spine =
+                atOnce ? Arrays.stream(tree.operands(node)).boxed().toList() : spine(node);
         if (!atOnce && spine.stream().allMatch(this::isLeaf)) {
             out.append(first).append(run(terms(spine))).append('\n');
             return;
@@ -461,7 +451,7 @@ final class TreeText {
         }
     }
 
-    /** Terms in sequence: the first and the last of them where they are many. */
+    /** Terms in sequence, or only the first ones and the last if there are many. */
     private String run(List<Integer> terms) {
         if (terms.size() <= RUN) {
             return terms.stream().map(this::term).collect(Collectors.joining(" + "));

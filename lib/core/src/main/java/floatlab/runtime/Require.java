@@ -1,6 +1,7 @@
 package floatlab.runtime;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -76,6 +77,44 @@ public final class Require {
     }
 
     /**
+     * Checks that all whole numbers of a list lie in a range.
+     *
+     * @param name the argument's name; an element is named by its index, as {@code sizes[2]}
+     * @param numbers its value, without nulls
+     * @param low the smallest element allowed
+     * @param high the largest element allowed
+     * @throws IllegalArgumentException if an element is not from low to high
+     */
+    public static void allBetween(String name, List<Integer> numbers, long low, long high) {
+        for (int i = 0; i < numbers.size(); i++) {
+            int number = numbers.get(i);
+            if (number < low || number > high) {
+                throw unexpected(name + "[" + i + "]", number, low + " to " + high);
+            }
+        }
+    }
+
+    /**
+     * Checks that the whole numbers of a list ascend and lie in a range.
+     *
+     * @param name the argument's name; an element is named by its index, as {@code sizes[2]}
+     * @param numbers its value, without nulls
+     * @param low the smallest element allowed
+     * @param high the largest element allowed
+     * @throws IllegalArgumentException if an element is not from low to high, or not larger than the one before it
+     */
+    public static void ascending(String name, List<Integer> numbers, long low, long high) {
+        long least = low;
+        for (int i = 0; i < numbers.size(); i++) {
+            int number = numbers.get(i);
+            if (number < least || number > high) {
+                throw unexpected(name + "[" + i + "]", number, least + " to " + high + ", ascending");
+            }
+            least = number + 1L;
+        }
+    }
+
+    /**
      * Checks a seed of NumPy's legacy generator.
      *
      * @param name the argument's name
@@ -84,6 +123,22 @@ public final class Require {
      */
     public static void seed(String name, long value) {
         between(name, value, 0, LARGEST_SEED);
+    }
+
+    /**
+     * Checks that an array has as many elements as another.
+     *
+     * @param name the argument's name
+     * @param length how many elements it has
+     * @param other the other argument's name
+     * @param expected how many elements the other has
+     * @throws IllegalArgumentException if it has more or fewer
+     */
+    public static void sameLength(String name, int length, String other, int expected) {
+        if (length != expected) {
+            throw new IllegalArgumentException(
+                    name + " has " + length + " elements, expected " + expected + " as " + other + " has");
+        }
     }
 
     /**
@@ -99,6 +154,27 @@ public final class Require {
         if (length != expected) {
             throw new IllegalArgumentException(name + " has " + length + " " + what + ", expected " + expected);
         }
+    }
+
+    /**
+     * Checks that the elements of a shape fit into an array.
+     *
+     * @param name the name of what has the shape
+     * @param shape the sizes, each 0 or more
+     * @return the number of elements, the product of the sizes
+     * @throws IllegalArgumentException if it is larger than {@link ArraySize#MOST}
+     */
+    public static int elements(String name, int... shape) {
+        double product = 1; // the product of four ints can be too large for a long
+        for (int size : shape) {
+            product *= size;
+        }
+        if (product > ArraySize.MOST) {
+            String text = Arrays.toString(shape).replace('[', '(').replace(']', ')');
+            throw new IllegalArgumentException(
+                    name + " has shape " + text + ", expected at most " + ArraySize.MOST + " elements");
+        }
+        return (int) product;
     }
 
     /**

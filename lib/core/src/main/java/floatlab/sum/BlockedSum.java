@@ -1,20 +1,21 @@
 package floatlab.sum;
 
 import floatlab.runtime.Interruption;
+import floatlab.runtime.Require;
 import java.util.Objects;
 
 /**
- * Adds each block of b consecutive terms from first to last into a total of its own, and those totals from first to last
- * into the sum.
+ * Adds each block of b consecutive terms from the first to the last, and then the blocks' sums from the first to the
+ * last.
  *
  * <p>The last block may be shorter. Every total starts at +0. Error: at most γ₍b+⌈n/b⌉−2₎ Σ|x| (γ₍n−1₎ Σ|x| if there is
- * one block only), with γ₍k₎ = ku/(1 − ku); smallest at b = √n. Infinities, NaN and overflow go as IEEE 754 has them go
- * in that order.
+ * only one block), with γ₍k₎ = ku/(1 − ku); it is smallest at b = √n. Infinities, NaN and overflow follow IEEE 754 in that
+ * order.
  *
  * <p>Source: Higham, <i>Accuracy and Stability of Numerical Algorithms</i>, 2nd ed., section 4.2,
  * doi:10.1137/1.9780898718027.
  */
-public final class BlockedSum implements Summation {
+public final class BlockedSum extends NamedSummation {
     private final int block;
 
     /**
@@ -24,14 +25,10 @@ public final class BlockedSum implements Summation {
      * @throws IllegalArgumentException if block is less than 1
      */
     public BlockedSum(int block) {
-        this.block = checkBlock(block);
-    }
-
-    static int checkBlock(int block) {
-        if (block < 1) {
-            throw new IllegalArgumentException("block is " + block + ", expected 1 or more");
-        }
-        return block;
+        super(
+                "blocked-" + block,
+                "blocks of " + block + " from first term to last, then the blocks' sums from first to last");
+        this.block = Require.atLeast("block", block, 1);
     }
 
     @Override
@@ -67,24 +64,9 @@ public final class BlockedSum implements Summation {
     }
 
     @Override
-    public String name() {
-        return "blocked-" + block;
-    }
-
-    @Override
-    public String order() {
-        return "blocks of " + block + " from first term to last, then the blocks' sums from first to last";
-    }
-
-    @Override
     public ErrorBound bound(long n, double u) {
         long longest = Math.min(block, n);
         return ErrorBound.ofMagnitudes(ErrorBound.gamma(
                 ErrorBound.additions(longest) + ErrorBound.additions(ErrorBound.ceilDivide(n, block)), u));
-    }
-
-    @Override
-    public String toString() {
-        return name();
     }
 }

@@ -2,15 +2,13 @@ package floatlab.sum;
 
 import floatlab.runtime.Interruption;
 import java.math.BigInteger;
-import java.util.Objects;
 
 /**
- * How strongly a sum or a dot product answers to relative changes of its terms: the factor by which cancellation
- * magnifies errors.
+ * The condition number of a sum or a dot product: the factor by which cancellation magnifies relative errors of the terms.
  *
- * <p>Of a sum, Σ|x| / |Σx|; of a dot product, 2 Σ|x·y| / |Σx·y|, twice because both factors may change. Both sums are
- * computed exactly, and the quotient is rounded once, to nearest. ∞ where the sum is 0; NaN where a term is NaN or
- * infinite, and for 0/0: no terms, or nothing but zeros.
+ * <p>It is Σ|x| / |Σx| for a sum and 2 Σ|x·y| / |Σx·y| for a dot product, twice because both factors may change. Both sums
+ * are computed exactly, and the quotient is rounded once, to nearest. It is ∞ where the sum is 0, and NaN where a term is
+ * NaN or infinite or where the quotient is 0/0: for no terms, or for zeros only.
  *
  * <p>A {@link java.util.concurrent.CancellationException} is thrown if the thread is interrupted while 65,536 terms or more
  * are added; it stays interrupted.
@@ -22,45 +20,25 @@ public final class ConditionNumber {
     private ConditionNumber() {}
 
     /**
-     * Of a sum of floats.
+     * The condition number of a sum of floats.
      *
      * @param x the terms
      * @return Σ|x| / |Σx|, at least 1, ∞ or NaN
      * @throws NullPointerException if x is null
      */
     public static double ofSum(float[] x) {
-        Objects.requireNonNull(x, "x");
-        ExactSum sum = new ExactSum();
-        ExactSum magnitudes = new ExactSum();
-        sum.addAll(x);
-        for (int i = 0; i < x.length; i++) {
-            Interruption.checkNowAndThen(i);
-            magnitudes.add(Math.abs(x[i]));
-        }
-        return quotient(magnitudes, sum);
+        ExactSum sum = ExactSum.of(x);
+        return quotient(ExactSum.ofMagnitudes(x.length, i -> x[i]), sum);
     }
 
-    /**
-     * Of a sum of doubles.
-     *
-     * @param x the terms
-     * @return Σ|x| / |Σx|, at least 1, ∞ or NaN
-     * @throws NullPointerException if x is null
-     */
+    /** {@link #ofSum(float[])} in double. */
     public static double ofSum(double[] x) {
-        Objects.requireNonNull(x, "x");
-        ExactSum sum = new ExactSum();
-        ExactSum magnitudes = new ExactSum();
-        sum.addAll(x);
-        for (int i = 0; i < x.length; i++) {
-            Interruption.checkNowAndThen(i);
-            magnitudes.add(Math.abs(x[i]));
-        }
-        return quotient(magnitudes, sum);
+        ExactSum sum = ExactSum.of(x);
+        return quotient(ExactSum.ofMagnitudes(x.length, i -> x[i]), sum);
     }
 
     /**
-     * Of a dot product of floats.
+     * The condition number of a dot product of floats.
      *
      * @param x the first factors
      * @param y the second factors, as many
@@ -75,20 +53,13 @@ public final class ConditionNumber {
         for (int i = 0; i < x.length; i++) {
             Interruption.checkNowAndThen(i);
             sum.addProduct(x[i], y[i]);
-            magnitudes.addProduct(2 * (double) Math.abs(x[i]), Math.abs(y[i]));
+            magnitudes.addProduct(Math.abs(x[i]), Math.abs(y[i]));
         }
+        magnitudes.merge(magnitudes); // twice
         return quotient(magnitudes, sum);
     }
 
-    /**
-     * Of a dot product of doubles.
-     *
-     * @param x the first factors
-     * @param y the second factors, as many
-     * @return 2 Σ|x·y| / |Σx·y|, at least 2, ∞ or NaN
-     * @throws NullPointerException if an array is null
-     * @throws IllegalArgumentException if the lengths differ
-     */
+    /** {@link #ofDot(float[], float[])} in double. */
     public static double ofDot(double[] x, double[] y) {
         DotProduct.checkLengths(x, y);
         ExactSum sum = new ExactSum();
@@ -98,7 +69,7 @@ public final class ConditionNumber {
             sum.addProduct(x[i], y[i]);
             magnitudes.addProduct(Math.abs(x[i]), Math.abs(y[i]));
         }
-        magnitudes.merge(magnitudes);
+        magnitudes.merge(magnitudes); // twice
         return quotient(magnitudes, sum);
     }
 
@@ -111,8 +82,7 @@ public final class ConditionNumber {
         if (denominator.signum() == 0) {
             return numerator.signum() == 0 ? Double.NaN : Double.POSITIVE_INFINITY;
         }
-        // 64 bits or more of the quotient, and a last bit that says whether anything remains, round as the quotient
-        // does.
+        // The quotient to 64 bits or more, followed by a bit that says whether it goes on, rounds as the quotient does.
         int shift = Math.max(0, denominator.bitLength() - numerator.bitLength() + 65);
         BigInteger[] division = numerator.shiftLeft(shift).divideAndRemainder(denominator);
         BigInteger bits = division[0].shiftLeft(1);
@@ -123,7 +93,7 @@ public final class ConditionNumber {
         return Math.scalb(sticky(bits, excess).doubleValue(), excess - shift - 1);
     }
 
-    /** The bits without so many of the last, of which the new last bit tells whether any was set. */
+    /** Drops the last bits, as many as excess says, and sets the new last bit if any of them was set. */
     private static BigInteger sticky(BigInteger bits, int excess) {
         BigInteger kept = bits.shiftRight(excess);
         return excess > 0 && bits.getLowestSetBit() < excess ? kept.setBit(0) : kept;

@@ -3,13 +3,13 @@ package floatlab.sum;
 import floatlab.eft.ErrorFree;
 import floatlab.eft.Fma;
 import floatlab.runtime.Interruption;
+import floatlab.runtime.Require;
 import java.util.Objects;
 
 /**
- * Dot products: in order, with one rounding a step or two, with compensation, and exact.
+ * Dot products: in order with one or two roundings a step, with compensation, and exact.
  *
- * <p>All take the factors from the first to the last. Arrays of length 0 give +0. Lengths that differ throw
- * {@link IllegalArgumentException}, null throws {@link NullPointerException}. The exact ones, which take long, throw
+ * <p>All take the factors from the first to the last. Arrays of length 0 give +0. The exact ones, which take long, throw
  * {@link java.util.concurrent.CancellationException} if the thread is interrupted within 65,536 products or more; it stays
  * interrupted.
  */
@@ -20,7 +20,7 @@ public final class DotProduct {
      * Multiply, round, add, round: {@code s = s + x·y}, s starting at +0.
      *
      * <p>Error: at most γ₍n₎ Σ|x·y| where nothing underflows, with γ₍k₎ = ku/(1 − ku) and u = 2⁻²⁴ (Higham, <i>Accuracy and
-     * Stability of Numerical Algorithms</i>, 2nd ed., section 3.1). NaN and infinities as IEEE 754.
+     * Stability of Numerical Algorithms</i>, 2nd ed., section 3.1). NaN and infinities follow IEEE 754.
      *
      * @param x the first factors
      * @param y the second factors, as many
@@ -60,8 +60,8 @@ public final class DotProduct {
     /**
      * One rounding a step: {@code s = fma(x, y, s)}, s starting at +0.
      *
-     * <p>Error: at most γ₍n₎ Σ|x·y| where nothing underflows, as with {@link #mulAdd(float[], float[])}, from half as many
-     * roundings. NaN and infinities as IEEE 754.
+     * <p>Error: at most γ₍n₎ Σ|x·y| where nothing underflows, as with {@link #mulAdd(float[], float[])}, though there are
+     * half as many roundings. NaN and infinities follow IEEE 754.
      *
      * @param x the first factors
      * @param y the second factors, as many
@@ -97,13 +97,13 @@ public final class DotProduct {
     }
 
     /**
-     * Compensated (Dot2): the error of every product, by fma, and of every addition, as in {@link NeumaierSum}, has a total
-     * of its own, in this order; it is added last.
+     * Compensated (Dot2): in each step the error of the addition, by twoSum, and the error of the product, by fma, are added
+     * to each other and then to a separate total c, which starts at +0; the result is s + c.
      *
-     * <p>Error: at most u|Σx·y| + γ²₍n₎ Σ|x·y| where nothing underflows or overflows. A NaN, an infinity, or an overflow
-     * of a product or of the total gives NaN, and so may a summand of ±MAX_VALUE, beside which a step of twoSum can overflow.
-     * Where only the last addition overflows, the result is infinite. Source: Ogita, Rump and Oishi, "Accurate sum and dot product", SIAM J. Sci. Comput. 26 (2005), algorithm
-     * 5.3 and proposition 5.5, doi:10.1137/030601818.
+     * <p>Error: at most u|Σx·y| + γ²₍n₎ Σ|x·y| where nothing underflows or overflows. A NaN, an infinity, or an overflow of a
+     * product or of the total gives NaN. So may a summand of ±MAX_VALUE, because a step of twoSum can overflow beside it.
+     * Where only the last addition overflows, the result is infinite. Source: Ogita, Rump and Oishi, "Accurate sum and dot
+     * product", SIAM J. Sci. Comput. 26 (2005), algorithm 5.3 and proposition 5.5, doi:10.1137/030601818.
      *
      * @param x the first factors
      * @param y the second factors, as many
@@ -127,7 +127,7 @@ public final class DotProduct {
     }
 
     /**
-     * Exact, rounded once, to nearest: products that overflow or underflow included.
+     * The exact dot product, rounded once, to nearest; products may overflow or underflow.
      *
      * @param x the first factors
      * @param y the second factors, as many
@@ -146,15 +146,7 @@ public final class DotProduct {
         return sum.toFloat();
     }
 
-    /**
-     * Exact, rounded once, to nearest: products that overflow or underflow included.
-     *
-     * @param x the first factors
-     * @param y the second factors, as many
-     * @return the correctly rounded dot product; specials as in {@link ExactSum}
-     * @throws NullPointerException if an array is null
-     * @throws IllegalArgumentException if the lengths differ
-     */
+    /** {@link #exact(float[], float[])} in double. */
     public static double exact(double[] x, double[] y) {
         checkLengths(x, y);
         ExactSum sum = new ExactSum();
@@ -166,16 +158,14 @@ public final class DotProduct {
     }
 
     static void checkLengths(float[] x, float[] y) {
-        checkLengths(Objects.requireNonNull(x, "x").length, Objects.requireNonNull(y, "y").length);
+        Objects.requireNonNull(x, "x");
+        Objects.requireNonNull(y, "y");
+        Require.sameLength("y", y.length, "x", x.length);
     }
 
     static void checkLengths(double[] x, double[] y) {
-        checkLengths(Objects.requireNonNull(x, "x").length, Objects.requireNonNull(y, "y").length);
-    }
-
-    private static void checkLengths(int x, int y) {
-        if (x != y) {
-            throw new IllegalArgumentException("y has length " + y + ", expected " + x + " as x");
-        }
+        Objects.requireNonNull(x, "x");
+        Objects.requireNonNull(y, "y");
+        Require.sameLength("y", y.length, "x", x.length);
     }
 }

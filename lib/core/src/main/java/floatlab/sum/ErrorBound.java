@@ -1,25 +1,23 @@
 package floatlab.sum;
 
 import floatlab.format.FloatText;
-import floatlab.runtime.Interruption;
+import floatlab.runtime.Require;
 import java.util.Objects;
 
 /**
  * A bound on the error of a sum s of terms x: |s − Σx| ≤ {@code ofSum} · |Σx| + {@code ofMagnitudes} · Σ|x|.
  *
- * <p>Every number here is an upper bound in its own right: each rounding on the way goes up. Both factors are ∞ where
+ * <p>Every number here is itself an upper bound, because each operation that computes it rounds up. A factor is ∞ where
  * the theory promises nothing, as γ₍k₎ does from ku = 1 on (k = 2²⁴ for floats).
  *
- * @param ofSum the factor of |Σx|, 0 or more; what the last rounding costs
- * @param ofMagnitudes the factor of Σ|x|, 0 or more; what cancellation multiplies
+ * @param ofSum the factor of |Σx|, 0 or more: the error of the last rounding
+ * @param ofMagnitudes the factor of Σ|x|, 0 or more: the error that cancellation magnifies
  */
 public record ErrorBound(double ofSum, double ofMagnitudes) {
 
     /**
      * Checks the factors.
      *
-     * @param ofSum the factor of |Σx|
-     * @param ofMagnitudes the factor of Σ|x|
      * @throws IllegalArgumentException if a factor is negative or NaN
      */
     public ErrorBound {
@@ -38,9 +36,7 @@ public record ErrorBound(double ofSum, double ofMagnitudes) {
     }
 
     private static void requireFactor(double factor, String name) {
-        if (!(factor >= 0)) {
-            throw new IllegalArgumentException(name + " is " + FloatText.shortest(factor) + ", expected 0 or more");
-        }
+        Require.that(factor >= 0, name, () -> FloatText.shortest(factor), "0 or more");
     }
 
     static ErrorBound ofMagnitudes(double factor) {
@@ -56,9 +52,7 @@ public record ErrorBound(double ofSum, double ofMagnitudes) {
      * @throws IllegalArgumentException if sum is NaN, or magnitudes is NaN or negative
      */
     public double absolute(double sum, double magnitudes) {
-        if (Double.isNaN(sum)) {
-            throw new IllegalArgumentException("sum is NaN, expected a number");
-        }
+        Require.that(!Double.isNaN(sum), "sum", () -> "NaN", "a number");
         requireFactor(magnitudes, "magnitudes");
         return addUp(multiplyUp(ofSum, Math.abs(sum)), multiplyUp(ofMagnitudes, magnitudes));
     }
@@ -71,10 +65,7 @@ public record ErrorBound(double ofSum, double ofMagnitudes) {
      * @throws IllegalArgumentException if condition is NaN or less than 1
      */
     public double relative(double condition) {
-        if (!(condition >= 1)) {
-            throw new IllegalArgumentException(
-                    "condition is " + FloatText.shortest(condition) + ", expected 1 or more");
-        }
+        Require.that(condition >= 1, "condition", () -> FloatText.shortest(condition), "1 or more");
         return addUp(ofSum, multiplyUp(ofMagnitudes, condition));
     }
 
@@ -91,60 +82,20 @@ public record ErrorBound(double ofSum, double ofMagnitudes) {
      */
     public static double of(Summation method, float[] x) {
         Objects.requireNonNull(method, "method");
-        Sizes sizes = Sizes.of(x);
-        return method.floatBound(x.length).absolute(sizes.sum, sizes.magnitudes);
+        ExactSum sum = ExactSum.of(x);
+        return method.floatBound(x.length).absolute(sum, ExactSum.ofMagnitudes(x.length, i -> x[i]));
     }
 
-    /**
-     * The largest error of a method on these terms, from its bound for doubles and their exact sums.
-     *
-     * @param method the way of adding
-     * @param x the terms
-     * @return an upper bound of |method.sum(x) − Σx|
-     * @throws IllegalArgumentException if a term is NaN or infinite
-     * @throws NullPointerException if an argument is null
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted while 65,536 terms or more are added;
-     *     it stays interrupted
-     */
+    /** {@link #of(Summation, float[])} in double. */
     public static double of(Summation method, double[] x) {
         Objects.requireNonNull(method, "method");
-        Sizes sizes = Sizes.of(x);
-        return method.doubleBound(x.length).absolute(sizes.sum, sizes.magnitudes);
+        ExactSum sum = ExactSum.of(x);
+        return method.doubleBound(x.length).absolute(sum, ExactSum.ofMagnitudes(x.length, i -> x[i]));
     }
 
-    /** Upper bounds of |Σx| and Σ|x|. */
-    private record Sizes(double sum, double magnitudes) {
-
-        static Sizes of(float[] x) {
-            ExactSum sum = new ExactSum();
-            sum.addAll(x);
-            ExactSum magnitudes = new ExactSum();
-            for (int i = 0; i < x.length; i++) {
-                Interruption.checkNowAndThen(i);
-                magnitudes.add(Math.abs(x[i]));
-            }
-            return of(sum, magnitudes);
-        }
-
-        static Sizes of(double[] x) {
-            ExactSum sum = new ExactSum();
-            sum.addAll(x);
-            ExactSum magnitudes = new ExactSum();
-            for (int i = 0; i < x.length; i++) {
-                Interruption.checkNowAndThen(i);
-                magnitudes.add(Math.abs(x[i]));
-            }
-            return of(sum, magnitudes);
-        }
-
-        private static Sizes of(ExactSum sum, ExactSum magnitudes) {
-            if (!sum.isFinite()) {
-                throw new IllegalArgumentException("x has a term that is NaN or infinite, expected finite terms");
-            }
-            double size = Math.abs(sum.toDouble());
-            double total = magnitudes.toDouble();
-            return new Sizes(size == 0 ? 0 : Math.nextUp(size), total == 0 ? 0 : Math.nextUp(total));
-        }
+    private double absolute(ExactSum sum, ExactSum magnitudes) {
+        Require.that(sum.isFinite(), "x", () -> "an array with a NaN or an infinity", "finite terms");
+        return absolute(multiplyUp(1, Math.abs(sum.toDouble())), multiplyUp(1, magnitudes.toDouble()));
     }
 
     /**
@@ -167,14 +118,14 @@ public record ErrorBound(double ofSum, double ofMagnitudes) {
      * of Σ|x|.
      *
      * <p>It holds with at least the probability 1 − {@link #failureProbability} if the roundings are independent with
-     * mean 0 (a model: roundings are not random, and the model fails in plain sight where they all go the same way).
+     * mean 0. This is a model: roundings are not random, and the model fails where they all go the same way.
      *
      * <p>Source: Higham and Mary, "A new approach to probabilistic rounding error analysis", SIAM J. Sci. Comput. 41
      * (2019), sections 2 and 3, doi:10.1137/18M1226312.
      *
      * @param n the number of terms, 0 or more
      * @param u the unit roundoff, in (0, 1)
-     * @param lambda λ, more than 0; the larger, the surer
+     * @param lambda λ, more than 0; a larger λ makes a failure less probable
      * @return the bound, 0 for n = 0
      * @throws IllegalArgumentException if n is negative, u is not in (0, 1) or lambda is not a positive number
      */
@@ -235,7 +186,7 @@ public record ErrorBound(double ofSum, double ofMagnitudes) {
         return n / d + (n % d == 0 ? 0 : 1);
     }
 
-    /** What the last rounding of a compensated sum of n terms costs: nothing where there is nothing to add. */
+    /** The relative error of the last rounding in a compensated sum of n terms, 0 where there is nothing to add. */
     static double finalRounding(long n, double u) {
         return n < 2 ? 0 : u;
     }
@@ -253,21 +204,15 @@ public record ErrorBound(double ofSum, double ofMagnitudes) {
     }
 
     private static void requireCount(long n, String name) {
-        if (n < 0) {
-            throw new IllegalArgumentException(name + " is " + n + ", expected 0 or more");
-        }
+        Require.that(n >= 0, name, () -> n, "0 or more");
     }
 
     private static void requireRoundoff(double u) {
-        if (!(u > 0 && u < 1)) {
-            throw new IllegalArgumentException("u is " + FloatText.shortest(u) + ", expected a number between 0 and 1");
-        }
+        Require.that(u > 0 && u < 1, "u", () -> FloatText.shortest(u), "a number between 0 and 1");
     }
 
     private static void requireLambda(double lambda) {
-        if (!(lambda > 0 && lambda < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException(
-                    "lambda is " + FloatText.shortest(lambda) + ", expected a positive number");
-        }
+        boolean positive = lambda > 0 && lambda < Double.POSITIVE_INFINITY;
+        Require.that(positive, "lambda", () -> FloatText.shortest(lambda), "a positive number");
     }
 }

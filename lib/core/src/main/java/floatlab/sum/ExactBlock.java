@@ -6,12 +6,12 @@ package floatlab.sum;
  * <p>Let all terms be multiples of 2^a, and n ≤ 2¹¹ of them each at most 2^b in magnitude. Every partial sum is a multiple
  * of 2^a and at most 2^(b+11), so with b + 11 − a ≤ 53 no addition rounds, and the block is one part.
  *
- * <p>If that is not so, each term x is split at a common 2^m, m ≥ b + 10: with M = 1.5 · 2^m, as |x| ≤ 2^(m−1),
- * q = (M + x) − M is x rounded to a multiple of 2^(m−52), and both q and x − q are exact. The q add without rounding; they
- * are one part. The x − q are multiples of 2^a and at most 2^(m−53), so if m − 53 + 11 − a ≤ 53 they add without rounding
- * and are the last part; else they are split in turn, at m − 43.
+ * <p>Otherwise each term x is split at a common 2^m, m ≥ b + 10. With M = 1.5 · 2^m and |x| ≤ 2^(m−1), q = (M + x) − M is x
+ * rounded to a multiple of 2^(m−52), and both q and x − q are exact. The q can be added without rounding; their sum is one
+ * part. The x − q are multiples of 2^a and at most 2^(m−53). If m − 53 + 11 − a ≤ 53, they can be added without rounding and
+ * their sum is the last part; otherwise they are split in turn, at m − 43.
  *
- * <p>Exponents below are biased as in the format, those of subnormals being 1, which is their unit's.
+ * <p>Exponents below are biased as in the format. Those of subnormals count as 1, because their unit is that of exponent 1.
  */
 final class ExactBlock {
     /** The most terms of a block, 2¹¹: a block of doubles fits in the first-level cache. */
@@ -26,9 +26,7 @@ final class ExactBlock {
     /** Outcome: every term is +0 or −0. */
     static final int ALL_ZERO = -1;
 
-    /**
-     * Added to the bits of |x|, makes the least in signed order the smallest magnitude but zero: zero becomes the largest.
-     */
+    /** Added to the bits of |x|, it makes zero the largest in signed order, so that the least is the smallest nonzero one. */
     static final int FLOAT_SHIFT = Integer.MAX_VALUE;
 
     /** As {@link #FLOAT_SHIFT}. */
@@ -40,15 +38,15 @@ final class ExactBlock {
     /** The parts, as many as the outcome says. */
     final double[] parts = new double[MAX_PARTS];
 
-    /** For the lanes of a vector. */
+    /** Scratch memory for the lanes of a vector. */
     final double[] lanes = new double[32];
 
-    /** The m of the last block of doubles, which is likely to do for the next. */
+    /** The m of the last block of doubles, which is likely to fit the next one. */
     int split;
 
     private double[] rest;
 
-    /** For what remains of the terms between splits; made when first asked for, as few blocks need it. */
+    /** Scratch memory for the terms' lower parts between splits; made when first asked for, because few blocks need it. */
     double[] rest() {
         if (rest == null) {
             rest = new double[SIZE];
@@ -74,14 +72,15 @@ final class ExactBlock {
         if (largest == 0) {
             return ALL_ZERO;
         }
-        // Near the largest double M or the sum of the q would overflow; infinities and NaN are beyond.
+        // Near the largest double, M or the sum of the q would overflow. Infinities and NaN have larger exponents
+        // still.
         if (exponent(largest) > 2046 - 16) {
             return TOO_WIDE;
         }
         return parts(exponent(largest) - 1022 + 10, exponent(leastShifted - DOUBLE_SHIFT) - 1075);
     }
 
-    /** One part for each split until the rest adds exactly, one for the rest. */
+    /** One part for each split until the lower parts add exactly, and one for their sum. */
     private static int parts(int m, int a) {
         int parts = 2;
         for (; m - 42 - a > 53; m -= 43) {
@@ -102,13 +101,13 @@ final class ExactBlock {
         return ((long) (m + 1022 - 10 + 1) << 52) - 1;
     }
 
-    /** The least bits of |x|, but for zeros, for which two parts split at 2^m {@link #fits fit}. */
+    /** The least bits of a nonzero |x| for which two parts split at 2^m {@link #fits fit}. */
     static long leastBits(int m) {
         int exponent = m - 42 + 1075 - 53;
         return exponent <= 1 ? 0 : (long) exponent << 52;
     }
 
-    /** An m for which two parts fit: the next block may have a term four times as large, if there is room for that. */
+    /** An m for which two parts fit; if possible, one that also fits a next block with a term four times as large. */
     static int roomySplit(long largest, long leastShifted) {
         int m = split(largest);
         return fits(m + 2, largest, leastShifted) ? m + 2 : m;

@@ -10,9 +10,10 @@ import java.io.Serializable;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Objects;
+import java.util.function.IntToDoubleFunction;
 
 /**
- * An accumulator that adds without error and rounds once, when asked.
+ * An accumulator that adds without error and rounds once, when it is asked for the sum.
  *
  * <p>The result is the correctly rounded sum (to nearest, ties to even) of up to 2⁴⁰ terms: subnormals, any cancellation,
  * and partial sums far beyond the largest double included. As the total is exact, terms may come in any order and from
@@ -22,11 +23,12 @@ import java.util.Objects;
  * give that infinity; a sum that rounds beyond the largest finite number gives an infinity, and only then. No terms give
  * +0, terms that are all −0 give −0, and any other sum that is exactly 0 gives +0.
  *
- * <p>How: a fixed-point number of 32-bit digits in longs, wide enough for every product of two doubles, whose carries are
- * postponed (the small superaccumulator of Neal). Arrays go by blocks: where the exponents within a block are close
- * enough, as in most data, additions in double are exact, and so is splitting each term at a common power of two; then a
- * block costs a few additions to the accumulator. Long arrays of other exponents go by bins, an integer addition for each
- * term (the large superaccumulator of Neal). Such choices decide only how terms are added, never the result.
+ * <p>How: the total is a fixed-point number of 32-bit digits in longs, wide enough for every product of two doubles, and its
+ * carries are postponed (the small superaccumulator of Neal). Arrays are added in blocks: where the exponents within a
+ * block are close enough, as in most data, additions in double are exact, and so is splitting each term at a common power
+ * of two; then a block costs a few additions to the accumulator. Long arrays of other exponents are added in bins, with one
+ * integer addition for each term (the large superaccumulator of Neal). These choices decide only how terms are added,
+ * never the result.
  *
  * <p>Not safe for use by several threads at once; give each its own and merge.
  *
@@ -56,8 +58,14 @@ public final class ExactSum implements Serializable {
     /** Each addition changes a digit by less than 2⁵³: after this many a carry is due. */
     private static final int MAX_PENDING = 1 << 10;
 
-    /** So many terms are added plainly, in bins, once a block turned out too wide: few enough that a lone outlier costs little. */
+    /**
+     * After a block that is too wide, so many terms are added plainly or in bins: few enough that a single outlier costs
+     * little.
+     */
     private static final int WIDE_RUN = 1 << 18;
+
+    /** The terms that {@link #of(float[])} adds between two checks for an interrupt. */
+    private static final int SLICE = 1 << 16;
 
     private static final boolean VECTOR = VectorSupport.available();
 
@@ -73,51 +81,59 @@ public final class ExactSum implements Serializable {
     /** Whether some term was not −0, so that a sum of zero is +0. */
     private transient boolean beyondNegativeZero;
 
-    /** So many terms are added between two looks at the stop button. */
-    private static final int SLICE = 1 << 16;
-
     /**
      * The exact sum of an array, for callers that may be stopped on the way; {@link #addAll} always adds all terms.
      *
      * @param x the terms; not changed
      * @return an accumulator that holds them
      * @throws NullPointerException if x is null
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted; it stays interrupted
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted after 65,536 terms or more; it stays
+     *     interrupted
      */
     public static ExactSum of(float[] x) {
         Objects.requireNonNull(x, "x");
-        ExactSum sum = new ExactSum();
-        for (int i = 0; i < x.length; ) {
-            int end = i + Math.min(SLICE, x.length - i);
-            sum.addAll(x, i, end);
-            Interruption.checkWhenPassing(i, end);
-            i = end;
-        }
-        return sum;
+        return of(x.length, (sum, from, to) -> sum.addAll(x, from, to));
     }
 
-    /**
-     * The exact sum of an array, for callers that may be stopped on the way; {@link #addAll} always adds all terms.
-     *
-     * @param x the terms; not changed
-     * @return an accumulator that holds them
-     * @throws NullPointerException if x is null
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted; it stays interrupted
-     */
+    /** {@link #of(float[])} in double. */
     public static ExactSum of(double[] x) {
         Objects.requireNonNull(x, "x");
+        return of(x.length, (sum, from, to) -> sum.addAll(x, from, to));
+    }
+
+    /** Adds the terms from one index to another, without the second, of some array. */
+    interface Part {
+        void addTo(ExactSum sum, int from, int to);
+    }
+
+    /** The exact sum of an array of this length, a slice at a time. */
+    static ExactSum of(int length, Part part) {
         ExactSum sum = new ExactSum();
-        for (int i = 0; i < x.length; ) {
-            int end = i + Math.min(SLICE, x.length - i);
-            sum.addAll(x, i, end);
+        for (int i = 0; i < length; ) {
+            int end = i + Math.min(SLICE, length - i);
+            part.addTo(sum, i, end);
             Interruption.checkWhenPassing(i, end);
             i = end;
         }
         return sum;
     }
 
+    /** The exact sum of the magnitudes of term(0) to term(n − 1). */
+    static ExactSum ofMagnitudes(int n, IntToDoubleFunction term) {
+        double[] block = new double[Math.min(n, ExactBlock.SIZE)];
+        return of(n, (sum, from, to) -> {
+            for (int i = from; i < to; i += block.length) {
+                int length = Math.min(block.length, to - i);
+                for (int k = 0; k < length; k++) {
+                    block[k] = Math.abs(term.applyAsDouble(i + k));
+                }
+                sum.addAll(block, 0, length);
+            }
+        });
+    }
+
     /**
-     * How far a computed sum is off.
+     * The error of a computed sum.
      *
      * @param computed the result of some other method of adding these terms
      * @return |computed − this sum|, formed exactly and rounded once to double
@@ -188,7 +204,7 @@ public final class ExactSum implements Serializable {
             pending++;
             int position = exponent + i - LOW;
             int digit = position >>> LOG_DIGIT_BITS;
-            // As many as begin in this digit, at most 32: three sums below 2³⁷.
+            // All units that begin in this digit, at most 32, so that each of the three sums is below 2³⁷.
             int first = i - (position & DIGIT_BITS - 1);
             int end = Math.min(to, first + DIGIT_BITS);
             long low = 0;
@@ -306,7 +322,7 @@ public final class ExactSum implements Serializable {
             int n = Math.min(ExactBlock.SIZE, to - i) & -ExactBlock.STEP;
             int outcome = VECTOR ? VectorExactBlocks.sum(x, i, n, block) : ScalarExactBlocks.sum(x, i, n, block);
             if (outcome == ExactBlock.TOO_WIDE) {
-                // What follows is likely to be wide too.
+                // The next terms are likely to be wide too.
                 n = Math.min(WIDE_RUN, to - i);
                 addPlainly(x, i, i + n);
             } else if (outcome == ExactBlock.ALL_ZERO && !beyondNegativeZero) {
@@ -329,28 +345,13 @@ public final class ExactSum implements Serializable {
         }
     }
 
-    /**
-     * Adds all terms of an array.
-     *
-     * @param x the terms; not changed
-     * @throws NullPointerException if x is null
-     * @throws IllegalStateException if there would be more than 2⁴⁰ terms; nothing is added
-     */
+    /** {@link #addAll(float[])} in double. */
     public void addAll(double[] x) {
         Objects.requireNonNull(x, "x");
         addAll(x, 0, x.length);
     }
 
-    /**
-     * Adds the terms x[from] to x[to − 1].
-     *
-     * @param x the terms; not changed
-     * @param from the first index
-     * @param to the index after the last
-     * @throws NullPointerException if x is null
-     * @throws IndexOutOfBoundsException if the range is not within the array
-     * @throws IllegalStateException if there would be more than 2⁴⁰ terms; nothing is added
-     */
+    /** {@link #addAll(float[], int, int)} in double. */
     public void addAll(double[] x, int from, int to) {
         Objects.requireNonNull(x, "x");
         Objects.checkFromToIndex(from, to, x.length);
@@ -361,7 +362,7 @@ public final class ExactSum implements Serializable {
             int n = Math.min(ExactBlock.SIZE, to - i) & -ExactBlock.STEP;
             int outcome = VECTOR ? VectorExactBlocks.sum(x, i, n, block) : ScalarExactBlocks.sum(x, i, n, block);
             if (outcome == ExactBlock.TOO_WIDE) {
-                // What follows is likely to be wide too.
+                // The next terms are likely to be wide too.
                 n = Math.min(WIDE_RUN, to - i);
                 addPlainly(x, i, i + n);
             } else if (outcome == ExactBlock.ALL_ZERO && !beyondNegativeZero) {
@@ -567,7 +568,7 @@ public final class ExactSum implements Serializable {
                 bytes[bytes.length - 1 - 4 * i - k] = (byte) (digits[i] >> 8 * k);
             }
         }
-        // The last digit has far fewer than 32 bits; its sign fills the rest.
+        // The last digit has far fewer than 32 bits; its sign fills the bytes above it.
         for (int k = 0; k < 4; k++) {
             bytes[k] = (byte) (digits[DIGITS - 1] >> 63);
         }
@@ -599,7 +600,7 @@ public final class ExactSum implements Serializable {
     }
 
     /**
-     * The form that is written in place of this.
+     * The form that is serialized in place of this.
      *
      * @return the number of terms, the specials met and the exact total
      */
@@ -611,7 +612,7 @@ public final class ExactSum implements Serializable {
     }
 
     /**
-     * Refuses: what is written is the form.
+     * Refuses, because only the form is serialized.
      *
      * @param in not read
      * @throws InvalidObjectException always
@@ -622,7 +623,7 @@ public final class ExactSum implements Serializable {
     }
 
     /**
-     * What is written: the one form of a state, checked when read.
+     * What is serialized: the only form of a state, which is checked when it is read.
      *
      * @param terms the number of terms
      * @param flags 1 for a NaN, 2 for +∞, 4 for −∞, 8 for a term other than −0

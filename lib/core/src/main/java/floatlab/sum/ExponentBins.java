@@ -1,19 +1,19 @@
 package floatlab.sum;
 
 /**
- * Sums of many terms of any exponents, in plain loops: for each sign and exponent a long holds the sum of the significands,
- * as integers, of the terms that have it. A term costs one integer addition, whatever its neighbours are. This is the large
- * superaccumulator of Neal (arXiv:1505.05571) with a rule of its own for overflow: a bin about to reach 2⁶³, which takes at
- * least 2¹⁰ − 1 terms, is emptied into the {@link ExactSum} then and there.
+ * Sums of many terms of any exponents, in plain loops: for each sign and exponent there is a bin, a long that holds the sum
+ * of the significands, as integers, of the terms that have it. A term costs one integer addition, whatever its neighbours
+ * are. This is the large superaccumulator of Neal (arXiv:1505.05571) with another rule for overflow: a bin that is about to
+ * reach 2⁶³, which takes at least 2¹⁰ − 1 terms, is emptied at once into the {@link ExactSum}.
  *
- * <p>The bins of infinities and NaN stay at −2⁶³: a sum that starts there is negative, as one that overflows is, and so one
+ * <p>The bins of infinities and NaN stay at −2⁶³. A sum that starts there is negative, like one that overflows, and so one
  * test of the sign finds these terms too.
  */
 final class ExponentBins {
-    /** From so many doubles on the bins pay: to make and to empty them takes as long as adding so many terms singly. */
+    /** With fewer doubles than this, it takes longer to make and empty the bins than to add the terms one by one. */
     static final int LEAST_DOUBLES = 1 << 11;
 
-    /** As {@link #LEAST_DOUBLES}; there are fewer bins. */
+    /** As {@link #LEAST_DOUBLES}, for floats, which need fewer bins. */
     static final int LEAST_FLOATS = 1 << 8;
 
     private static final int DOUBLE_EXPONENTS = 0x7FF;
@@ -39,7 +39,7 @@ final class ExponentBins {
             }
         }
         empty(bins, DOUBLE_EXPONENTS, DOUBLE_UNIT, sum);
-        // Zeros left no trace, and a +0 keeps the sum from being −0.
+        // Zeros change no bin, but a +0 among them makes a sum of zero +0.
         for (int i = from; i < to && !sum.beyondNegativeZero(); i++) {
             sum.addCounted(x[i]);
         }
@@ -64,7 +64,7 @@ final class ExponentBins {
     static void add(float[] x, int from, int to, ExactSum sum) {
         long[] bins = bins(FLOAT_EXPONENTS);
         for (int i = fill(x, from, to, bins); i < to; i = fill(x, i, to, bins)) {
-            // Infinite or NaN: fewer than 2³¹ terms below 2²⁴ overflow no bin.
+            // The term is infinite or NaN, because fewer than 2³¹ significands below 2²⁴ overflow no bin.
             sum.addCounted(x[i]);
             i++;
         }
@@ -88,7 +88,7 @@ final class ExponentBins {
         return to;
     }
 
-    /** A bin for each exponent, first those of positive terms; the bins of infinities and NaN closed. */
+    /** A bin for each exponent, first those of positive terms. The bins of infinities and NaN take no term. */
     private static long[] bins(int exponents) {
         long[] bins = new long[2 * (exponents + 1)];
         bins[exponents] = Long.MIN_VALUE;

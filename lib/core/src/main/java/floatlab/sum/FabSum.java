@@ -1,20 +1,22 @@
 package floatlab.sum;
 
 import floatlab.runtime.Interruption;
+import floatlab.runtime.Require;
 import java.util.Objects;
 
 /**
- * FABsum, fast and accurate blocked summation: blocks of b terms by the plain loop, the blocks' sums by {@link KahanSum}.
+ * FABsum, fast and accurate blocked summation: the plain loop adds each block of b terms, and {@link KahanSum} adds the
+ * blocks' sums.
  *
  * <p>The last block may be shorter. Error: at most (γ₍b−1₎ + κ(1 + γ₍b−1₎)) Σ|x|, with γ₍k₎ = ku/(1 − ku) and κ Kahan's
  * bound for the ⌈n/b⌉ blocks: to first order it does not grow with n.
  *
- * <p>A NaN gives NaN. Infinities and overflow: NaN unless the last block brought the infinity, as with Kahan.
+ * <p>A NaN gives NaN. An infinity or an overflow gives NaN unless the last block brought it, as with Kahan.
  *
  * <p>Source: Blanchard, Higham and Mary, "A class of fast and accurate summation algorithms", SIAM J. Sci. Comput. 42
  * (2020), algorithm 3.1, doi:10.1137/19M1257780.
  */
-public final class FabSum implements Summation {
+public final class FabSum extends NamedSummation {
     private final int block;
 
     /**
@@ -24,7 +26,10 @@ public final class FabSum implements Summation {
      * @throws IllegalArgumentException if block is less than 1
      */
     public FabSum(int block) {
-        this.block = BlockedSum.checkBlock(block);
+        super(
+                "FAB-" + block,
+                "blocks of " + block + " from first term to last, then the blocks' sums by Kahan's method");
+        this.block = Require.atLeast("block", block, 1);
     }
 
     @Override
@@ -68,25 +73,10 @@ public final class FabSum implements Summation {
     }
 
     @Override
-    public String name() {
-        return "FAB-" + block;
-    }
-
-    @Override
-    public String order() {
-        return "blocks of " + block + " from first term to last, then the blocks' sums by Kahan's method";
-    }
-
-    @Override
     public ErrorBound bound(long n, double u) {
         double inBlocks = ErrorBound.gamma(ErrorBound.additions(Math.min(block, n)), u);
         double overBlocks = ErrorBound.kahan(ErrorBound.ceilDivide(n, block), u);
         return ErrorBound.ofMagnitudes(
                 ErrorBound.addUp(inBlocks, ErrorBound.multiplyUp(overBlocks, ErrorBound.addUp(1, inBlocks))));
-    }
-
-    @Override
-    public String toString() {
-        return name();
     }
 }

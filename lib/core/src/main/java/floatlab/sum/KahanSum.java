@@ -4,30 +4,31 @@ import floatlab.runtime.Interruption;
 import java.util.Objects;
 
 /**
- * Kahan's compensated summation: what each addition loses is subtracted from the next term.
+ * Kahan's compensated summation: the rounding error of each addition is subtracted from the next term.
  *
  * <p>For each term, from the first to the last: {@code y = x − c; t = s + y; c = (t − s) − y; s = t}, with s and c
  * starting at 0; the sum is s.
  *
  * <p>Error: at most κ Σ|x| with κ = (p + q)/(1 − p), p = u + 5nu², q = 2u + 6u², that is 3u + O(nu²), whatever the order
- * of the terms. Textbooks give 2u + O(nu²) with no constant for the rest; κ leaves nothing out. Proof: let eᵢ be the
- * rounding error of s + y in step i and ηᵢ the relative one of x − c. Then s − Σx = eₙ + Σ₍i&lt;n₎(eᵢ − cᵢ) + Σηᵢ(xᵢ − cᵢ₋₁)
- * with |eᵢ| ≤ u max|s|, |cᵢ − eᵢ| ≤ u(1 + u)|yᵢ| + (2u + u²)|eᵢ| and |ηᵢ| ≤ u; summed, with max|s| ≤ Σ|x| + |error|, that
- * is κ. The compensation is lost when a term is much larger than the total: for {@code [1e32, 1, −1e32]} the result is
- * 0, which is within the bound.
+ * of the terms. Textbooks give 2u + O(nu²) and no constant for the second part; κ includes every rounding. Proof: let eᵢ
+ * be the rounding error of s + y in step i and ηᵢ the relative rounding error of x − c. Then
+ * s − Σx = eₙ + Σ₍i&lt;n₎(eᵢ − cᵢ) + Σηᵢ(xᵢ − cᵢ₋₁) with |eᵢ| ≤ u max|s|, |cᵢ − eᵢ| ≤ u(1 + u)|yᵢ| + (2u + u²)|eᵢ| and
+ * |ηᵢ| ≤ u. The sum of these, with max|s| ≤ Σ|x| + |error|, gives κ. The compensation fails when a term is much larger
+ * than the total: for {@code [1e32, 1, −1e32]} the result is 0, which is within the bound.
  *
- * <p>A NaN gives NaN. Infinities and overflow: the compensation becomes ∞ − ∞, so the result is NaN unless the last term
- * brought the infinity.
+ * <p>A NaN gives NaN. With an infinity or an overflow the compensation becomes ∞ − ∞, so the result is NaN unless the
+ * last term brought the infinity.
  *
  * <p>Sources: Kahan, "Further remarks on reducing truncation errors", Comm. ACM 8 (1965), doi:10.1145/363707.363723;
  * Higham, <i>Accuracy and Stability of Numerical Algorithms</i>, 2nd ed., section 4.3, doi:10.1137/1.9780898718027;
  * Hallman and Ipsen, "Deterministic and probabilistic error bounds for floating point summation algorithms" (2021), whose
  * first-order bound differs from the textbooks' too, arXiv:2107.01604.
  */
-public final class KahanSum implements Summation {
-
+public final class KahanSum extends NamedSummation {
     /** Makes the method; it has no settings. */
-    public KahanSum() {}
+    public KahanSum() {
+        super("Kahan", "from the first term to the last, the error of each addition subtracted from the next term");
+    }
 
     @Override
     public float sum(float[] x) {
@@ -62,22 +63,7 @@ public final class KahanSum implements Summation {
     }
 
     @Override
-    public String name() {
-        return "Kahan";
-    }
-
-    @Override
-    public String order() {
-        return "from the first term to the last, the error of each addition subtracted from the next term";
-    }
-
-    @Override
     public ErrorBound bound(long n, double u) {
         return ErrorBound.ofMagnitudes(ErrorBound.kahan(n, u));
-    }
-
-    @Override
-    public String toString() {
-        return name();
     }
 }

@@ -4,14 +4,14 @@ import floatlab.runtime.Interruption;
 import java.util.Objects;
 
 /**
- * Klein's second-order summation: {@link NeumaierSum} whose total of errors is itself summed by Neumaier's method.
+ * Klein's second-order summation: {@link NeumaierSum}, with the errors added by Neumaier's method too.
  *
  * <p>For each term, from the first to the last: x is added to s; the exact error of that addition is added to c; the
  * exact error of that addition is added to cc. The sum is {@code (s + c) + cc}. All totals start at 0.
  *
  * <p>Error: at most (2u + u²)|Σx| + (1 + u)(γ³₍n−1₎ + uγ²₍n−1₎) Σ|x|, with γ₍k₎ = ku/(1 − ku): about three times the
- * precision. Proof: the two chains of errors are exact, cc is off by at most γ³₍n−1₎ Σ|x|, s + c differs from Σx by the
- * second chain only, at most γ²₍n−1₎ Σ|x|, and each of the two last additions rounds once.
+ * precision. Proof: both series of errors are exact; cc is off by at most γ³₍n−1₎ Σ|x|; s + c differs from Σx by the
+ * second series only, which is at most γ²₍n−1₎ Σ|x|; and each of the last two additions rounds once.
  *
  * <p>A NaN, an infinity, or an overflow of s gives NaN, because the error of that addition is ∞ − ∞. Where only the last
  * addition overflows, (s + c) + cc, the sum is infinite.
@@ -19,10 +19,11 @@ import java.util.Objects;
  * <p>Source: Klein, "A generalized Kahan–Babuška-summation-algorithm", Computing 76 (2006),
  * doi:10.1007/s00607-005-0139-x.
  */
-public final class KleinSum implements Summation {
-
+public final class KleinSum extends NamedSummation {
     /** Makes the method; it has no settings. */
-    public KleinSum() {}
+    public KleinSum() {
+        super("Klein", "as Neumaier, and the errors of the errors have a total of their own too");
+    }
 
     @Override
     public float sum(float[] x) {
@@ -63,16 +64,6 @@ public final class KleinSum implements Summation {
     }
 
     @Override
-    public String name() {
-        return "Klein";
-    }
-
-    @Override
-    public String order() {
-        return "as Neumaier, and the errors of the errors have a total of their own too";
-    }
-
-    @Override
     public ErrorBound bound(long n, double u) {
         double gamma = ErrorBound.gamma(ErrorBound.additions(n), u);
         double square = ErrorBound.multiplyUp(gamma, gamma);
@@ -80,10 +71,5 @@ public final class KleinSum implements Summation {
         return new ErrorBound(
                 ErrorBound.multiplyUp(rounding, 2 + u),
                 ErrorBound.multiplyUp(ErrorBound.multiplyUp(square, ErrorBound.addUp(gamma, u)), 1 + 2 * u));
-    }
-
-    @Override
-    public String toString() {
-        return name();
     }
 }

@@ -4,7 +4,7 @@ import floatlab.eft.ErrorFree;
 import floatlab.runtime.Interruption;
 import floatlab.runtime.VectorSupport;
 
-/** Sums in a fixed number of lanes: by vectors where they are there, else by plain loops with the same bits. */
+/** Sums in a fixed number of lanes: by vectors where there are any, else by plain loops with the same bits. */
 final class Lanes {
     /** The lanes of floats: four of the widest vectors, which keeps their adders busy. */
     static final int FLOATS = 64;
@@ -12,7 +12,7 @@ final class Lanes {
     /** The lanes of doubles. */
     static final int DOUBLES = 32;
 
-    /** Narrower vectors pass over the terms several times: by chunks that stay in the first-level cache. */
+    /** Narrower vectors pass over the terms several times; chunks of so many rows stay in the first-level cache. */
     private static final int CHUNK_ROWS = 64;
 
     private static final boolean VECTOR = VectorSupport.available();
@@ -20,25 +20,34 @@ final class Lanes {
     private Lanes() {}
 
     /**
-     * The additions that round, at most, on the way from one of n terms to the sum by {@link #add} and {@link #total}:
-     * those of 64 lanes by halves for 32 lanes too.
+     * The most additions that round between one of n terms and its sum by {@link #add} and {@link #total}. For 32 lanes too
+     * it counts the six additions by which the halves of 64 are added.
      */
     static long additions(long n, int lanes) {
         long inLane = ErrorBound.additions(ErrorBound.ceilDivide(n, lanes));
         return n < 2 ? 0 : inLane + Integer.numberOfTrailingZeros(FLOATS);
     }
 
+    /** Adds some rows of terms, from this index on, to the lanes. */
+    private interface Rows {
+        void add(int from, int rows);
+    }
+
+    /** Has vectors add as many whole rows as there are; the index of the first term that is not in them. */
+    private static int addByVectors(int from, int to, int lanes, Rows rows) {
+        int i = from;
+        while (VECTOR && to - i >= lanes) {
+            int count = Math.min((to - i) / lanes, CHUNK_ROWS);
+            rows.add(i, count);
+            Interruption.checkWhenPassing(i, i + count * lanes);
+            i += count * lanes;
+        }
+        return i;
+    }
+
     /** Adds x[from] to x[to − 1] to the lanes, the term at from to the first lane. */
     static void add(float[] x, int from, int to, float[] lanes) {
-        int i = from;
-        if (VECTOR) {
-            while (to - i >= FLOATS) {
-                int rows = Math.min((to - i) / FLOATS, CHUNK_ROWS);
-                VectorLanes.add(x, i, rows, lanes);
-                Interruption.checkWhenPassing(i, i + rows * FLOATS);
-                i += rows * FLOATS;
-            }
-        }
+        int i = addByVectors(from, to, FLOATS, (at, rows) -> VectorLanes.add(x, at, rows, lanes));
         addRows(x, i, to, lanes);
     }
 
@@ -50,15 +59,7 @@ final class Lanes {
     }
 
     static void add(double[] x, int from, int to, double[] lanes) {
-        int i = from;
-        if (VECTOR) {
-            while (to - i >= DOUBLES) {
-                int rows = Math.min((to - i) / DOUBLES, CHUNK_ROWS);
-                VectorLanes.add(x, i, rows, lanes);
-                Interruption.checkWhenPassing(i, i + rows * DOUBLES);
-                i += rows * DOUBLES;
-            }
-        }
+        int i = addByVectors(from, to, DOUBLES, (at, rows) -> VectorLanes.add(x, at, rows, lanes));
         addRows(x, i, to, lanes);
     }
 
@@ -69,7 +70,7 @@ final class Lanes {
         }
     }
 
-    /** The sum of the lanes, by halves; the lanes are spent. */
+    /** The sum of the lanes, by halves. It overwrites the lanes. */
     static float total(float[] lanes) {
         for (int half = lanes.length / 2; half > 0; half /= 2) {
             for (int lane = 0; lane < half; lane++) {
@@ -88,17 +89,9 @@ final class Lanes {
         return lanes[0];
     }
 
-    /** Adds all of x to the lanes by twoSum, the errors to the lanes of lost. */
+    /** Adds all of x to the lanes by twoSum, and the errors of these additions to the lanes of lost. */
     static void addCompensated(float[] x, float[] lanes, float[] lost) {
-        int i = 0;
-        if (VECTOR) {
-            while (x.length - i >= FLOATS) {
-                int rows = Math.min((x.length - i) / FLOATS, CHUNK_ROWS);
-                VectorLanes.addCompensated(x, i, rows, lanes, lost);
-                Interruption.checkWhenPassing(i, i + rows * FLOATS);
-                i += rows * FLOATS;
-            }
-        }
+        int i = addByVectors(0, x.length, FLOATS, (at, rows) -> VectorLanes.addCompensated(x, at, rows, lanes, lost));
         addRowsCompensated(x, i, lanes, lost);
     }
 
@@ -114,15 +107,7 @@ final class Lanes {
     }
 
     static void addCompensated(double[] x, double[] lanes, double[] lost) {
-        int i = 0;
-        if (VECTOR) {
-            while (x.length - i >= DOUBLES) {
-                int rows = Math.min((x.length - i) / DOUBLES, CHUNK_ROWS);
-                VectorLanes.addCompensated(x, i, rows, lanes, lost);
-                Interruption.checkWhenPassing(i, i + rows * DOUBLES);
-                i += rows * DOUBLES;
-            }
-        }
+        int i = addByVectors(0, x.length, DOUBLES, (at, rows) -> VectorLanes.addCompensated(x, at, rows, lanes, lost));
         addRowsCompensated(x, i, lanes, lost);
     }
 

@@ -5,25 +5,28 @@ import floatlab.format.Ulp;
 import java.util.Objects;
 
 /**
- * Compensated summation in lanes: {@link NeumaierSum}'s accuracy at a vector's speed.
+ * Compensated summation in lanes: as accurate as {@link NeumaierSum}, at the speed of vectors.
  *
- * <p>Term i goes to lane i mod L, with L = 64 for floats and 32 for doubles. Each lane has a total s and a total of errors
- * c, both from +0: from its first term to its last, twoSum (Knuth) gives s + x and the exact error of that addition, which
- * is added to c. Then, lane by lane from the first, the lane's s is added to a total t by twoSum, the error of that
- * addition to a total d, and the lane's c to d. The sum is t + d.
+ * <p>Term i goes to lane i mod L, with L = 64 for floats and 32 for doubles. Each lane has a total s and a total c of errors,
+ * which start at +0. For each of its terms, from the first to the last, twoSum (Knuth) gives s + x and the exact error of
+ * that addition, which is added to c. Then, for each lane from the first on, twoSum adds the lane's s to a total t; first
+ * the error of that addition and then the lane's c are added to a total d. The sum is t + d.
  *
- * <p>Error: at most u|Σx| + γ²₍⌈n/L⌉+128₎ Σ|x|, with γ₍k₎ = ku/(1 − ku). Proof: all errors are caught exactly; together they
- * are at most γ₍⌈n/L⌉+L−2₎ Σ|x|, and no error passes through more than ⌈n/L⌉ + 2L − 1 additions on its way to d. A NaN, an
- * infinity, or an overflow of a total gives NaN, and so may a summand of ±MAX_VALUE, beside which a step of twoSum can
- * overflow. Where only the last addition overflows, t + d, the sum is infinite.
+ * <p>Error: at most u|Σx| + γ²₍⌈n/L⌉+128₎ Σ|x|, with γ₍k₎ = ku/(1 − ku). Proof: twoSum finds all errors exactly; together
+ * they are at most γ₍⌈n/L⌉+L−2₎ Σ|x|, and no error passes through more than ⌈n/L⌉ + 2L − 1 additions on its way to d. A NaN,
+ * an infinity, or an overflow of a total gives NaN. So may a summand of ±MAX_VALUE, because a step of twoSum can overflow
+ * beside it. Where only the last addition, t + d, overflows, the sum is infinite.
  *
  * <p>Source: Ogita, Rump and Oishi, "Accurate sum and dot product", SIAM J. Sci. Comput. 26 (2005), section 4,
  * doi:10.1137/030601818.
  */
-public final class LanesNeumaierSum implements Summation {
-
+public final class LanesNeumaierSum extends NamedSummation {
     /** Makes the method; it has no settings. */
-    public LanesNeumaierSum() {}
+    public LanesNeumaierSum() {
+        super(
+                "lanes Neumaier",
+                "64 lanes of floats or 32 of doubles, each compensated; then the lanes, compensated, from the first");
+    }
 
     @Override
     public float sum(float[] x) {
@@ -61,17 +64,7 @@ public final class LanesNeumaierSum implements Summation {
         return sum + lostSum;
     }
 
-    @Override
-    public String name() {
-        return "lanes Neumaier";
-    }
-
-    @Override
-    public String order() {
-        return "64 lanes of floats or 32 of doubles, each compensated; then the lanes, compensated, from the first";
-    }
-
-    /** The bound for the longer lanes, those of doubles, and the more lanes, those of floats: it holds for both. */
+    /** The bound for lanes as long as those of doubles and as many as those of floats, which holds for both types. */
     @Override
     public ErrorBound bound(long n, double u) {
         return bound(n, Lanes.DOUBLES, u);
@@ -86,10 +79,5 @@ public final class LanesNeumaierSum implements Summation {
         long path = ErrorBound.ceilDivide(n, lanes) + 2L * Lanes.FLOATS;
         double gamma = ErrorBound.gamma(n < 2 ? 0 : path, u);
         return new ErrorBound(ErrorBound.finalRounding(n, u), ErrorBound.multiplyUp(gamma, gamma));
-    }
-
-    @Override
-    public String toString() {
-        return name();
     }
 }

@@ -5,21 +5,22 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * Pairwise over blocks, each block in lanes: {@link PairwiseSum}'s accuracy, nearly, at a vector's speed.
+ * Pairwise over blocks, with each block in lanes: nearly as accurate as {@link PairwiseSum}, at the speed of vectors.
  *
- * <p>The terms are cut into blocks of 4096 (the last may be shorter). Each block is summed as by {@link LanesSum}; the
- * blocks' sums are summed as by {@link PairwiseSum}. Error: at most γ₍k₎ Σ|x| with k = 4096/L + 5 +
- * ⌈log₂⌈n/4096⌉⌉ for L lanes (64 for floats, 32 for doubles), and γ₍k₎ = ku/(1 − ku). Infinities, NaN and overflow go as
- * IEEE 754 has them go in that order.
+ * <p>The terms are cut into blocks of 4096 (the last may be shorter). {@link LanesSum} adds each block, and
+ * {@link PairwiseSum} adds the blocks' sums. Error: at most γ₍k₎ Σ|x| with k = 4096/L + 5 + ⌈log₂⌈n/4096⌉⌉ for L lanes (64 for
+ * floats, 32 for doubles), and γ₍k₎ = ku/(1 − ku). Infinities, NaN and overflow follow IEEE 754 in that order.
  *
  * <p>Source: Higham, "The accuracy of floating point summation", SIAM J. Sci. Comput. 14 (1993),
  * doi:10.1137/0914050.
  */
-public final class LanesPairwiseSum implements Summation {
+public final class LanesPairwiseSum extends NamedSummation {
     private static final int BLOCK = 4096;
 
     /** Makes the method; it has no settings. */
-    public LanesPairwiseSum() {}
+    public LanesPairwiseSum() {
+        super("lanes pairwise", "blocks of 4096 in lanes, then the blocks' sums pairwise");
+    }
 
     @Override
     public float sum(float[] x) {
@@ -59,16 +60,6 @@ public final class LanesPairwiseSum implements Summation {
         return (int) ErrorBound.ceilDivide(n, BLOCK);
     }
 
-    @Override
-    public String name() {
-        return "lanes pairwise";
-    }
-
-    @Override
-    public String order() {
-        return "blocks of 4096 in lanes, then the blocks' sums pairwise";
-    }
-
     /** The bound for 32 lanes, which holds for 64 too. */
     @Override
     public ErrorBound bound(long n, double u) {
@@ -84,10 +75,5 @@ public final class LanesPairwiseSum implements Summation {
         long additions =
                 Lanes.additions(Math.min(n, BLOCK), lanes) + PairwiseSum.depth(ErrorBound.ceilDivide(n, BLOCK));
         return ErrorBound.ofMagnitudes(ErrorBound.gamma(additions, u));
-    }
-
-    @Override
-    public String toString() {
-        return name();
     }
 }

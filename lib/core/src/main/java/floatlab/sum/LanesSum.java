@@ -4,20 +4,23 @@ import floatlab.format.Ulp;
 import java.util.Objects;
 
 /**
- * The plain loop in lanes, the shape in which a CPU's vectors add: 64 lanes for floats, 32 for doubles, whatever the
- * vectors of this machine hold.
+ * The plain loop in L lanes, as a CPU's vectors add: 64 lanes for floats and 32 for doubles, whatever number the vectors of
+ * this machine hold.
  *
  * <p>Term i goes to lane i mod L. Each lane starts at +0 and adds its terms from the first to the last. Then lane j + L/2
- * is added to lane j, for all j below L/2, and so on with half as many, until one is left. Error: at most
- * γ₍⌈n/L⌉+5₎ Σ|x|, with γ₍k₎ = ku/(1 − ku). Infinities, NaN and overflow go as IEEE 754 has them go in that order.
+ * is added to lane j, for all j below L/2, and so on with half as many lanes, until there is one. Error: at most
+ * γ₍⌈n/L⌉+5₎ Σ|x|, with γ₍k₎ = ku/(1 − ku). Infinities, NaN and overflow follow IEEE 754 in that order.
  *
  * <p>Source: Higham, <i>Accuracy and Stability of Numerical Algorithms</i>, 2nd ed., section 4.2 (any tree of
  * additions), doi:10.1137/1.9780898718027.
  */
-public final class LanesSum implements Summation {
-
+public final class LanesSum extends NamedSummation {
     /** Makes the method; it has no settings. */
-    public LanesSum() {}
+    public LanesSum() {
+        super(
+                "lanes",
+                "64 lanes of floats or 32 of doubles, each from its first term to its last; then the lanes by halves");
+    }
 
     @Override
     public float sum(float[] x) {
@@ -35,16 +38,6 @@ public final class LanesSum implements Summation {
         return Lanes.total(lanes);
     }
 
-    @Override
-    public String name() {
-        return "lanes";
-    }
-
-    @Override
-    public String order() {
-        return "64 lanes of floats or 32 of doubles, each from its first term to its last; then the lanes by halves";
-    }
-
     /** The bound for 32 lanes, which holds for 64 too. */
     @Override
     public ErrorBound bound(long n, double u) {
@@ -58,10 +51,5 @@ public final class LanesSum implements Summation {
 
     private static ErrorBound bound(long n, int lanes, double u) {
         return ErrorBound.ofMagnitudes(ErrorBound.gamma(Lanes.additions(n, lanes), u));
-    }
-
-    @Override
-    public String toString() {
-        return name();
     }
 }

@@ -4,18 +4,19 @@ import floatlab.runtime.Interruption;
 import java.util.Objects;
 
 /**
- * Adds the sum of the first half to the sum of the second, each half likewise, down to single terms.
+ * Adds the sum of the first half and the sum of the second; each half is added in the same way, down to single terms.
  *
- * <p>Of n terms the first half holds ⌊n/2⌋. A single term is added to +0. Error: at most γ₍⌈log₂ n⌉₎ Σ|x|, with
- * γ₍k₎ = ku/(1 − ku). Infinities, NaN and overflow go as IEEE 754 has them go in that order.
+ * <p>The first half of n terms has ⌊n/2⌋ of them. A single term is added to +0. Error: at most γ₍⌈log₂ n⌉₎ Σ|x|, with
+ * γ₍k₎ = ku/(1 − ku). Infinities, NaN and overflow follow IEEE 754 in that order.
  *
  * <p>Source: Higham, "The accuracy of floating point summation", SIAM J. Sci. Comput. 14 (1993),
  * doi:10.1137/0914050.
  */
-public final class PairwiseSum implements Summation {
-
+public final class PairwiseSum extends NamedSummation {
     /** Makes the method; it has no settings. */
-    public PairwiseSum() {}
+    public PairwiseSum() {
+        super("pairwise", "the sum of the first half plus the sum of the second, down to single terms");
+    }
 
     @Override
     public float sum(float[] x) {
@@ -48,16 +49,6 @@ public final class PairwiseSum implements Summation {
     }
 
     @Override
-    public String name() {
-        return "pairwise";
-    }
-
-    @Override
-    public String order() {
-        return "the sum of the first half plus the sum of the second, down to single terms";
-    }
-
-    @Override
     public ErrorBound bound(long n, double u) {
         return ErrorBound.ofMagnitudes(ErrorBound.gamma(depth(n), u));
     }
@@ -65,10 +56,5 @@ public final class PairwiseSum implements Summation {
     /** ⌈log₂ n⌉, the additions on the longest path from a term to the sum; 0 for n = 0. */
     static int depth(long n) {
         return 64 - Long.numberOfLeadingZeros(ErrorBound.additions(n));
-    }
-
-    @Override
-    public String toString() {
-        return name();
     }
 }

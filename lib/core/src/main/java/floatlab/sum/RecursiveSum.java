@@ -7,15 +7,16 @@ import java.util.Objects;
  * The plain loop: {@code (((0 + x₀) + x₁) + x₂) + …}.
  *
  * <p>Error: at most γ₍n−1₎ Σ|x|, with γ₍k₎ = ku/(1 − ku) (the first addition, to 0, is exact). Infinities, NaN and
- * overflow go as IEEE 754 has them go: once a partial sum is infinite it stays so, or becomes NaN.
+ * overflow follow IEEE 754: a partial sum that is infinite stays infinite or becomes NaN.
  *
  * <p>Source: Higham, <i>Accuracy and Stability of Numerical Algorithms</i>, 2nd ed., section 4.2,
  * doi:10.1137/1.9780898718027.
  */
-public final class RecursiveSum implements Summation {
-
+public final class RecursiveSum extends NamedSummation {
     /** Makes the method; it has no settings. */
-    public RecursiveSum() {}
+    public RecursiveSum() {
+        super("recursive", "from the first term to the last, into one total");
+    }
 
     @Override
     public float sum(float[] x) {
@@ -40,22 +41,7 @@ public final class RecursiveSum implements Summation {
     }
 
     @Override
-    public String name() {
-        return "recursive";
-    }
-
-    @Override
-    public String order() {
-        return "from the first term to the last, into one total";
-    }
-
-    @Override
     public ErrorBound bound(long n, double u) {
         return ErrorBound.ofMagnitudes(ErrorBound.gamma(ErrorBound.additions(n), u));
-    }
-
-    @Override
-    public String toString() {
-        return name();
     }
 }

@@ -1,6 +1,9 @@
 package floatlab.sum;
 
-/** Exact sums of blocks in plain loops. Several totals each, to keep the adders busy; being exact, their order is free. */
+/**
+ * Exact sums of blocks in plain loops. Each has several totals to keep the adders busy: the order of exact additions does
+ * not matter.
+ */
 final class ScalarExactBlocks {
     private ScalarExactBlocks() {}
 
@@ -49,8 +52,8 @@ final class ScalarExactBlocks {
     }
 
     /**
-     * As {@link #sum(float[], int, int, ExactBlock)}, for doubles. The split of the last block is tried at once: it nearly
-     * always does, and the terms are read once.
+     * As {@link #sum(float[], int, int, ExactBlock)}, for doubles. The split of the last block is tried first: it nearly
+     * always fits, and so the terms are read once.
      */
     static int sum(double[] x, int from, int n, ExactBlock block) {
         if (split(x, from, n, block) && (block.parts[0] != 0 || block.parts[1] != 0)) {

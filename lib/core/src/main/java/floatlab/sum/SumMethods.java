@@ -1,13 +1,18 @@
 package floatlab.sum;
 
 import java.util.List;
+import java.util.stream.Stream;
 
-/** The ways of adding that the lessons compare. */
+/**
+ * The list of all ways of adding. Code that means every method takes the list from here, so a new method is added in one
+ * place. Methods for several threads are not listed: {@link ParallelExactSum} gives the bits of {@link #exact}, and the
+ * others are in {@code floatlab.parallel}.
+ */
 public final class SumMethods {
     private SumMethods() {}
 
     /**
-     * All of them, from the plain loop to the exact sum.
+     * All that the lessons compare, from the plain loop to the exact sum. The methods of {@link #inLanes} are not among them.
      *
      * @return recursive, blocked (128), pairwise, FAB (128), Kahan, Neumaier, Klein, double and exact
      */
@@ -25,43 +30,29 @@ public final class SumMethods {
     }
 
     /**
-     * {@link ExactSum} as one more way of adding: correctly rounded, whatever the order. Specials as there.
+     * Three of them in lanes, at the speed of vectors.
+     *
+     * @return lanes, lanes pairwise and lanes Neumaier
+     */
+    public static List<Summation> inLanes() {
+        return List.of(new LanesSum(), new LanesPairwiseSum(), new LanesNeumaierSum());
+    }
+
+    /**
+     * Every method: the list {@link #all} followed by the list {@link #inLanes}.
+     *
+     * @return all twelve
+     */
+    public static List<Summation> withLanes() {
+        return Stream.concat(all().stream(), inLanes().stream()).toList();
+    }
+
+    /**
+     * The exact sum on one thread.
      *
      * @return the method; its bound is u|Σx|, one rounding
      */
     public static Summation exact() {
-        return new Exact();
-    }
-
-    private static final class Exact implements Summation {
-        @Override
-        public float sum(float[] x) {
-            return ExactSum.of(x).toFloat();
-        }
-
-        @Override
-        public double sum(double[] x) {
-            return ExactSum.of(x).toDouble();
-        }
-
-        @Override
-        public String name() {
-            return "exact";
-        }
-
-        @Override
-        public String order() {
-            return "any: every bit of every term is kept, and the sum is rounded once";
-        }
-
-        @Override
-        public ErrorBound bound(long n, double u) {
-            return new ErrorBound(n < 2 ? 0 : u, 0);
-        }
-
-        @Override
-        public String toString() {
-            return name();
-        }
+        return new ParallelExactSum(1);
     }
 }

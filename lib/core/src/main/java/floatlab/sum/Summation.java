@@ -8,8 +8,8 @@ import java.util.concurrent.CancellationException;
  *
  * <p>The result is a function of the terms and of that order alone. All methods take the terms as they are and round to
  * nearest, ties to even. The sum of an empty array is +0, and so is the sum of terms that are all −0, because every
- * method starts its totals at +0. Where a NaN, an infinity or an overflow leads is stated by each class; an exact,
- * order-free alternative is {@link ExactSum}.
+ * method starts its totals at +0; only the exact sum of such terms is −0. Each class says what a NaN, an infinity or an
+ * overflow gives. {@link SumMethods} lists the methods; {@link ExactSum} adds without an order and without an error.
  */
 public interface Summation {
 

@@ -11,10 +11,10 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * {@link ScalarExactBlocks} with vectors.
  *
- * <p>Blocks are summed before it is known whether the sum is exact: it nearly always is, and the terms are read once.
+ * <p>A block is summed before it is known whether the sum is exact. It nearly always is, and so the terms are read once.
  *
- * <p>Vectors carried through a loop are never receivers, only arguments: as receivers JDK 17 may box them. Adding −0 to a
- * total makes a fresh receiver with the same bits.
+ * <p>Vectors carried through a loop are never receivers, only arguments, because JDK 17 may box receivers. Adding a total to
+ * −0 makes a fresh receiver with the same bits.
  */
 final class VectorExactBlocks {
     private static final VectorSpecies<Float> F = FloatVector.SPECIES_PREFERRED;
@@ -40,7 +40,7 @@ final class VectorExactBlocks {
 
     private VectorExactBlocks() {}
 
-    /** As the method of the plain loops. */
+    /** As {@link ScalarExactBlocks#sum(float[], int, int, ExactBlock)}. */
     static int sum(float[] x, int from, int n, ExactBlock block) {
         IntVector max0 = IntVector.zero(I);
         IntVector max1 = max0;
@@ -95,7 +95,7 @@ final class VectorExactBlocks {
         return total;
     }
 
-    /** As the method of the plain loops. */
+    /** As {@link ScalarExactBlocks#sum(double[], int, int, ExactBlock)}. */
     static int sum(double[] x, int from, int n, ExactBlock block) {
         double splitter = ExactBlock.splitter(block.split);
         LongVector max0 = LongVector.zero(L);
@@ -156,7 +156,7 @@ final class VectorExactBlocks {
         block.parts[parts - 1] = total(NEGATIVE_ZERO.add(s0).add(s1), block);
     }
 
-    /** Takes the upper part of each of the rest away; their sum. */
+    /** Subtracts the upper part from each number of the rest, and returns the sum of these parts. */
     private static double split(int n, double splitter, ExactBlock block) {
         double[] rest = block.rest();
         DoubleVector s0 = DoubleVector.zero(D);

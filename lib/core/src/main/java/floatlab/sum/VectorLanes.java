@@ -5,9 +5,9 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Whole rows of {@link Lanes} with vectors: four at a time, and as many times as the lanes need.
+ * Adds whole rows of {@link Lanes} with four vectors, in as many passes as all lanes need.
  *
- * <p>Vectors carried through a loop are never receivers, only arguments: as receivers JDK 17 may box them. Adding to −0
+ * <p>Vectors carried through a loop are never receivers, only arguments, because JDK 17 may box receivers. Adding one to −0
  * makes a fresh receiver with the same bits.
  */
 final class VectorLanes {
@@ -62,7 +62,7 @@ final class VectorLanes {
             FloatVector x0 = FloatVector.fromArray(F, x, i);
             FloatVector t0 = x0.add(s0);
             FloatVector p0 = t0.sub(s0);
-            // (s − (t − p)) + (x − p), with s an argument: the first difference with its sign turned, exactly.
+            // (s − (t − p)) + (x − p), written as (x − p) − ((t − p) − s) so that s is an argument; it is as exact.
             c0 = x0.sub(p0).sub(t0.sub(p0).sub(s0)).add(c0);
             s0 = t0;
             FloatVector x1 = FloatVector.fromArray(F, x, i + w);

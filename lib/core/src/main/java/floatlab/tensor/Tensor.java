@@ -1,7 +1,7 @@
 package floatlab.tensor;
 
 import floatlab.format.FloatText;
-import floatlab.runtime.ArraySize;
+import floatlab.runtime.Require;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -9,11 +9,11 @@ import java.util.Objects;
  * A block of floats of shape (n, c, h, w): images, channels, rows, columns. They lie in one array, row-major: the
  * element (i, j, y, x) is at {@code ((i·c + j)·h + y)·w + x}.
  *
- * <p>The shape never changes. The elements are in an array that the tensor shares with whoever made it or asks for
- * {@link #data()}: nothing is copied, and a change there is a change here.
+ * <p>The shape never changes. The tensor shares the array of its elements with whoever made it or asks for {@link #data()}.
+ * Nothing is copied, so a change in that array is a change of the tensor.
  */
 public final class Tensor {
-    /** So many elements of an axis are shown at each end when the axis is longer than twice this. */
+    /** How many elements are shown at each end of an axis that is longer than twice this. */
     private static final int SHOWN = 3;
 
     private final float[] data;
@@ -47,7 +47,7 @@ public final class Tensor {
         int size = size(n, c, h, w);
         if (data.length != size) {
             throw new IllegalArgumentException(
-                    "data has " + data.length + " floats, shape " + text(n, c, h, w) + " needs " + size);
+                    "data has " + data.length + " floats, expected " + size + " for the shape " + text(n, c, h, w));
         }
         return new Tensor(data, n, c, h, w);
     }
@@ -67,77 +67,39 @@ public final class Tensor {
     }
 
     private static int size(int n, int c, int h, int w) {
-        notNegative("n", n);
-        notNegative("c", c);
-        notNegative("h", h);
-        notNegative("w", w);
-        if (n == 0 || c == 0 || h == 0 || w == 0) {
-            return 0;
-        }
-        // Not in long arithmetic: four ints multiplied can be too large for it.
-        if ((double) n * c * h * w > ArraySize.MOST) {
-            throw new IllegalArgumentException(
-                    "shape " + text(n, c, h, w) + " has more than " + ArraySize.MOST + " elements");
-        }
-        return n * c * h * w;
+        Require.atLeast("n", n, 0);
+        Require.atLeast("c", c, 0);
+        Require.atLeast("h", h, 0);
+        Require.atLeast("w", w, 0);
+        return Require.elements("tensor", n, c, h, w);
     }
 
-    private static void notNegative(String name, int size) {
-        if (size < 0) {
-            throw new IllegalArgumentException(name + " is " + size + ", expected 0 or more");
-        }
-    }
-
-    /**
-     * The number of images.
-     *
-     * @return n
-     */
+    /** {@return n, the number of images} */
     public int n() {
         return n;
     }
 
-    /**
-     * The number of channels.
-     *
-     * @return c
-     */
+    /** {@return c, the number of channels} */
     public int c() {
         return c;
     }
 
-    /**
-     * The number of rows.
-     *
-     * @return h
-     */
+    /** {@return h, the number of rows} */
     public int h() {
         return h;
     }
 
-    /**
-     * The number of columns.
-     *
-     * @return w
-     */
+    /** {@return w, the number of columns} */
     public int w() {
         return w;
     }
 
-    /**
-     * The number of elements, n·c·h·w.
-     *
-     * @return the length of {@link #data()}
-     */
+    /** {@return the number of elements, n·c·h·w} */
     public int size() {
         return data.length;
     }
 
-    /**
-     * The elements themselves, row-major: the tensor's own array, not a copy.
-     *
-     * @return the array
-     */
+    /** {@return the elements themselves, row-major: the array of the tensor, not a copy} */
     public float[] data() {
         return data;
     }
@@ -179,11 +141,7 @@ public final class Tensor {
         return n == other.n && c == other.c && h == other.h && w == other.w;
     }
 
-    /**
-     * The shape as text, such as {@code (5, 1, 1, 1)}.
-     *
-     * @return n, c, h and w
-     */
+    /** {@return the shape as text, such as {@code (5, 1, 1, 1)}} */
     public String shapeText() {
         return text(n, c, h, w);
     }
@@ -193,7 +151,7 @@ public final class Tensor {
     }
 
     /**
-     * Equal shape and equal bits: +0 and −0 differ, NaN equals NaN whatever its payload.
+     * Whether shape and bits are equal. +0 and −0 differ; a NaN equals every NaN, whatever its payload.
      *
      * @param other any object
      * @return true if other is a tensor of the same shape and bits
@@ -210,7 +168,7 @@ public final class Tensor {
 
     /**
      * The elements in brackets, as NumPy nests them, each with the fewest digits that read back to the same float. Of an
-     * axis longer than six the first and last three are shown.
+     * axis longer than six, the first three and the last three are shown.
      *
      * @return the shape and the elements, on one line
      */

@@ -5,17 +5,18 @@ import floatlab.sum.Summation;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
 /**
- * How the sums over a batch are made: the gradient by each parameter, {@code Σ g·x} over the images of the batch and, in a
- * convolution, over the pixels of the layer's output (x is 1 for a bias, and 0 in the padding).
+ * How the sums over a batch are added. They are the gradients by the parameters, {@code Σ g·x} over the images of the batch
+ * and, in a convolution, over the pixels of the layer's output. For a bias x is 1, and in the padding it is 0.
  *
- * <p>Each product is rounded, then a method adds them, from the first image's first pixel to the last image's last or, for
- * the parts named, from the last to the first. Nothing else depends on the order: on paper, reversing changes nothing.
+ * <p>Each product is rounded. Then a method adds the products, from the first pixel of the first image to the last pixel of
+ * the last image. For the parts that are reversed it goes from the last to the first. On paper this changes nothing.
  *
- * @param method what adds the products
+ * @param method the method that adds the products
  * @param reversed the parts whose terms are added from the last to the first
  */
 public record BatchSum(Summation method, Set<Part> reversed) {
@@ -44,7 +45,7 @@ public record BatchSum(Summation method, Set<Part> reversed) {
     /**
      * A method that takes the terms from the first to the last.
      *
-     * @param method what adds the products
+     * @param method the method that adds the products
      * @return nothing reversed
      * @throws NullPointerException if method is null
      */
@@ -72,12 +73,7 @@ public record BatchSum(Summation method, Set<Part> reversed) {
      */
     @Override
     public String toString() {
-        EnumSet<Part> sorted = EnumSet.noneOf(Part.class);
-        sorted.addAll(reversed);
-        return method.name() + (sorted.isEmpty() ? "" : ", reversed: " + String.join(", ", names(sorted)));
-    }
-
-    private static Iterable<String> names(Set<Part> parts) {
-        return parts.stream().map(Part::name).toList();
+        List<String> names = reversed.stream().sorted().map(Part::name).toList();
+        return method.name() + (names.isEmpty() ? "" : ", reversed: " + String.join(", ", names));
     }
 }

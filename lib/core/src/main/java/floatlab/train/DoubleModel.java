@@ -7,27 +7,24 @@ import floatlab.layer.Softmax;
 import floatlab.layer.Variance;
 import floatlab.tensor.Tensor;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * The network in double, by plain loops over matrices: an activation is (channels, images·pixels). {@link Training} states
  * the order of everything.
  */
-final class DoubleModel implements Model {
+final class DoubleModel extends Model {
     private static final double EPSILON = 1e-5;
     private static final double NORM_MOMENTUM = 0.1;
 
-    private final Training.Spec spec;
-    private final NetSpec net;
     private final double[] w;
     private final double[] velocity;
     private final double[] g;
     private final double[] runningMean;
     private final double[] runningVariance;
-    private boolean[] open = {};
 
     DoubleModel(Training.Spec spec, double[] initial) {
-        this.spec = spec;
-        this.net = spec.net();
+        super(spec);
         this.w = initial.clone();
         this.velocity = new double[w.length];
         this.g = new double[w.length];
@@ -37,7 +34,7 @@ final class DoubleModel implements Model {
     }
 
     @Override
-    public double step(Tensor images, int[] labels) {
+    double step(Tensor images, int[] labels) {
         double loss = backward(images, labels);
         for (int i = 0; i < w.length; i++) {
             velocity[i] = spec.momentum() * velocity[i] + g[i];
@@ -46,7 +43,7 @@ final class DoubleModel implements Model {
         return loss;
     }
 
-    /** What a batch gives on its way through the layers. */
+    /** The results of the layers for a batch. */
     private record Forward(
             double[] patches1,
             double[] a1,
@@ -66,7 +63,7 @@ final class DoubleModel implements Model {
         int c2 = net.channels2();
         Norm norm = net.batchNorm() ? new Norm(new double[c2 * n * NetSpec.AREA2], new double[c2]) : null;
         Forward f = forward(images, norm);
-        open = Model.positive(f.a1.length, i -> f.a1[i] > 0, f.y2.length, i -> f.y2[i] > 0);
+        noteOpen(f.a1.length, i -> f.a1[i] > 0, f.y2.length, i -> f.y2[i] > 0);
         double[] losses = new double[n];
         double[] dLogits = new double[f.logits.length]; // (classes, images)
         for (int i = 0; i < n; i++) {
@@ -77,43 +74,50 @@ final class DoubleModel implements Model {
                 dLogits[k * n + i] = (k == labels[i] ? p[k] - 1 : p[k]) / n;
             }
         }
-        sums(dLogits, Digits.CLASSES, f.rows, net.features(), Part.LINEAR_WEIGHT, Part.LINEAR_BIAS);
-        double[] dRows = backThrough(Part.LINEAR_WEIGHT, Digits.CLASSES, net.features(), dLogits, n);
-        double[] d2 = channelsOf(dRows, n);
+        sums(dLogits, f.rows, Part.LINEAR_WEIGHT, Part.LINEAR_BIAS);
+        double[] dRows = backThrough(Part.LINEAR_WEIGHT, Digits.CLASSES, dLogits);
+        double[] d2 = new double[dRows.length];
+        for (int i = 0; i < d2.length; i++) {
+            d2[i] = dRows[rowOf(i, n)];
+        }
         mask(d2, f.y2);
         if (norm != null) {
             normBackward(d2, norm);
         }
-        sums(d2, c2, f.patches2, c1 * NetSpec.TAPS, Part.CONV2_WEIGHT, Part.CONV2_BIAS);
-        double[] dPatches = backThrough(Part.CONV2_WEIGHT, c2, c1 * NetSpec.TAPS, d2, n * NetSpec.AREA2);
+        sums(d2, f.patches2, Part.CONV2_WEIGHT, Part.CONV2_BIAS);
+        double[] dPatches = backThrough(Part.CONV2_WEIGHT, c2, d2);
         double[] d1 = new double[f.a1.length];
         patches(d1, dPatches, c1, n, NetSpec.STRIDE2, true);
         mask(d1, f.a1);
-        sums(d1, c1, f.patches1, NetSpec.TAPS, Part.CONV1_WEIGHT, Part.CONV1_BIAS);
+        sums(d1, f.patches1, Part.CONV1_WEIGHT, Part.CONV1_BIAS);
         return spec.sums().method().sum(losses) / n;
     }
 
     private Forward forward(Tensor images, Norm norm) {
         int n = images.n();
         int c1 = net.channels1();
-        int c2 = net.channels2();
-        double[] x = new double[images.size()];
-        Arrays.setAll(x, i -> images.data()[i]);
+        double[] x = doubles(images.data());
         double[] patches1 = new double[NetSpec.TAPS * x.length];
         patches(x, patches1, 1, n, 1, false);
-        double[] a1 = relu(product(Part.CONV1_WEIGHT, Part.CONV1_BIAS, c1, NetSpec.TAPS, patches1, x.length));
-        int area = n * NetSpec.AREA2;
-        double[] patches2 = new double[c1 * NetSpec.TAPS * area];
+        double[] a1 = relu(product(Part.CONV1_WEIGHT, Part.CONV1_BIAS, patches1));
+        double[] patches2 = new double[c1 * NetSpec.TAPS * n * NetSpec.AREA2];
         patches(a1, patches2, c1, n, NetSpec.STRIDE2, false);
-        double[] z2 = product(Part.CONV2_WEIGHT, Part.CONV2_BIAS, c2, c1 * NetSpec.TAPS, patches2, area);
+        double[] z2 = product(Part.CONV2_WEIGHT, Part.CONV2_BIAS, patches2);
         double[] y2 = net.batchNorm() ? batchNorm(z2, norm) : z2;
-        double[] rows = rowsOf(relu(y2), n);
-        double[] logits = product(Part.LINEAR_WEIGHT, Part.LINEAR_BIAS, Digits.CLASSES, net.features(), rows, n);
+        double[] a2 = relu(y2);
+        double[] rows = new double[a2.length]; // (features, images)
+        for (int i = 0; i < rows.length; i++) {
+            rows[rowOf(i, n)] = a2[i];
+        }
+        double[] logits = product(Part.LINEAR_WEIGHT, Part.LINEAR_BIAS, rows);
         return new Forward(patches1, a1, patches2, z2, y2, rows, logits);
     }
 
-    /** {@code out[i, k] = bias[i] + Σ weight[i, j]·x[j, k]}, j ascending. */
-    private double[] product(Part weight, Part bias, int rows, int columns, double[] x, int terms) {
+    /** {@code out[i, k] = bias[i] + Σ weight[i, j]·x[j, k]}, with j ascending. */
+    private double[] product(Part weight, Part bias, double[] x) {
+        int rows = net.size(bias);
+        int columns = net.size(weight) / rows;
+        int terms = x.length / columns;
         double[] out = new double[rows * terms];
         for (int i = 0; i < rows; i++) {
             Arrays.fill(out, i * terms, (i + 1) * terms, w[net.offset(bias) + i]);
@@ -124,8 +128,10 @@ final class DoubleModel implements Model {
         return out;
     }
 
-    /** {@code out[j, k] = Σ weight[i, j]·d[i, k]}, i ascending. */
-    private double[] backThrough(Part weight, int rows, int columns, double[] d, int terms) {
+    /** {@code out[j, k] = Σ weight[i, j]·d[i, k]}, with i ascending. */
+    private double[] backThrough(Part weight, int rows, double[] d) {
+        int columns = net.size(weight) / rows;
+        int terms = d.length / rows;
         double[] out = new double[columns * terms];
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j++) {
@@ -141,12 +147,14 @@ final class DoubleModel implements Model {
         }
     }
 
-    private void sums(double[] d, int rows, double[] x, int columns, Part weight, Part bias) {
+    private void sums(double[] d, double[] x, Part weight, Part bias) {
+        int rows = net.size(bias);
+        int columns = net.size(weight) / rows;
         Products.sums(d, rows, x, columns, spec.sums(), weight, g, net.offset(weight), spec.threads());
         Products.sums(d, rows, null, 1, spec.sums(), bias, g, net.offset(bias), spec.threads());
     }
 
-    /** Normalises by the batch and keeps what the way back needs, or, if norm is null, by the running statistics. */
+    /** Normalises by the batch and fills norm for the way back, or, if norm is null, by the running statistics. */
     private double[] batchNorm(double[] z, Norm norm) {
         int count = z.length / net.channels2();
         double[] out = new double[z.length];
@@ -190,42 +198,27 @@ final class DoubleModel implements Model {
     }
 
     @Override
-    public int[] predict(Tensor images) {
+    double[] outputs(Tensor images) {
         Forward f = forward(images, null);
-        int[] classes = new int[images.n()];
-        for (int i = 0; i < classes.length; i++) {
-            double[] row = logitsOf(f, i, classes.length);
-            for (int k = 1; k < row.length; k++) {
-                classes[i] = row[k] > row[classes[i]] ? k : classes[i];
-            }
-        }
-        return classes;
+        return IntStream.range(0, images.n())
+                .mapToObj(image -> logitsOf(f, image, images.n()))
+                .flatMapToDouble(Arrays::stream)
+                .toArray();
     }
 
     @Override
-    public double[] weights() {
+    double[] weights() {
         return w.clone();
     }
 
     @Override
-    public double[] gradient() {
+    double[] gradient() {
         return g.clone();
     }
 
     @Override
-    public boolean[] open() {
-        return open.clone();
-    }
-
-    @Override
-    public long digest() {
-        long digest = 0;
-        for (double[] state : new double[][] {w, velocity, runningMean, runningVariance}) {
-            for (double x : state) {
-                digest = Model.mix(digest, x);
-            }
-        }
-        return digest;
+    double[][] state() {
+        return new double[][] {w, velocity, runningMean, runningVariance};
     }
 
     private static double[] logitsOf(Forward f, int image, int images) {
@@ -246,31 +239,15 @@ final class DoubleModel implements Model {
         }
     }
 
-    /** (channels, images·pixels) as (features, images), and back. */
-    private double[] rowsOf(double[] a, int n) {
-        double[] rows = new double[a.length];
-        for (int i = 0; i < a.length; i++) {
-            rows[turned(i, n)] = a[i];
-        }
-        return rows;
-    }
-
-    private double[] channelsOf(double[] rows, int n) {
-        double[] a = new double[rows.length];
-        for (int i = 0; i < a.length; i++) {
-            a[i] = rows[turned(i, n)];
-        }
-        return a;
-    }
-
-    private static int turned(int i, int n) {
+    /** Where element i of (channels, images·pixels) stands in (features, images). */
+    private static int rowOf(int i, int n) {
         int pixel = i % NetSpec.AREA2;
         int image = i / NetSpec.AREA2 % n;
         int channel = i / NetSpec.AREA2 / n;
         return (channel * NetSpec.AREA2 + pixel) * n + image;
     }
 
-    /** What each tap (c, kh, kw) sees, 0 in the padding; or, backwards, adds what each tap gives to the pixel it sees. */
+    /** Copies to each tap (c, kh, kw) the pixel that it sees, if there is one. Backwards it adds the tap to the pixel. */
     private static void patches(double[] planes, double[] patches, int channels, int n, int stride, boolean backwards) {
         int side = NetSpec.SIDE1;
         int outSide = side / stride;

@@ -2,6 +2,7 @@ package floatlab.train;
 
 import floatlab.conv.Conv2d;
 import floatlab.conv.Conv2dGradient;
+import floatlab.conv.Conv2dShape;
 import floatlab.input.Digits;
 import floatlab.layer.BatchNorm2d;
 import floatlab.layer.CrossEntropy;
@@ -17,25 +18,21 @@ import floatlab.tensor.Tensor;
 import java.util.Arrays;
 
 /** The network in float, on the library's layers. {@link Training} states the order of everything. */
-final class FloatModel implements Model {
+final class FloatModel extends Model {
     static final ReductionOrder ORDER = ReductionOrder.fma(BiasOrder.FIRST);
     private static final LinearOrder LINEAR = LinearOrder.recursive(Arithmetic.FMA, BiasOrder.FIRST);
     private static final float EPSILON = 1e-5f;
     private static final float NORM_MOMENTUM = 0.1f;
 
-    private final Training.Spec spec;
-    private final NetSpec net;
     private final float[] w;
     private final float[] velocity;
     private final float[] g;
     private final float[] runningMean;
     private final float[] runningVariance;
     private float[] biasTerms = {};
-    private boolean[] open = {};
 
     FloatModel(Training.Spec spec, float[] initial) {
-        this.spec = spec;
-        this.net = spec.net();
+        super(spec);
         this.w = initial.clone();
         this.velocity = new float[w.length];
         this.g = new float[w.length];
@@ -45,7 +42,7 @@ final class FloatModel implements Model {
     }
 
     @Override
-    public double step(Tensor images, int[] labels) {
+    double step(Tensor images, int[] labels) {
         double loss = backward(images, labels);
         float rate = (float) spec.learningRate();
         float momentum = (float) spec.momentum();
@@ -67,7 +64,7 @@ final class FloatModel implements Model {
         Tensor y2 = norm == null ? z2 : norm.output;
         Tensor a2 = relu(y2);
         Tensor logits = linear(a2);
-        open = Model.positive(a1.size(), i -> a1.data()[i] > 0, a2.size(), i -> a2.data()[i] > 0);
+        noteOpen(a1.size(), i -> a1.data()[i] > 0, a2.size(), i -> a2.data()[i] > 0);
 
         float[] losses = new float[n];
         Tensor dLogits = Tensor.zeros(n, Digits.CLASSES, 1, 1);
@@ -79,68 +76,56 @@ final class FloatModel implements Model {
                 dLogits.data()[i * p.length + k] = (k == labels[i] ? p[k] - 1 : p[k]) / n;
             }
         }
-        float[] byClass = channelsFirst(dLogits);
-        sums(
-                byClass,
-                Digits.CLASSES,
-                channelsFirst(Tensor.of(a2.data(), n, net.features(), 1, 1)),
-                net.features(),
-                Part.LINEAR_WEIGHT,
-                Part.LINEAR_BIAS);
-        Tensor d2 = Linear.forward(
-                dLogits, transposed(tensor(Part.LINEAR_WEIGHT, Digits.CLASSES, net.features(), 1)), null, LINEAR);
+        Tensor features = Tensor.of(a2.data(), n, net.features(), 1, 1);
+        sums(channelsFirst(dLogits), channelsFirst(features), Part.LINEAR_WEIGHT, Part.LINEAR_BIAS);
+        Tensor transposed = Tensor.of(channelsFirst(linearWeight()), net.features(), Digits.CLASSES, 1, 1);
+        Tensor d2 = Linear.forward(dLogits, transposed, null, LINEAR);
         d2 = Tensor.of(d2.data(), n, c2, NetSpec.SIDE2, NetSpec.SIDE2);
         mask(d2, y2);
         if (norm != null) {
             d2 = normBackward(d2, norm);
         }
-        sums(
-                channelsFirst(d2),
-                c2,
-                patches(a1, NetSpec.STRIDE2),
-                c1 * NetSpec.TAPS,
-                Part.CONV2_WEIGHT,
-                Part.CONV2_BIAS);
+        sums(channelsFirst(d2), patches(a1, NetSpec.STRIDE2), Part.CONV2_WEIGHT, Part.CONV2_BIAS);
         Tensor d1 = Conv2dGradient.of(net.shape2(), ORDER)
                 .withThreads(spec.threads())
                 .input(d2, tensor(Part.CONV2_WEIGHT, c2, c1, NetSpec.KERNEL), NetSpec.SIDE1, NetSpec.SIDE1);
         mask(d1, a1);
         biasTerms = channelsFirst(d1);
-        sums(biasTerms, c1, patches(images, 1), NetSpec.TAPS, Part.CONV1_WEIGHT, Part.CONV1_BIAS);
+        sums(biasTerms, patches(images, 1), Part.CONV1_WEIGHT, Part.CONV1_BIAS);
         return spec.sums().method().sum(losses) / n;
     }
 
-    private void sums(float[] d, int rows, float[] x, int columns, Part weight, Part bias) {
+    private void sums(float[] d, float[] x, Part weight, Part bias) {
+        int rows = net.size(bias);
+        int columns = net.size(weight) / rows;
         Products.sums(d, rows, x, columns, spec.sums(), weight, g, net.offset(weight), spec.threads());
         Products.sums(d, rows, null, 1, spec.sums(), bias, g, net.offset(bias), spec.threads());
     }
 
     private Tensor conv1(Tensor images) {
-        return Conv2d.of(
-                        tensor(Part.CONV1_WEIGHT, net.channels1(), 1, NetSpec.KERNEL),
-                        part(Part.CONV1_BIAS),
-                        net.shape1(),
-                        ORDER)
-                .withThreads(spec.threads())
-                .forward(images);
+        return conv(Part.CONV1_WEIGHT, Part.CONV1_BIAS, net.shape1(), images);
     }
 
     private Tensor conv2(Tensor a1) {
-        return Conv2d.of(
-                        tensor(Part.CONV2_WEIGHT, net.channels2(), net.channels1(), NetSpec.KERNEL),
-                        part(Part.CONV2_BIAS),
-                        net.shape2(),
-                        ORDER)
+        return conv(Part.CONV2_WEIGHT, Part.CONV2_BIAS, net.shape2(), a1);
+    }
+
+    private Tensor conv(Part weight, Part bias, Conv2dShape shape, Tensor x) {
+        Tensor kernels = tensor(weight, shape.outChannels(), shape.inChannels(), NetSpec.KERNEL);
+        return Conv2d.of(kernels, part(bias), shape, ORDER)
                 .withThreads(spec.threads())
-                .forward(a1);
+                .forward(x);
     }
 
     private Tensor linear(Tensor a2) {
-        return Linear.forward(
-                a2, tensor(Part.LINEAR_WEIGHT, Digits.CLASSES, net.features(), 1), part(Part.LINEAR_BIAS), LINEAR);
+        return Linear.forward(a2, linearWeight(), part(Part.LINEAR_BIAS), LINEAR);
     }
 
-    /** Batch statistics, what they give, and the factor 1 / √(variance + ε) of each channel. */
+    private Tensor linearWeight() {
+        return tensor(Part.LINEAR_WEIGHT, Digits.CLASSES, net.features(), 1);
+    }
+
+    /** The input and output of a normalisation, and the mean and the factor 1 / √(variance + ε) of each channel. */
     private record Norm(Tensor input, Tensor output, float[] mean, float[] inverse) {}
 
     private Norm batchNorm(Tensor z) {
@@ -176,7 +161,7 @@ final class FloatModel implements Model {
         }
         int weight = net.offset(Part.NORM_WEIGHT);
         int bias = net.offset(Part.NORM_BIAS);
-        for (int c = 0; c < channels; c++) { // a channel's gradient has its own terms alone
+        for (int c = 0; c < channels; c++) { // only the terms of a channel count for its gradient
             float[] dyOfC = Arrays.copyOfRange(dy, c * count, (c + 1) * count);
             float[] ofC = Arrays.copyOfRange(normalized, c * count, (c + 1) * count);
             Products.sums(dyOfC, 1, ofC, 1, spec.sums(), Part.NORM_WEIGHT, g, weight + c, 1);
@@ -196,58 +181,33 @@ final class FloatModel implements Model {
     }
 
     @Override
-    public int[] predict(Tensor images) {
+    double[] outputs(Tensor images) {
         Tensor z2 = conv2(relu(conv1(images)));
         if (net.batchNorm()) {
             z2 = norm(runningMean, runningVariance).evaluate(z2, Arithmetic.FMA);
         }
-        float[] logits = linear(relu(z2)).data();
-        int[] classes = new int[images.n()];
-        for (int i = 0; i < logits.length; i++) {
-            int image = i / Digits.CLASSES;
-            if (logits[i] > logits[image * Digits.CLASSES + classes[image]]) {
-                classes[image] = i % Digits.CLASSES;
-            }
-        }
-        return classes;
+        return doubles(linear(relu(z2)).data());
     }
 
     @Override
-    public double[] weights() {
+    double[] weights() {
         return doubles(w);
     }
 
     @Override
-    public double[] gradient() {
+    double[] gradient() {
         return doubles(g);
     }
 
     @Override
-    public boolean[] open() {
-        return open.clone();
+    double[][] state() {
+        return new double[][] {doubles(w), doubles(velocity), doubles(runningMean), doubles(runningVariance)};
     }
 
-    /** The terms of the last step's gradient by a bias of the first convolution, from the first image's first pixel on. */
+    /** The terms of the last step's gradient by a bias of the first convolution, image by image and pixel by pixel. */
     float[] biasTerms(int channel) {
         int count = biasTerms.length / net.channels1();
         return Arrays.copyOfRange(biasTerms, channel * count, (channel + 1) * count);
-    }
-
-    private static double[] doubles(float[] x) {
-        double[] wide = new double[x.length];
-        Arrays.setAll(wide, i -> x[i]);
-        return wide;
-    }
-
-    @Override
-    public long digest() {
-        long digest = 0;
-        for (float[] state : new float[][] {w, velocity, runningMean, runningVariance}) {
-            for (float x : state) {
-                digest = Model.mix(digest, x);
-            }
-        }
-        return digest;
     }
 
     private float[] part(Part part) {
@@ -266,17 +226,13 @@ final class FloatModel implements Model {
         return Tensor.of(out, z.n(), z.c(), z.h(), z.w());
     }
 
-    /** The gradient before a ReLU: +0 where its input, or its output, is not positive. */
+    /** Takes a gradient back through a ReLU: it becomes +0 where the input, or the output, is not positive. */
     private static void mask(Tensor d, Tensor z) {
         for (int i = 0; i < d.size(); i++) {
             if (!(z.data()[i] > 0)) {
                 d.data()[i] = 0;
             }
         }
-    }
-
-    private static Tensor transposed(Tensor matrix) {
-        return Tensor.of(channelsFirst(matrix), matrix.c(), matrix.n(), 1, 1);
     }
 
     /** (n, c, h, w) as (c, n·h·w). */

@@ -1,40 +1,78 @@
 package floatlab.train;
 
+import floatlab.input.Digits;
 import floatlab.tensor.Tensor;
+import java.util.Arrays;
 import java.util.function.IntPredicate;
 
 /** A network's parameters in float or in double, and what training does with them. */
-interface Model {
-    /** One step of gradient descent on a batch; returns the loss before it. */
-    double step(Tensor images, int[] labels);
+abstract class Model {
+    final Training.Spec spec;
+    final NetSpec net;
 
-    /** The class with the largest output, the first of equals, for each image. */
-    int[] predict(Tensor images);
+    /** Which ReLUs let their input through in the last step: all of the first layer, then all of the second. */
+    private boolean[] open = {};
 
-    /** A copy of all parameters; exact. */
-    double[] weights();
-
-    /** A copy of the last step's gradient; exact. */
-    double[] gradient();
-
-    /** Which ReLUs let their input through in the last step: all of the first layer's, then all of the second's. */
-    boolean[] open();
-
-    /** A digest of the bits of everything that the next step depends on. */
-    long digest();
-
-    /** One number more in a digest; all NaNs are one. */
-    static long mix(long digest, double x) {
-        long mixed = (digest ^ Double.doubleToLongBits(x)) * 0x9e3779b97f4a7c15L;
-        return mixed ^ mixed >>> 32;
+    Model(Training.Spec spec) {
+        this.spec = spec;
+        this.net = spec.net();
     }
 
-    /** Where the inputs of two layers are positive. */
-    static boolean[] positive(int count1, IntPredicate first, int count2, IntPredicate second) {
-        boolean[] open = new boolean[count1 + count2];
+    /** One step of gradient descent on a batch; returns the loss before it. */
+    abstract double step(Tensor images, int[] labels);
+
+    /** The outputs for each image, 10 of the first, then 10 of the second and so on; exact. */
+    abstract double[] outputs(Tensor images);
+
+    /** A copy of all parameters; exact. */
+    abstract double[] weights();
+
+    /** A copy of the last step's gradient; exact. */
+    abstract double[] gradient();
+
+    /** Everything that the next step depends on; exact. */
+    abstract double[][] state();
+
+    /** Notes which ReLUs of the two layers have a positive input. */
+    final void noteOpen(int count1, IntPredicate first, int count2, IntPredicate second) {
+        open = new boolean[count1 + count2];
         for (int i = 0; i < open.length; i++) {
             open[i] = i < count1 ? first.test(i) : second.test(i - count1);
         }
-        return open;
+    }
+
+    final boolean[] open() {
+        return open.clone();
+    }
+
+    /** The class with the largest output for each image, the first of several equal ones. */
+    final int[] predict(Tensor images) {
+        double[] outputs = outputs(images);
+        int[] classes = new int[images.n()];
+        for (int i = 0; i < outputs.length; i++) {
+            int image = i / Digits.CLASSES;
+            if (outputs[i] > outputs[image * Digits.CLASSES + classes[image]]) {
+                classes[image] = i % Digits.CLASSES;
+            }
+        }
+        return classes;
+    }
+
+    /** A digest of the bits of {@link #state}, in which all NaNs are the same. */
+    final long digest() {
+        long digest = 0;
+        for (double[] numbers : state()) {
+            for (double x : numbers) {
+                long mixed = (digest ^ Double.doubleToLongBits(x)) * 0x9e3779b97f4a7c15L;
+                digest = mixed ^ mixed >>> 32;
+            }
+        }
+        return digest;
+    }
+
+    static double[] doubles(float[] x) {
+        double[] wide = new double[x.length];
+        Arrays.setAll(wide, i -> x[i]);
+        return wide;
     }
 }

@@ -10,7 +10,7 @@ import java.util.Objects;
  * A small convolutional network for {@link Digits}: a 3×3 convolution with padding 1 and a bias, ReLU, a 3×3 convolution
  * with padding 1, stride 2 and a bias, a batch normalisation if wanted, ReLU, and a linear layer with 10 outputs.
  *
- * <p>All parameters lie in one array: those of each {@link Part} in turn, each row-major.
+ * <p>All parameters lie in one array, {@link Part} after part, each row-major.
  *
  * @param channels1 channels of the first convolution, 1 to 64
  * @param channels2 channels of the second, 1 to 64
@@ -100,9 +100,9 @@ public record NetSpec(int channels1, int channels2, boolean batchNorm) {
     }
 
     /**
-     * Parameters to begin with, part after part: weights and biases of convolutions and the linear layer are
-     * {@code fl((2r − 1) / √fan-in)} with r the next number of the stream, as PyTorch's default distributes them; the
-     * normalisation's are 1 and 0.
+     * The parameters before the first step, part after part. Weights and biases of the convolutions and of the linear layer
+     * are {@code fl((2r − 1) / √fan-in)}, where r is the next number of the stream: the distribution that PyTorch uses by
+     * default. The factors of the normalisation are 1, and its summands are 0.
      *
      * @param random the stream
      * @return a new array

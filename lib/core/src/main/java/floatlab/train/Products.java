@@ -4,8 +4,8 @@ import floatlab.runtime.Workers;
 import floatlab.sum.Summation;
 
 /**
- * Sums over a batch: {@code out[i, j] = Σ g[i, k]·x[j, k]}, the products rounded, then added by a method. An element belongs
- * to one task, so that threads change no bit.
+ * Sums over a batch: {@code out[i, j] = Σ g[i, k]·x[j, k]}. The products are rounded, then a method adds them. Each element
+ * belongs to one task, so that threads change no bit.
  */
 final class Products {
     private Products() {}

@@ -6,52 +6,52 @@ import floatlab.random.NumpyRandom;
 import floatlab.runtime.Interruption;
 import floatlab.runtime.Require;
 import floatlab.runtime.Workers;
-import floatlab.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * Trains a {@link NetSpec} network on {@link Digits} by stochastic gradient descent with momentum,
  * {@code v ← μ·v + g}, {@code w ← w − η·v}, step by step. g is the gradient of the mean cross-entropy of a batch.
  *
- * <p>Nothing is left to chance: the seed's {@link NumpyRandom} gives the parameters to begin with
- * ({@link NetSpec#initial}), then, epoch after epoch, a {@code permutation} of the training images, which are taken in
- * batches from the front; images left over at the end of an epoch are not used in it.
+ * <p>The seed determines everything. Its {@link NumpyRandom} gives the parameters before the first step
+ * ({@link NetSpec#initial}), and then, epoch after epoch, a {@code permutation} of the training images. Batches are taken
+ * from the front of the permutation; the images at its end that fill no batch are not used in this epoch.
  *
- * <p>The order of everything in float, so that a run has the same bits on any JDK, machine and number of threads:
+ * <p>In float the order of everything is fixed, so that a run has the same bits on any JDK, machine and number of threads:
  *
  * <ul>
- *   <li>both convolutions, the second's gradient by its input, the linear layer and its gradient by its input: one chain of
- *       fused multiply-adds that starts at the bias, in the order (c, kh, kw), padding skipped; see
- *       {@link floatlab.conv.Conv2d}, {@link floatlab.conv.Conv2dGradient} and {@link floatlab.layer.Linear};
- *   <li>softmax and loss: {@link floatlab.layer.Softmax}, {@link floatlab.layer.CrossEntropy}; the gradient by the outputs
- *       is (p − 1) / n for the right class and p / n for the others;
- *   <li>all gradients by parameters: {@link BatchSum}. The batch's loss is its method's sum of the images' losses, from the
- *       first to the last, divided by n;
- *   <li>a batch normalisation: mean and variance of the batch in two passes, {@link floatlab.layer.BatchNorm2d}'s output
- *       with FMA; on the way back, with x̂ = (x − mean)·inverse, the gradient by γ is Σ d·x̂ and by β Σ d, and the
- *       gradient by x is {@code (γ·inverse)·((d − Σd / m) − x̂·(Σd·x̂ / m))};
- *   <li>the step: each product and each sum is rounded.
+ *   <li>Both convolutions, the linear layer, and the gradients by the inputs of the second convolution and of the linear
+ *       layer are one chain of fused multiply-adds that starts at the bias, in the order (c, kh, kw), with padding skipped;
+ *       see {@link floatlab.conv.Conv2d}, {@link floatlab.conv.Conv2dGradient} and {@link floatlab.layer.Linear}.
+ *   <li>Softmax and loss are those of {@link floatlab.layer.Softmax} and {@link floatlab.layer.CrossEntropy}. The gradient
+ *       by the outputs is (p − 1) / n for the right class and p / n for the others.
+ *   <li>All gradients by parameters are a {@link BatchSum}. The loss of a batch is the sum of the losses of its images by the
+ *       same method, from the first to the last, divided by n.
+ *   <li>A batch normalisation takes mean and variance of the batch in two passes, and gives the output of
+ *       {@link floatlab.layer.BatchNorm2d} with FMA. On the way back, with x̂ = (x − mean)·inverse, the gradient by γ is
+ *       Σ d·x̂, the gradient by β is Σ d, and the gradient by x is
+ *       {@code (γ·inverse)·((d − Σd / m) − x̂·(Σd·x̂ / m))}.
+ *   <li>In the step each product and each sum is rounded.
  * </ul>
  *
- * In double the same, but that products are rounded before they are added, all sums ascend, the gradient by the second
- * convolution's input adds a tap's output channels first and then the taps, and a normalisation is {@code x̂·γ + β}.
+ * Double differs in four ways: products are rounded before they are added; all sums ascend; the gradient by the input of
+ * the second convolution adds the output channels of a tap first and then the taps; a normalisation is {@code x̂·γ + β}.
  *
- * <p>Error of a step against exact arithmetic: each sum of n terms is off by at most γ₍n+1₎ Σ|terms| (Higham, Accuracy
- * and Stability, 2nd ed., section 3.1); what becomes of that in later steps has no bound of use, which is what the lesson
- * is about. Overflow and NaN are those of
- * the operations named; an image whose outputs are NaN counts as class 0.
+ * <p>Compared with exact arithmetic, each sum of n terms in a step is off by at most γ₍n+1₎ Σ|terms| (Higham, Accuracy and
+ * Stability, 2nd ed., section 3.1). What this error grows to in later steps has no useful bound, which is the subject of
+ * the lesson. Overflow and NaN are those of the operations named. An image whose outputs are NaN counts as class 0.
  *
- * <p>Not thread-safe: one thread steps.
+ * <p>Not thread-safe: only one thread may step.
  */
 public final class Training {
-    /** The step's arithmetic. */
+    /** The arithmetic of a step. */
     public enum Precision {
         /** All numbers are floats. */
         FLOAT,
-        /** All numbers are doubles; parameters begin as the same floats. */
+        /** All numbers are doubles. The parameters before the first step are the same floats. */
         DOUBLE
     }
 
@@ -63,13 +63,13 @@ public final class Training {
      *
      * @param net the network
      * @param seed of parameters and shuffling, 0 to 2³²−1
-     * @param steps how many, 1 to 1,000,000
+     * @param steps the number of steps, 1 to 1,000,000
      * @param batch images in a batch, 1 to {@value Digits#TRAINING}; 2 or more with a batch normalisation
      * @param learningRate η, 0 to 100
      * @param momentum μ, 0 to 1
      * @param precision float or double
-     * @param sums how the sums over a batch are made
-     * @param threads at most so many work at it, 1 to 1024; they change no bit
+     * @param sums how the sums over a batch are added
+     * @param threads the most threads that work at it, 1 to 1024; they change no bit
      */
     public record Spec(
             NetSpec net,
@@ -129,9 +129,9 @@ public final class Training {
         }
 
         /**
-         * The same run for another time.
+         * The same run with another number of steps.
          *
-         * @param count how many steps, 1 to 1,000,000
+         * @param count the number of steps, 1 to 1,000,000
          * @return a new run
          */
         public Spec withSteps(int count) {
@@ -159,7 +159,7 @@ public final class Training {
         }
 
         /**
-         * The same run with other sums over a batch.
+         * The same run with the sums over a batch added in another way.
          *
          * @param other method and order
          * @return a new run
@@ -169,9 +169,9 @@ public final class Training {
         }
 
         /**
-         * The same run on other threads: the same bits.
+         * The same run on another number of threads. It has the same bits.
          *
-         * @param count at most so many, 1 to 1024
+         * @param count the most threads, 1 to 1024
          * @return a new run
          */
         public Spec withThreads(int count) {
@@ -195,7 +195,7 @@ public final class Training {
      * A step.
      *
      * @param step its number, 1 for the first
-     * @param loss of its batch, before the step
+     * @param loss the loss of its batch before the step
      */
     public record Row(int step, double loss) {
         /**
@@ -222,20 +222,16 @@ public final class Training {
         this.spec = Objects.requireNonNull(spec, "spec");
         this.random = new NumpyRandom(spec.seed());
         float[] initial = spec.net().initial(random);
-        if (spec.precision() == Precision.FLOAT) {
-            model = new FloatModel(spec, initial);
-        } else {
-            double[] wide = new double[initial.length];
-            Arrays.setAll(wide, i -> initial[i]);
-            model = new DoubleModel(spec, wide);
-        }
+        this.model = spec.precision() == Precision.FLOAT
+                ? new FloatModel(spec, initial)
+                : new DoubleModel(spec, Model.doubles(initial));
     }
 
     /**
      * A run before its first step.
      *
      * @param spec the run
-     * @return the run, to be stepped
+     * @return the run, ready for its first step
      * @throws NullPointerException if spec is null
      */
     public static Training start(Spec spec) {
@@ -255,7 +251,7 @@ public final class Training {
     }
 
     /**
-     * A whole run, with word of each step.
+     * A whole run that reports each step.
      *
      * @param spec the run
      * @param stepped called after each step
@@ -276,7 +272,7 @@ public final class Training {
     }
 
     /**
-     * One step, be it within the run's number of steps or beyond.
+     * Makes one step, even if the run has already made as many as its spec says.
      *
      * @throws java.util.concurrent.CancellationException if the thread is interrupted; the run cannot go on then
      */
@@ -293,7 +289,7 @@ public final class Training {
     }
 
     /**
-     * How many steps were made.
+     * How many steps were made so far.
      *
      * @return 0 or more
      */
@@ -304,7 +300,7 @@ public final class Training {
     /**
      * The loss of the last step's batch, before that step.
      *
-     * @return the mean cross-entropy, NaN before the first step
+     * @return the mean cross-entropy; NaN before the first step
      */
     public double loss() {
         return loss;
@@ -347,27 +343,29 @@ public final class Training {
     }
 
     /**
-     * What the last step added to get the gradient by a bias of the first convolution: a term for each image of the batch
-     * and each of its 64 pixels.
+     * The terms that the last step added to get the gradient by a bias of the first convolution: one for each image of the
+     * batch and each of its 64 pixels.
      *
-     * @param channel the bias, 0 to channels1 − 1
-     * @return a copy, from the first image's first pixel to the last image's last, in whatever order they were added
+     * @param channel the channel of the bias, 0 to channels1 − 1
+     * @return a copy, from the first pixel of the first image to the last pixel of the last image, even if they were added
+     *     in another order
      * @throws IllegalStateException if the run is in double, or no step was made
      * @throws IndexOutOfBoundsException if there is no such channel
      */
     public float[] biasTerms(int channel) {
         Objects.checkIndex(channel, spec.net().channels1());
-        if (steps == 0 || !(model instanceof FloatModel)) {
-            throw new IllegalStateException("there are terms after a step of a run in float only");
+        if (steps > 0 && model instanceof FloatModel floats) {
+            return floats.biasTerms(channel);
         }
-        return ((FloatModel) model).biasTerms(channel);
+        throw new IllegalStateException("there are terms only after a step of a run in float");
     }
 
     /**
-     * Which ReLUs let their input through in the last step, and their gradient back: those whose input was positive.
+     * Which ReLUs had a positive input in the last step. Only these let their input through, and the gradient back.
      *
-     * @return a copy, for each image of the batch the first layer's channels·64 and the second's channels·16, all of the first
-     *     layer before all of the second, in an order that depends on the precision alone; empty before the first step
+     * @return a copy: for each image of the batch, channels·64 of the first layer and channels·16 of the second. All of the
+     *     first layer stand before all of the second, in an order that depends only on the precision. Empty before the first
+     *     step
      */
     public boolean[] openRelus() {
         return model.open();
@@ -377,12 +375,11 @@ public final class Training {
      * The digit that the network sees in each image.
      *
      * @param images the images
-     * @return the class with the largest output, the first of equals, for each image
+     * @return the class with the largest output for each image, the first of several equal ones
      * @throws NullPointerException if images is null
      */
     public int[] predict(Digits images) {
-        Tensor all = Objects.requireNonNull(images, "images").images();
-        return model.predict(all);
+        return model.predict(Objects.requireNonNull(images, "images").images());
     }
 
     /**
@@ -393,16 +390,19 @@ public final class Training {
      * @throws NullPointerException if images is null
      */
     public double accuracy(Digits images) {
-        int[] predicted = predict(images);
-        int right = 0;
-        for (int i = 0; i < predicted.length; i++) {
-            right += predicted[i] == images.label(i) ? 1 : 0;
-        }
+        return accuracy(predict(images), images);
+    }
+
+    static double accuracy(int[] predicted, Digits images) {
+        long right = IntStream.range(0, predicted.length)
+                .filter(i -> predicted[i] == images.label(i))
+                .count();
         return (double) right / predicted.length;
     }
 
     /**
-     * A digest of the bits of all that the next step depends on: equal runs have equal digests, and others hardly ever.
+     * A digest of the bits of everything that the next step depends on. Equal runs have equal digests; different runs
+     * hardly ever do.
      *
      * @return 16 hexadecimal digits
      */

@@ -4,56 +4,52 @@ import floatlab.format.FloatText;
 import floatlab.input.Digits;
 import floatlab.runtime.Require;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * Two training runs side by side, step by step: how far apart their weights, losses and predictions are.
  *
- * <p>The distance is {@code ‖a − b‖ / ‖a‖} over all parameters, added in sequence in double: right to a relative
- * error of about 10⁻¹².
+ * <p>The distance is {@code ‖a − b‖ / ‖a‖} over all parameters, added in sequence in double. Its relative error is about
+ * 10⁻¹² at most.
  */
 public final class TwinRuns {
     private TwinRuns() {}
 
     /**
-     * Which two, and how often they are looked at.
+     * The two runs, and how often they are compared.
      *
-     * <p>The constructor throws {@link IllegalArgumentException} if the numbers of parameters or of steps differ or every is out of
-     * range; {@link NullPointerException} if a component is null.
+     * <p>The constructor throws {@link IllegalArgumentException} if the numbers of parameters or of steps differ or every
+     * is out of range; {@link NullPointerException} if a component is null.
      *
      * @param pair what differs between the two, for tables and charts
      * @param a a run
-     * @param b another, of as many parameters and steps
-     * @param every so many steps lie between two rows, 1 to 1,000,000; the first 10 steps and the last have rows in any case
+     * @param b another run with the same numbers of parameters and steps
+     * @param every how many steps lie between two rows, 1 to 1,000,000; the first 10 steps and the last always have rows
      */
     public record Spec(String pair, Training.Spec a, Training.Spec b, int every) {
         public Spec {
             Objects.requireNonNull(pair, "pair");
             Objects.requireNonNull(a, "a");
             Objects.requireNonNull(b, "b");
-            Require.between(
-                    "b's parameters",
-                    b.net().parameters(),
-                    a.net().parameters(),
-                    a.net().parameters());
-            Require.between("b's steps", b.steps(), a.steps(), a.steps());
+            Require.length("b", b.net().parameters(), "parameters", a.net().parameters());
+            Require.length("b", b.steps(), "steps", a.steps());
             Require.between("every", every, 1, 1_000_000);
         }
     }
 
     /**
-     * After a step.
+     * The two runs after a step.
      *
      * @param pair what differs between the two
      * @param step the number of steps made
-     * @param lossA the first run's loss, of the batch before the step
-     * @param lossB the second's
-     * @param distance of the weights, relative
+     * @param lossA the loss of the first run, of the batch before the step
+     * @param lossB the loss of the second run
+     * @param distance the relative distance of the weights
      * @param differing the fraction of parameters that differ
      * @param accuracyA the fraction of test images that the first run gets right
-     * @param accuracyB that of the second
+     * @param accuracyB the fraction that the second run gets right
      * @param flips the test images for which they predict different digits
      */
     public record Row(
@@ -80,7 +76,7 @@ public final class TwinRuns {
     /**
      * Runs both.
      *
-     * @param spec which
+     * @param spec the two runs
      * @return rows, the first for step 1
      * @throws NullPointerException if spec is null
      * @throws java.util.concurrent.CancellationException if the thread is interrupted
@@ -90,9 +86,9 @@ public final class TwinRuns {
     }
 
     /**
-     * Runs both, with word of each step.
+     * Runs both and reports each step.
      *
-     * @param spec which
+     * @param spec the two runs
      * @param stepped called after each step
      * @return rows, the first for step 1
      * @throws NullPointerException if an argument is null
@@ -122,7 +118,7 @@ public final class TwinRuns {
      *
      * @param run {@code run A} or {@code run B}
      * @param step the number of steps made
-     * @param loss of the batch before the step
+     * @param loss the loss of the batch before the step
      * @param accuracy the fraction of test images that it gets right
      */
     public record Curve(String run, int step, double loss, double accuracy) {
@@ -139,18 +135,15 @@ public final class TwinRuns {
     }
 
     /**
-     * Losses and accuracies of two runs one under the other, as a chart with a line for each wants them.
+     * The losses and accuracies of two runs one under the other, for a chart with a line for each run.
      *
-     * @param rows of one pair
-     * @return two rows for each, first the first run's
+     * @param rows the rows of one pair
+     * @return two curve points for each row, first that of the first run
      * @throws NullPointerException if rows or one of them is null
      */
     public static List<Curve> curves(List<Row> rows) {
         List<Curve> curves = new ArrayList<>();
-        Objects.requireNonNull(rows, "rows");
-        for (int k = 0; k < rows.size(); k++) {
-            int index = k;
-            Row row = Objects.requireNonNull(rows.get(k), () -> "rows[" + index + "]");
+        for (Row row : Require.copy("rows", rows)) {
             curves.add(new Curve("run A", row.step(), row.lossA(), row.accuracyA()));
             curves.add(new Curve("run B", row.step(), row.lossB(), row.accuracyB()));
         }
@@ -162,14 +155,10 @@ public final class TwinRuns {
         double[] wb = b.weights();
         int[] pa = a.predict(test);
         int[] pb = b.predict(test);
-        int differing = 0;
-        for (int i = 0; i < wa.length; i++) {
-            differing += wa[i] == wb[i] ? 0 : 1;
-        }
-        int flips = 0;
-        for (int i = 0; i < pa.length; i++) {
-            flips += pa[i] == pb[i] ? 0 : 1;
-        }
+        long differing =
+                IntStream.range(0, wa.length).filter(i -> wa[i] != wb[i]).count();
+        int flips =
+                (int) IntStream.range(0, pa.length).filter(i -> pa[i] != pb[i]).count();
         return new Row(
                 pair,
                 a.steps(),
@@ -177,20 +166,9 @@ public final class TwinRuns {
                 b.loss(),
                 distance(wa, wb),
                 (double) differing / wa.length,
-                accuracy(pa, test),
-                accuracy(pb, test),
+                Training.accuracy(pa, test),
+                Training.accuracy(pb, test),
                 flips);
-    }
-
-    private static double accuracy(int[] predicted, Digits test) {
-        int[] all = new int[test.count()];
-        Arrays.setAll(all, i -> i);
-        int[] labels = test.labels(all);
-        int right = 0;
-        for (int i = 0; i < predicted.length; i++) {
-            right += predicted[i] == labels[i] ? 1 : 0;
-        }
-        return (double) right / predicted.length;
     }
 
     /**
@@ -198,14 +176,14 @@ public final class TwinRuns {
      *
      * @param a weights
      * @param b as many others
-     * @return the relative distance: 0 for equal ones, NaN if a number is NaN or a is zero, ∞ where that overflows
+     * @return the relative distance: 0 if they are equal, NaN if a number is NaN or a is zero, ∞ if the squares overflow
      * @throws NullPointerException if an argument is null
      * @throws IllegalArgumentException if the lengths differ
      */
     public static double distance(double[] a, double[] b) {
         Objects.requireNonNull(a, "a");
         Objects.requireNonNull(b, "b");
-        Require.between("b's length", b.length, a.length, a.length);
+        Require.length("b", b.length, "weights", a.length);
         double apart = 0;
         double size = 0;
         for (int i = 0; i < a.length; i++) {

@@ -51,7 +51,7 @@ class NpyArrayTest {
         return NpyArray.read(new ByteArrayInputStream(file));
     }
 
-    /** The bytes that numpy.save wrote for array([[1, 2, 3], [4, 5, 6]]) in four types and orders, version 1.0. */
+    /** The data are the bytes that numpy.save wrote for array([[1, 2, 3], [4, 5, 6]]) in several types and orders. */
     @ParameterizedTest
     @CsvSource({
         "<f4, false, 0000803f0000004000004040000080400000a0400000c040",
@@ -163,6 +163,10 @@ class NpyArrayTest {
                     {'descr': '<f4', 'fortran_order': False, 'shape': (1 2)}                   | shape is not a tuple of lengths
                     {'descr': '<f4', 'fortran_order': False, 'shape': (,)}                     | shape is not a tuple of lengths
                     {'descr': '<f4', 'fortran_order': False, 'shape': 'x'}                     | shape is not a tuple
+                    {'descr': '<f4', 'fortran_order': False, 'shape': '1,'}                    | shape is not a tuple
+                    {'descr': '<f4', 'fortran_order': False, 'shape': True}                    | shape is not a tuple
+                    {'descr': '<f4', 'fortran_order': False, 'shape': (1,,)}                   | shape is not a tuple of lengths
+                    {'descr': '<f4', 'fortran_order': False, 'shape': (1L2,)}                  | shape is not a tuple of lengths
                     {'descr': '<f4', 'fortran_order': '<f4', 'shape': (1,)}                    | fortran_order is neither True nor False
                     {'descr': '<f4', 'fortran_order': False, 'shape': (-1,)}                   | an entry other than
                     {'descr': '<f4', 'fortran_order': False, 'shape': (99999999999,)}          | shape has an axis of 99999999999
@@ -194,7 +198,7 @@ class NpyArrayTest {
                 .withMessageContaining("shape has 33 axes, expected at most 32");
     }
 
-    /** A small file that promises a huge array fails for what it lacks, not for memory. */
+    /** A small file that promises a huge array fails because it is too short, not for lack of memory. */
     @Test
     void promisesAreNotBelieved() {
         assertThatExceptionOfType(EOFException.class)
@@ -252,7 +256,7 @@ class NpyArrayTest {
     @Test
     void aFileIsWrittenAndReadByItsName(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("mine.npy");
-        Files.write(file, new byte[1000]); // longer than what comes: nothing of it may stay
+        Files.write(file, new byte[1000]); // longer than the new content, so that none of it may stay
         NpyArray.of(new float[] {1, -0f, 3}, 3).write(file);
         ByteArrayOutputStream expected = new ByteArrayOutputStream();
         NpyArray.of(new float[] {1, -0f, 3}, 3).write(expected);
@@ -295,21 +299,28 @@ class NpyArrayTest {
     void badArguments() throws IOException {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> NpyArray.of(new float[3], 2, 2))
-                .withMessage("data has 3 floats, shape (2, 2) needs 4");
+                .withMessage("data.length is 3, expected the product of the shape (2, 2)");
         int[] axes = new int[33];
         Arrays.fill(axes, 1);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> NpyArray.of(new float[1], axes))
-                .withMessage("shape has 33 axes, expected at most 32");
+                .withMessage("shape.length is 33, expected 0 to 32");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> NpyArray.of(new float[3], -3))
                 .withMessage("shape[0] is -3, expected 0 or more");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> NpyArray.of(new float[0], 65536, 65536))
-                .withMessageStartingWith("data has 0 floats, shape (65536, 65536) needs ");
+                .withMessage("data.length is 0, expected the product of the shape (65536, 65536)");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> NpyArray.ofRows(new float[][] {{1}, {1, 2}}))
                 .withMessage("rows[1] has 2 floats, expected 1");
+        for (int missing = 0; missing < 2; missing++) {
+            float[][] rows = {{1}, {2}};
+            rows[missing] = null;
+            assertThatNullPointerException()
+                    .isThrownBy(() -> NpyArray.ofRows(rows))
+                    .withMessage("rows[" + missing + "]");
+        }
         NpyArray doubles = read(file(1, header("<f8", false, "(1,)"), new byte[8]));
         assertThatIllegalStateException()
                 .isThrownBy(doubles::floats)

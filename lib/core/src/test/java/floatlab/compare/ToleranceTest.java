@@ -85,7 +85,7 @@ class ToleranceTest {
                     }
                 }
                 assertThat(magnitude).isBetween(sizes.toDouble(), sizes.toDouble() * (1 + 1e-4));
-                // The bias is rounded to a short accumulator too; the convolution rounds its result to float.
+                // A short accumulator rounds the bias as well, and the convolution rounds its result to float.
                 Tolerance sure = Tolerance.sure(
                                 new LayerArithmetic(181, true, Format.BINARY32, format, Format.BINARY32, sumOrder))
                         .plus(Tolerance.sure(LayerArithmetic.of(1, Format.BINARY32, SumOrder.FMA)
@@ -115,7 +115,7 @@ class ToleranceTest {
         assertThat(likely.ofMagnitudes())
                 .isBetween(lambda * Math.sqrt(577) * 0x1p-24, lambda * Math.sqrt(577) * 0x1.01p-24);
         assertThat(likely.falseAlarm()).isEqualTo(1e-3);
-        // where λ²exceeds the number of roundings, the worst case is the smaller
+        // If λ² exceeds the number of roundings, the worst case is the smaller bound.
         assertThat(Tolerance.likely(LayerArithmetic.floats(9), 1000, 1e-6))
                 .isEqualTo(Tolerance.sure(LayerArithmetic.floats(9)));
         assertThat(Tolerance.sure(LayerArithmetic.tf32(9)).ofMagnitudes()).isBetween(0x1p-10, 0x1.01p-10);
@@ -145,7 +145,7 @@ class ToleranceTest {
         }
     }
 
-    /** Of as many digits as the accumulator's, but fewer small numbers: a product of 2⁻³⁰ becomes 0. */
+    /** The result has as many digits as the accumulator, but a smaller range: a product of 2⁻³⁰ becomes 0. */
     @Test
     void aResultThatUnderflowsIsWithinTheBound() {
         for (Format accumulator : List.of(Format.BFLOAT16, Format.TENSOR_FLOAT32)) {

@@ -49,8 +49,8 @@ class Conv2dGradientTest {
     }
 
     /**
-     * One product of the loss's gradient, with the coordinates by which it is sorted, each above −512: a term as any other,
-     * one of a tap in the input's padding, or one of an output that does not exist.
+     * One product of a gradient, with the coordinates by which it is sorted, each above −512. It is an ordinary term, the term
+     * of a tap in the input's padding, or the term of an output that does not exist.
      */
     private record Term(Kind kind, int c, int kh, int kw, float x, float w) {
         enum Kind {
@@ -64,7 +64,7 @@ class Conv2dGradientTest {
         }
     }
 
-    /** Terms in the sequence of a nest and of blocks of channels. */
+    /** The terms in the sequence of a nest, block of channels after block. */
     private static List<Term> sorted(List<Term> terms, LoopNest nest, int block) {
         String[] axes = nest.describe().replaceAll("[() ]", "").split(",");
         long[] keys = new long[terms.size()]; // block, the axes from the outermost on, and the term's number
@@ -80,7 +80,7 @@ class Conv2dGradientTest {
         return Arrays.stream(keys).mapToObj(k -> terms.get((int) (k & 0xffff))).toList();
     }
 
-    /** The sum of sorted terms as the order says; a chunk ends after so many terms, whether they are there or not. */
+    /** The sum of sorted terms as the order says. A term that is not added still counts in its chunk. */
     private static float sum(List<Term> sequence, ReductionOrder order) {
         int block = order.channelBlock();
         Float total = null;
@@ -208,7 +208,7 @@ class Conv2dGradientTest {
         }
     }
 
-    /** Over the padding an infinite gradient is multiplied by 0, which is NaN, or skipped; nothing else tells the two apart. */
+    /** Over the padding an infinite gradient is multiplied by 0, which gives NaN, or skipped. Only that tells the two apart. */
     @Test
     void tapsInThePaddingAreSkippedOrZeros() {
         NumpyRandom random = new NumpyRandom(14);
@@ -253,7 +253,7 @@ class Conv2dGradientTest {
 
     @Test
     void finiteDifferencesAgree() {
-        // The loss Σ g·y is linear in x, in w and in b, so that a difference of any size is exact but for rounding.
+        // The loss Σ g·y is linear in x, in w and in b, so that a difference of any size is exact up to rounding.
         NumpyRandom random = new NumpyRandom(12);
         ReductionOrder order = ReductionOrder.fma(BiasOrder.FIRST).withAccumulator(Format.BINARY64);
         for (Conv2dShape s : SHAPES) {
@@ -311,7 +311,7 @@ class Conv2dGradientTest {
         }
     }
 
-    /** Sizes whose sums do not fit into an int, and a stride whose phases nobody can count. */
+    /** Sizes whose sums do not fit into an int, and a stride with far too many phases to go through. */
     @Test
     @Timeout(20)
     void hugePaddingAndStridesGiveTheRightGradient() {
@@ -339,19 +339,25 @@ class Conv2dGradientTest {
                 .withMessage("gradient has shape (1, 3, 3, 4), expected (1, 3, 3, 3)");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> gradient.weight(Tensor.zeros(2, 2, 5, 5), Tensor.zeros(1, 3, 3, 3)))
-                .withMessage("gradient has 1 images, input has 2, expected the same and 1 or more");
+                .withMessage("gradient has 1 images, expected 2");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> gradient.weight(Tensor.zeros(0, 2, 5, 5), Tensor.zeros(0, 3, 3, 3)))
+                .withMessage("input is (0, 2, 5, 5), expected 1 image or more");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> gradient.weight(Tensor.zeros(1, 2, 5, 5), Tensor.zeros(1, 3, 3, 4)))
                 .withMessage("gradient has shape (1, 3, 3, 4), expected (1, 3, 3, 3)");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> gradient.weight(Tensor.zeros(1, 4, 5, 5), Tensor.zeros(1, 3, 3, 3)))
-                .withMessage("weight has 2 input channels, input has 4");
+                .withMessage("input has 4 channels, expected 2");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> gradient.input(Tensor.zeros(1, 3, 3, 3), Tensor.zeros(3, 2, 3, 2), 5, 5))
-                .withMessage("weight has a kernel of 3×2, expected 3×3");
+                .withMessage("weight has shape (3, 2, 3, 2), expected (3, 2, 3, 3)");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> gradient.bias(Tensor.zeros(1, 2, 3, 3)))
-                .withMessage("gradient has shape (1, 2, 3, 3), expected 3 channels and 1 element or more");
+                .withMessage("gradient has 2 channels, expected 3");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> gradient.bias(Tensor.zeros(1, 3, 0, 3)))
+                .withMessage("gradient is (1, 3, 0, 3), expected 1 element or more");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> gradient.withThreads(0))
                 .withMessage("count is 0, expected 1 to 1024");

@@ -92,8 +92,8 @@ class Conv2dShapeTest {
                 "1,1,1,1,1,1,0,0,0,0,1,1,0 | groups is 0, expected 1 or more",
                 "4,6,1,1,1,1,0,0,0,0,1,1,3 | groups is 3, expected a divisor of inChannels, which is 4",
                 "6,4,1,1,1,1,0,0,0,0,1,1,3 | groups is 3, expected a divisor of outChannels, which is 4",
-                "65536,65536,65536,65536,1,1,0,0,0,0,1,1,1 | weight of shape (65536, 65536, 65536, 65536) has more than "
-                        + "2147483639 elements"
+                "65536,65536,65536,65536,1,1,0,0,0,0,1,1,1 | weight has shape (65536, 65536, 65536, 65536), "
+                        + "expected at most 2147483639 elements"
             })
     void everySizeIsNamedWhenItIsWrong(String sizes, String message) {
         int[] s = Arrays.stream(sizes.split(",")).mapToInt(Integer::parseInt).toArray();
@@ -109,19 +109,19 @@ class Conv2dShapeTest {
         Conv2dShape shape = Conv2dShape.of(1, 1, 1).withPadding(0, 1, 0, 1_073_741_822);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> shape.output(Tensor.zeros(1, 1, 1, 1)))
-                .withMessage("output of shape (1, 1, 2, 1073741823) has more than 2147483639 elements");
+                .withMessage("output has shape (1, 1, 2, 1073741823), expected at most 2147483639 elements");
         Conv2dShape largest = Conv2dShape.of(1, 1, 1).withKernel(1, 2_147_483_639);
         assertThat(largest.kernelW()).isEqualTo(Integer.MAX_VALUE - 8);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> largest.withKernel(1, 2_147_483_640))
-                .withMessage("weight of shape (1, 1, 1, 2147483640) has more than 2147483639 elements");
+                .withMessage("weight has shape (1, 1, 1, 2147483640), expected at most 2147483639 elements");
     }
 
     @Test
     void theInputMustHoldTheKernel() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SHAPE.withDilation(2).outputHeight(4))
-                .withMessage("kernel reaches over 5 rows, padded input has 4");
+                .withMessage("kernel reaches over 5 rows, expected at most the 4 of the padded input");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SHAPE.outputWidth(0))
                 .withMessage("w is 0, expected 1 or more");
@@ -135,6 +135,6 @@ class Conv2dShapeTest {
                 .withMessage("output has 6442450939 rows, expected at most 2147483647");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SHAPE.withDilation(most).outputHeight(7))
-                .withMessage("kernel reaches over 4294967295 rows, padded input has 7");
+                .withMessage("kernel reaches over 4294967295 rows, expected at most the 7 of the padded input");
     }
 }

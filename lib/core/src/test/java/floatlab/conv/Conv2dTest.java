@@ -77,7 +77,7 @@ class Conv2dTest {
         return values;
     }
 
-    /** Small integers, so nothing is rounded; from the input's side: each pixel is handed to the outputs that see it. */
+    /** The outputs for small integers, so that nothing is rounded: each pixel is added to the outputs that see it. */
     private static long[] scattered(Tensor in, Tensor weight, float[] bias, Conv2dShape s, int oh, int ow) {
         long[] out = new long[in.n() * s.outChannels() * oh * ow];
         for (int i = 0; i < out.length; i++) {
@@ -133,7 +133,7 @@ class Conv2dTest {
         }
     }
 
-    /** One output of a kernel as large as its input, rounded where the order says, from exact arithmetic. */
+    /** The output of a kernel as large as its input, by exact arithmetic that is rounded where the order says. */
     private static float rounded(float[] x, float[] w, Float bias, List<List<Integer>> chunks, ReductionOrder order) {
         Format format = order.accumulator();
         BigDecimal exactBias = bias == null ? null : round(new BigDecimal(bias), format);
@@ -157,7 +157,7 @@ class Conv2dTest {
         return total.floatValue();
     }
 
-    /** Positive and normal: as many bits as the format has, half to even. */
+    /** Rounds a positive, normal number to the bits of a format, half to even. */
     private static BigDecimal round(BigDecimal exact, Format format) {
         if (exact.signum() == 0) {
             return exact;
@@ -225,11 +225,11 @@ class Conv2dTest {
                 seen.computeIfAbsent(order, o -> new ArrayList<>()).add(out);
             }
         }
-        // In binary64 all orders agree, and so do the two places of the padding; the rest are told apart.
+        // In binary64 all orders agree, and so do the two treatments of the padding. All others are told apart.
         assertThat(new HashSet<>(seen.values())).hasSizeGreaterThan(40);
     }
 
-    /** The corner output sees 8 of its 24 taps; the chunks are those of all 24. */
+    /** The corner output sees 8 of its 24 taps, but its chunks are those of all 24. */
     @Test
     void aTapInThePaddingCountsInItsChunk() {
         int channels = 4;
@@ -295,7 +295,7 @@ class Conv2dTest {
 
     @Test
     void noBiasAddsNothing() {
-        // −0·1 on an accumulator of −0 is −0, so a bias of −0 is seen; no bias starts at +0.
+        // −0·1 added to −0 is −0, so that a bias of −0 shows. Without a bias the accumulator starts at +0.
         Tensor minusZero = Tensor.of(new float[] {-0f}, 1, 1, 1, 1);
         Tensor one = Tensor.of(new float[] {1}, 1, 1, 1, 1);
         Conv2dShape shape = Conv2dShape.of(1, 1, 1);
@@ -316,7 +316,7 @@ class Conv2dTest {
                 .containsExactly(Float.NaN, Float.POSITIVE_INFINITY);
     }
 
-    /** An accumulator of another format is a loop of its own. */
+    /** For an accumulator of another format there is another loop. */
     @Test
     void paddingIsSkippedOrMultipliedAsZeroInEveryFormat() {
         Conv2dShape shape = Conv2dShape.of(1, 1, 1).withKernel(1, 2).withPadding(0, 0, 1, 0);
@@ -373,10 +373,10 @@ class Conv2dTest {
                 .withMessage("out has shape (1, 1, 2, 1), expected (1, 1, 1, 1)");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> conv.forward(in, Tensor.of(in.data(), 1, 1, 1, 1)))
-                .withMessage("out shares the array of input, expected one of its own");
+                .withMessage("out shares the array of input, expected another array");
     }
 
-    /** 2049 outputs, the last of which sees the second row, 2048·2²⁰ − (2³¹ − 1) = 1: past what an int holds on the way. */
+    /** The last of 2049 outputs sees row 2048·2²⁰ − (2³¹ − 1) = 1, a difference whose first part does not fit into an int. */
     @Test
     void paddingOfTwoBillionRowsIsPadding() {
         Conv2dShape shape = Conv2dShape.of(1, 1, 1).withStride(1 << 20, 1).withPadding(Integer.MAX_VALUE, 0, 0, 0);
@@ -406,7 +406,7 @@ class Conv2dTest {
     }
 
     @Test
-    void threadsAreAsManyAsAMachineMayHave() {
+    void threadsAreFromOneToAThousandAndTwentyFour() {
         Conv2d conv = Conv2d.of(Tensor.zeros(1, 1, 1, 1), Conv2dShape.of(1, 1, 1), PLAIN);
         assertThat(conv.withThreads(1024).forward(Tensor.zeros(1, 1, 700, 700)))
                 .isEqualTo(Tensor.zeros(1, 1, 700, 700));
@@ -447,25 +447,25 @@ class Conv2dTest {
         Tensor weight = Tensor.zeros(2, 3, 3, 3);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Conv2d.of(weight, shape, PLAIN).forward(Tensor.zeros(1, 4, 5, 5)))
-                .withMessage("weight has 3 input channels, input has 4");
+                .withMessage("input has 4 channels, expected 3");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Conv2d.of(weight, shape, PLAIN).forward(Tensor.zeros(1, 3, 2, 5)))
-                .withMessage("kernel reaches over 3 rows, padded input has 2");
+                .withMessage("kernel reaches over 3 rows, expected at most the 2 of the padded input");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Conv2d.of(Tensor.zeros(1, 3, 3, 3), shape, PLAIN))
-                .withMessage("weight has 1 output channels, expected 2");
+                .withMessage("weight has shape (1, 3, 3, 3), expected (2, 3, 3, 3)");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Conv2d.of(Tensor.zeros(2, 1, 3, 3), shape, PLAIN))
-                .withMessage("weight has 1 input channels per group, expected 3");
+                .withMessage("weight has shape (2, 1, 3, 3), expected (2, 3, 3, 3)");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Conv2d.of(Tensor.zeros(2, 3, 3, 1), shape, PLAIN))
-                .withMessage("weight has a kernel of 3×1, expected 3×3");
+                .withMessage("weight has shape (2, 3, 3, 1), expected (2, 3, 3, 3)");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Conv2d.of(weight, new float[3], shape, PLAIN))
                 .withMessage("bias has 3 floats, expected 2");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ScalarConv2d.forward(Tensor.zeros(1, 4, 5, 5), weight, null, shape, PLAIN))
-                .withMessage("weight has 3 input channels, input has 4");
+                .withMessage("input has 4 channels, expected 3");
         Conv2dShape grouped = Conv2dShape.of(4, 4, 1).withGroups(2);
         assertThatIllegalArgumentException()
                 .isThrownBy(() ->
@@ -475,7 +475,7 @@ class Conv2dTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(
                         () -> Conv2d.of(Tensor.zeros(1, 1, 1, 1), wide, PLAIN).forward(Tensor.zeros(1, 1, 1, 1)))
-                .withMessage("output of shape (1, 1, 60001, 60001) has more than 2147483639 elements");
+                .withMessage("output has shape (1, 1, 60001, 60001), expected at most 2147483639 elements");
     }
 
     @Test

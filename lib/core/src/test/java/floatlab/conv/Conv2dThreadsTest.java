@@ -30,8 +30,8 @@ class Conv2dThreadsTest {
     }
 
     /**
-     * A few seconds of work by the vector core, in one large image, many, panels, or the planes of a depthwise kernel;
-     * minutes by the plain loops.
+     * Work that takes the vector core a few seconds and the plain loops minutes: one large image, many images, panels, and
+     * the planes of a depthwise kernel.
      */
     @ParameterizedTest
     @CsvSource({
@@ -58,7 +58,7 @@ class Conv2dThreadsTest {
         });
     }
 
-    /** A NaN among the weights: the vector core is soon done, and all outputs over the padding are computed again. */
+    /** All weights are NaN: the vector core is soon done, and then all outputs over the padding are computed again. */
     @Test
     void anInterruptEndsACorrection() throws InterruptedException {
         Conv2dShape shape = Conv2dShape.of(16, 2, 7).withPadding(600);
@@ -115,7 +115,7 @@ class Conv2dThreadsTest {
         }
     }
 
-    /** Images whose padding is left out, from the first pass of a convolution on: the callers share what is made there. */
+    /** The padding of these images is left out. The callers share the regions that the first pass finds. */
     @Test
     void callersAtOnceGetTheRightBitsOfSmallImages() throws Exception {
         Conv2dShape shape = Conv2dShape.of(24, 40, 3).withPadding(1);
@@ -130,7 +130,7 @@ class Conv2dThreadsTest {
         }
         ExecutorService callers = Executors.newFixedThreadPool(inputs.length);
         try {
-            // A new convolution each time, so that often several callers make the first pass.
+            // A new convolution each time, so that several callers often make a first pass at once.
             for (int round = 0; round < 30; round++) {
                 VectorConv2d conv = new VectorConv2d(weight, bias, shape, ORDER, scalar);
                 List<Future<Boolean>> right = new ArrayList<>();
@@ -158,7 +158,7 @@ class Conv2dThreadsTest {
     /** Helpers are daemons that end after some idle seconds. */
     @Test
     void noThreadStaysBehind() throws InterruptedException {
-        awaitNoHelpers(); // of other tests
+        awaitNoHelpers(); // those of other tests
         Conv2dShape shape = Conv2dShape.of(16, 16, 3);
         Conv2d.of(random(1, 16, 16, 3, 3), shape, ORDER).withThreads(4).forward(random(2, 8, 16, 20, 20));
         assertThat(helpers()).isNotEmpty();

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** A program for {@link FullHeapTest}: a convolution on threads while the heap is full, and once there is room again. */
+/** A program for {@link FullHeapTest}: convolutions on threads while the heap fills up, and one when there is room again. */
 final class FullHeap {
     private static final int BLOCK = 1 << 16;
 
@@ -31,7 +31,7 @@ final class FullHeap {
         fill(hog, BLOCK);
         String ended = "no call ran out of memory";
         try {
-            // Into an array that is there: what is missing is the threads' own memory. Each round leaves less of it.
+            // The output exists already, so only the threads' own memory can be missing. Each round leaves less of it.
             for (int size = BLOCK / 2; size > 0; size /= 2) {
                 conv.forward(input, out);
                 fill(hog, size);
@@ -46,14 +46,14 @@ final class FullHeap {
         System.out.println(ended + ", then " + (same ? "the same bits" : "OTHER BITS"));
     }
 
-    /** Takes what there is, in blocks of this size. */
+    /** Takes all free memory, in blocks of this size. */
     private static void fill(List<byte[]> hog, int size) {
         try {
             while (true) {
                 hog.add(new byte[size]);
             }
         } catch (OutOfMemoryError full) {
-            // that is what it is for
+            // as intended
         }
     }
 

@@ -10,11 +10,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A heap that is full to the last bytes ends a convolution on threads with the error; with room again it gives its bits. */
+/** In a heap that is full to the last byte a convolution on threads ends with an error; later ones give the same bits. */
 class FullHeapTest {
 
     @Test
-    @Tag("forks") // nothing is changed in a JVM of a test's own
+    @Tag("forks") // mutants do not reach another JVM
     void aFullHeapEndsTheCallAndHarmsNoLaterOne(@TempDir Path folder) throws Exception {
         Path output = folder.resolve("output.txt");
         ProcessBuilder builder = new ProcessBuilder(
@@ -30,7 +30,7 @@ class FullHeapTest {
         builder.environment().keySet().removeAll(List.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS"));
         Process process = builder.start();
         try {
-            // A call that hangs uses no processor; one that is busy with collections does, and is given time.
+            // A call that is busy with garbage collections needs this time; one that hangs does not end at all.
             assertThat(process.waitFor(240, TimeUnit.SECONDS)).as("it ends").isTrue();
         } finally {
             process.destroyForcibly();

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Each term lies where the layout says, rows are no longer than that needs, and no layout is larger than its limits. */
+/** Each term lies where the layout says, rows are no longer than necessary, and no layout is larger than its limits. */
 class PaddedLayoutTest {
     private static final ReductionOrder ORDER = ReductionOrder.of(Arithmetic.FMA, BiasOrder.FIRST);
 
@@ -27,7 +27,7 @@ class PaddedLayoutTest {
                     .withDilation(1 + random.nextInt(4), 1 + random.nextInt(4))
                     .withPadding(random.nextInt(6), random.nextInt(6), random.nextInt(6), random.nextInt(6));
             int h = Math.max(1, reach(shape.kernelH(), shape.dilationH()) - shape.padTop()) + random.nextInt(6);
-            // Wide ones come to the vectors that copy every second pixel.
+            // Wide images reach the loop that copies every second pixel by vectors.
             int w = Math.max(1, reach(shape.kernelW(), shape.dilationW()) - shape.padLeft())
                     + random.nextInt(trial % 5 == 0 ? 90 : 9);
             check(shape, h, w);
@@ -66,7 +66,7 @@ class PaddedLayoutTest {
         assertThat(layout.pixels).isEqualTo((shape.outputHeight(h) - 1) * layout.pitch + shape.outputWidth(w));
     }
 
-    /** The first one that gives no place two pixels, or a pixel and padding, of those that outputs read. */
+    /** The shortest pitch at which no place that outputs read has to hold two pixels, or a pixel and padding. */
     private static int shortestPitch(Conv2dShape shape, int h, int w) {
         int rows = shape.outputHeight(h) + (shape.kernelH() - 1) * shape.dilationH() / shape.strideH();
         int columns = shape.outputWidth(w) + (shape.kernelW() - 1) * shape.dilationW() / shape.strideW();
@@ -100,7 +100,7 @@ class PaddedLayoutTest {
         return true;
     }
 
-    /** Where each row that is read is one of the image; padding alone could be laid closer. */
+    /** Every row that is read here is a row of the image; rows of padding alone could lie closer together. */
     @Test
     void rowsAreAsShortAsCanBe() {
         Random random = new Random(21);
@@ -118,20 +118,20 @@ class PaddedLayoutTest {
         }
     }
 
-    /** Of an image of 6 rows of 6 pixels: what no tap reads is left out. */
+    /** In an image of 6 rows of 6 pixels, what no tap reads is left out. */
     @ParameterizedTest
     @CsvSource({
         // kernel, stride, dilation, left, right, pitch, plane
         "1, 1, 1, 0, 0, 6, 36", // the input itself
-        "3, 1, 1, 0, 0, 6, 36", // four outputs in a row, whose pixels are six
-        "3, 1, 1, 1, 0, 7, 42", // the padding on the left is one of each row
-        "3, 1, 1, 1, 1, 7, 43", // that on the right is the next row's on the left; the last row has its own
+        "3, 1, 1, 0, 0, 6, 36", // four outputs in a row of six pixels
+        "3, 1, 1, 1, 0, 7, 42", // each row has one place of padding on its left
+        "3, 1, 1, 1, 1, 7, 43", // on its right is the next row's place; the last row needs another one
         "3, 1, 1, 0, 1, 7, 42",
         "3, 1, 1, 2, 2, 8, 50", // as many outputs as a row is long
         "3, 1, 2, 2, 2, 8, 50",
         "1, 2, 1, 0, 0, 3, 9", // every second pixel of every second row
         "3, 2, 1, 0, 0, 3, 36", // four phases of three rows
-        "2, 3, 4, 2, 3, 3, 28", // four phases of two rows; a third column of taps would need longer ones
+        "2, 3, 4, 2, 3, 3, 28", // four phases of two rows; a third column of taps would need longer rows
         "3, 2, 2, 0, 0, 3, 9" // one phase, as no tap reads the others
     })
     void nothingIsLongerThanNeeded(int kernel, int stride, int dilation, int left, int right, int pitch, int plane) {
@@ -179,11 +179,11 @@ class PaddedLayoutTest {
     }
 
     @Test
-    void sixteenMillionFloatsMayBeHad() {
+    void sixteenMillionFloatsAreAlwaysAllowed() {
         assertThat(apart(4095, 4095, 1, 1)).isNotNull();
         assertThat(apart(4096, 4095, 1, 1)).isNull();
         assertThat(apart(4095, 4096, 1, 1)).isNull();
-        // A step of one output is one of many pixels.
+        // With a stride, a step of one output is a step of several pixels.
         assertThat(apart(2 * 4095, 4095, 2, 1)).isNotNull();
         assertThat(apart(4095, 2 * 4095, 1, 2)).isNotNull();
         assertThat(apart(2 * 4096, 4095, 2, 1)).isNull();
@@ -211,7 +211,7 @@ class PaddedLayoutTest {
         assertThat(apart(1, 1, 1 << 10, (1 << 10) + 1)).isNull();
     }
 
-    /** As wide an output as input of so many rows and columns, from two taps in a row so far apart. */
+    /** An input of h × w pixels and an output of the same width; the kernel's two taps lie in a row, so far apart. */
     private static PaddedLayout wide(int inChannels, int outChannels, int h, int w, int dilation) {
         Conv2dShape shape = Conv2dShape.of(inChannels, outChannels, 1)
                 .withKernel(1, 2)
@@ -221,7 +221,7 @@ class PaddedLayoutTest {
     }
 
     @Test
-    void sixteenTimesInputAndOutputMayBeHad() {
+    void sixteenTimesInputAndOutputAreAllowed() {
         int size = 4096; // 16 · (size² + size²) is 32 · size rows of so many
         assertThat(wide(1, 1, size, size, 31 * size)).isNotNull();
         assertThat(wide(1, 1, size, size, 31 * size + 1)).isNull();
@@ -233,7 +233,7 @@ class PaddedLayoutTest {
     }
 
     @Test
-    void andABillionFloatsAtMost() {
+    void noLayoutHasMoreThanABillionFloats() {
         int size = 8192;
         assertThat(wide(1, 1, size, size, (1 << 30) / size - size)).isNotNull();
         assertThat(wide(1, 1, size, size, (1 << 30) / size - size + 1)).isNull();
@@ -246,7 +246,7 @@ class PaddedLayoutTest {
     }
 
     @Test
-    void allPhasesTogetherCount() {
+    void allPhasesCountTogether() {
         assertThat(phases(64).plane).isEqualTo(4 * 64 * 64);
         assertThat(phases(65)).isNull();
     }

@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Compares vector and plain loops on random shapes and orders; a program of its own, so that a test can run it under
- * other JVM flags. Takes the number of shapes, a seed, and the number of orders for each shape besides the known ones
- * (6 if absent; all, if there are no more), throws at the first difference, prints what it did.
+ * Compares the vector core with the plain loops on random shapes and orders. It is a program, so that a test can run it with
+ * other JVM flags. Its arguments are the number of shapes, a seed, and the number of orders tried on each shape besides the
+ * known ones (6 by default). It throws at the first difference, and prints what it did.
  */
 final class VectorCheck {
     private static final int[] SPECIALS = {
@@ -49,7 +49,7 @@ final class VectorCheck {
         System.out.println(shapes + " shapes, " + outputs + " outputs equal; " + VectorSupport.why());
     }
 
-    /** The orders with a vector form: every nest, kind of cut, arithmetic, place of the bias and treatment of the padding. */
+    /** Orders that the vector core knows: every nest, cut, arithmetic, place of the bias and treatment of the padding. */
     static List<ReductionOrder> orders() {
         List<ReductionOrder> orders = new ArrayList<>();
         for (LoopNest nest : LoopNest.values()) {
@@ -115,7 +115,7 @@ final class VectorCheck {
         return shape;
     }
 
-    /** A few pixels of which many are at the edge: from its second pass on, the vector core leaves out their padding. */
+    /** For small images: many of their pixels lie at the edge, so that the vector core leaves out taps in the padding. */
     private Conv2dShape shapeOfSmallImages() {
         int groups = 1 + below(2);
         Conv2dShape shape = Conv2dShape.of((1 + below(3)) * groups, (2 + below(12)) * groups, below(3) == 0 ? 5 : 3)
@@ -164,7 +164,7 @@ final class VectorCheck {
             scalar.compute(input, expected, 1);
             for (int threads : new int[] {1, 2, 5}) {
                 Tensor actual = shape.output(input);
-                Arrays.fill(actual.data(), 7); // what is not overwritten shows
+                Arrays.fill(actual.data(), 7); // so that an output that is not overwritten shows
                 vector.computeOnVectors(input, actual, threads);
                 byTaps += vector.leavesOutPadding(input) ? 1 : 0;
                 if (!actual.equals(expected)) {

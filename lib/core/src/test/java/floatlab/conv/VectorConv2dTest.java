@@ -26,7 +26,9 @@ class VectorConv2dTest {
 
     @Test
     void kernelsAreWhatTheGeneratorWrites() throws IOException {
-        assertThat(Files.readString(VectorKernelsGenerator.FILE)).isEqualTo(VectorKernelsGenerator.text());
+        Path root = Path.of("../..");
+        assertThat(Files.readString(root.resolve(VectorKernelsGenerator.FILE)))
+                .isEqualTo(VectorKernelsGenerator.text());
     }
 
     @Test
@@ -35,7 +37,7 @@ class VectorConv2dTest {
         VectorCheck.main();
     }
 
-    /** Rows of one, two, three and more vectors, every step by two or more, images that need no copy and some that seem so. */
+    /** Rows from less than a vector to many, strides of two and three, images that need no copy, and some that only seem so. */
     @Test
     void equalsThePlainLoopsAtTheEdgesOfVectors() {
         NumpyRandom random = new NumpyRandom(9);
@@ -49,7 +51,7 @@ class VectorConv2dTest {
                         check(shape.withStride(2, 3).withPadding(0, 1, 0, 1), w, random);
                         check(shape.withPadding(0, 1, 0, 0), w, random);
                         check(shape.withStride(2, 1).withPadding(1, 0, 0, 0), w, random);
-                        // As many places as the image has pixels, but half of them are padding.
+                        // The copy has as many places as the image has pixels, but half of them are padding.
                         check(shape.withStride(2, 1).withPadding(0, 0, 0, w), w, random);
                         check(shape.withStride(1, 2).withPadding(0, 4, 0, 0), w, random);
                     }
@@ -58,7 +60,7 @@ class VectorConv2dTest {
         }
     }
 
-    /** Padded, an image is 63 MB: on many threads as on one, no more than one of them is held. */
+    /** A padded image takes 63 MB. On many threads, as on one, only one of them is held at a time. */
     @ParameterizedTest
     @ValueSource(ints = {150, 192})
     void hugePaddingTakesNoMoreMemoryOnManyThreads(int images) {
@@ -74,9 +76,9 @@ class VectorConv2dTest {
     /** The last of many parts of many blocks of channels. */
     @Test
     void partsOfLargeCountsDoNotOverflow() {
-        assertThat(Conv2dCore.begin(1 << 21, 1023, 1024)).isEqualTo(1023 << 11);
-        assertThat(Conv2dCore.begin(1 << 21, 1024, 1024)).isEqualTo(1 << 21);
-        assertThat(Conv2dCore.begin(Integer.MAX_VALUE, 7, 7)).isEqualTo(Integer.MAX_VALUE);
+        assertThat(Parts.begin(1 << 21, 1023, 1024)).isEqualTo(1023 << 11);
+        assertThat(Parts.begin(1 << 21, 1024, 1024)).isEqualTo(1 << 21);
+        assertThat(Parts.begin(Integer.MAX_VALUE, 7, 7)).isEqualTo(Integer.MAX_VALUE);
     }
 
     /** Two channels of a group are filled up to eight. */
@@ -108,7 +110,7 @@ class VectorConv2dTest {
         }
     }
 
-    /** The padded memory of a pass is kept for the next: of an image of another size nothing may be left in the padding. */
+    /** A pass uses the padded memory of the last one again: no pixel of an image of another size may stay in the padding. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2})
     void imagesOfManySizesOneAfterTheOther(int threads) {
@@ -135,7 +137,7 @@ class VectorConv2dTest {
         }
     }
 
-    /** Every product and the bias are −0; a tap in the padding would add +0 and so change every output that has one. */
+    /** Every product and the bias are −0. A tap in the padding would add +0, and so change every output that has such a tap. */
     @Test
     void skippedTapsKeepMinusZero() {
         for (int kernel = 1; kernel <= 4; kernel++) {
@@ -166,7 +168,7 @@ class VectorConv2dTest {
         }
     }
 
-    /** In a JVM of its own, with vectors of so many bytes at most, some shapes, and some orders for each. */
+    /** In another JVM with shorter vectors: some shapes, and some orders for each. */
     @Tag("forks")
     @ParameterizedTest
     @ValueSource(ints = {16, 32})
@@ -175,7 +177,7 @@ class VectorConv2dTest {
     }
 
     /**
-     * The whole: every order on each of 300 shapes. Wider vectors than the CPU's are the CPU's.
+     * Every order on each of 300 shapes. Where the CPU's vectors are shorter than these bytes, its own length is used.
      * {@code mvn -pl lib/core test -Dgroups=exhaustive-conv -DexcludedGroups=}
      */
     @Tag("exhaustive-conv")
@@ -185,7 +187,7 @@ class VectorConv2dTest {
         assertEqualAt(bytes, 300, Integer.MAX_VALUE, folder);
     }
 
-    /** Run in a JVM of its own: which core takes which arithmetic. */
+    /** A program for another JVM: prints which core takes which arithmetic. */
     static final class Cores {
         public static void main(String... args) {
             for (Arithmetic arithmetic : Arithmetic.values()) {
@@ -216,7 +218,7 @@ class VectorConv2dTest {
         assertThat(said).contains(shapes + " shapes", "vector core, " + lanes + " ");
     }
 
-    /** What a program says in a JVM of its own with one flag more. */
+    /** What a program prints in another JVM, started with one more flag. */
     private static String run(Path folder, Class<?> program, String flag, String... args) throws Exception {
         File output = folder.resolve("output").toFile();
         List<String> command = new ArrayList<>(List.of(

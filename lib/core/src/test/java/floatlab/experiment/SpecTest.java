@@ -76,7 +76,7 @@ class SpecTest {
         refused("maxBatch is 0, expected 1 to 10000", () -> new BatchSweep.Spec(0, 0, FMA, true));
         refused("trials is 0, expected 1 to 10000000", () -> new FanInSweep.Spec(0, 0, List.of(1), FMA));
         refused("fanIns is empty, expected at least one fan-in", () -> new FanInSweep.Spec(0, 1, List.of(), FMA));
-        refused("fanIn is 0, expected 1 to 1000000", () -> new FanInSweep.Spec(0, 1, List.of(4, 0), FMA));
+        refused("fanIns[1] is 0, expected 1 to 1000000", () -> new FanInSweep.Spec(0, 1, List.of(4, 0), FMA));
         refused("triples is 0, expected 1 to 100000000", () -> new ArithmeticTell.Spec(0, 0));
     }
 

@@ -27,7 +27,7 @@ class BitsFactsTest {
         assertThat(Ulp.distance(oneTenth + 0.2, 0.3)).isEqualTo(1);
         float oneTenthF = 0.1f;
         assertThat(oneTenthF + 0.2f == 0.3f).isTrue();
-        // Equal, and yet nothing was exact: the true sum of the two floats is no float.
+        // They are equal, although the exact sum of the two floats is not a float.
         assertThat(new BigDecimal(0.1f).add(new BigDecimal(0.2f))).isNotEqualByComparingTo(new BigDecimal(0.3f));
     }
 
@@ -42,7 +42,7 @@ class BitsFactsTest {
         assertThat(FloatText.digits(error, 5)).isEqualTo("9.5367E-8");
         double tenthsIn100Hours = 100 * 3600 * 10;
         assertThat(FloatText.fixed(error * tenthsIn100Hours, 4)).isEqualTo("0.3433");
-        // In a float, rounded and with a floating point, 0.1 is off by 64 times less.
+        // A float rounds 0.1 instead of cutting it and has a floating point, so it is 64 times less off.
         assertThat(Math.abs(new BigDecimal(0.1f).subtract(tenth).doubleValue())).isLessThan(error / 60);
     }
 

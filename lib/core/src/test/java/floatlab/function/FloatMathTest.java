@@ -232,7 +232,7 @@ class FloatMathTest {
         assertThatThrownBy(() -> applyAll(function, new float[1], null)).hasMessage("out");
         assertThatThrownBy(() -> applyAll(function, new float[4], new float[3]))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("out has 3 elements, x has 4");
+                .hasMessage("out has 3 elements, expected 4 as x has");
     }
 
     // Every float for which 4 ulps of a double on either side of the result do not decide how it rounds.

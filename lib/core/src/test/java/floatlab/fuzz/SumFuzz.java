@@ -4,24 +4,16 @@ import static floatlab.fuzz.Documented.promise;
 
 import floatlab.format.ExactRounding;
 import floatlab.format.Format;
-import floatlab.parallel.ParallelExactSum;
 import floatlab.parallel.ParallelTreeSum;
 import floatlab.sum.BlockedSum;
 import floatlab.sum.ConditionNumber;
 import floatlab.sum.DotProduct;
-import floatlab.sum.DoubleSum;
 import floatlab.sum.ErrorBound;
 import floatlab.sum.ExactSum;
 import floatlab.sum.ExactTruth;
 import floatlab.sum.FabSum;
-import floatlab.sum.KahanSum;
-import floatlab.sum.KleinSum;
-import floatlab.sum.LanesNeumaierSum;
-import floatlab.sum.LanesPairwiseSum;
-import floatlab.sum.LanesSum;
-import floatlab.sum.NeumaierSum;
-import floatlab.sum.PairwiseSum;
-import floatlab.sum.RecursiveSum;
+import floatlab.sum.ParallelExactSum;
+import floatlab.sum.SumMethods;
 import floatlab.sum.Summation;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -54,20 +46,14 @@ final class SumFuzz {
     static Optional<Summation> method(Decisions in) {
         int a = in.size();
         int b = in.next() < 240 ? 1 + in.below(4) : in.size();
-        return switch (in.below(13)) {
-            case 0 -> Optional.of(new RecursiveSum());
-            case 1 -> Optional.of(new PairwiseSum());
-            case 2 -> Documented.call(() -> new BlockedSum(a));
-            case 3 -> Optional.of(new KahanSum());
-            case 4 -> Optional.of(new NeumaierSum());
-            case 5 -> Optional.of(new KleinSum());
-            case 6 -> Optional.of(new DoubleSum());
-            case 7 -> Optional.of(new LanesSum());
-            case 8 -> Optional.of(new LanesPairwiseSum());
-            case 9 -> Optional.of(new LanesNeumaierSum());
-            case 10 -> Documented.call(() -> new FabSum(a));
-            case 11 -> Documented.call(() -> new ParallelExactSum(b));
-            default -> Documented.call(() -> new ParallelTreeSum(a, b));
+        List<Summation> methods = SumMethods.withLanes();
+        int choice = in.below(methods.size() + 4);
+        return switch (choice - methods.size()) {
+            case 0 -> Documented.call(() -> new BlockedSum(a));
+            case 1 -> Documented.call(() -> new FabSum(a));
+            case 2 -> Documented.call(() -> new ParallelExactSum(b));
+            case 3 -> Documented.call(() -> new ParallelTreeSum(a, b));
+            default -> Optional.of(methods.get(choice));
         };
     }
 
@@ -86,7 +72,9 @@ final class SumFuzz {
         promise(!method.toString().isEmpty() && !method.order().isEmpty(), "its texts");
         Documented.call(() -> ErrorBound.of(method, x)).ifPresent(bound -> {
             if (Float.isFinite(sum) && bound < 1e38) {
-                BigDecimal error = new BigDecimal(sum).subtract(exactly(x)).abs();
+                BigDecimal error = new BigDecimal(sum)
+                        .subtract(ExactSum.of(x).toBigDecimal())
+                        .abs();
                 promise(error.compareTo(new BigDecimal(bound)) <= 0, method.name() + " within its bound");
             }
         });
@@ -95,12 +83,6 @@ final class SumFuzz {
         Documented.call(() -> method.bound(n, u));
         Documented.call(() -> method.floatBound(n));
         Documented.call(() -> method.doubleBound(n));
-    }
-
-    private static BigDecimal exactly(float[] x) {
-        ExactSum sum = new ExactSum();
-        sum.addAll(x);
-        return sum.toBigDecimal();
     }
 
     /** In pieces, by merges, by all ways of adding; what the integers say. */

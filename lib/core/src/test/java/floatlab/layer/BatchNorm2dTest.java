@@ -9,6 +9,7 @@ import floatlab.format.Format;
 import floatlab.order.Arithmetic;
 import floatlab.order.BiasOrder;
 import floatlab.order.ReductionOrder;
+import floatlab.tensor.FloatArrays;
 import floatlab.tensor.Tensor;
 import java.util.Arrays;
 import java.util.Random;
@@ -223,13 +224,13 @@ class BatchNorm2dTest {
         Recorded r = Recorded.all("batchnorm").get(0);
         Tensor y = layer(r).evaluate(tensor(r, "x"), Arithmetic.MUL_ADD);
         int plane = r.get("h") * r.get("w");
-        double[] channel = Rows.toDoubles(Arrays.copyOfRange(r.array("x"), plane, 2 * plane), "x");
+        double[] channel = FloatArrays.toDoubles(Arrays.copyOfRange(r.array("x"), plane, 2 * plane));
         float mean = r.array("mean")[1];
         float variance = r.array("variance")[1];
         float weight = r.array("weight")[1];
         float bias = r.array("bias")[1];
         double[] inFloat = BatchNorm2d.normalize(channel, mean, variance, weight, bias, 1e-5f, Format.BINARY32);
-        assertThat(Rows.toFloats(inFloat)).isEqualTo(Arrays.copyOfRange(y.data(), plane, 2 * plane));
+        assertThat(FloatArrays.toFloats(inFloat)).isEqualTo(Arrays.copyOfRange(y.data(), plane, 2 * plane));
         double[] inDouble = BatchNorm2d.normalize(channel, mean, variance, weight, bias, 1e-5f, Format.BINARY64);
         double[] inHalf = BatchNorm2d.normalize(channel, mean, variance, weight, bias, 1e-5f, Format.BINARY16);
         for (int i = 0; i < plane; i++) {
@@ -325,22 +326,22 @@ class BatchNorm2dTest {
         BatchNorm2d layer = BatchNorm2d.ofChannels(2);
         assertThatThrownBy(() -> layer.evaluate(Tensor.zeros(1, 3, 1, 1), Arithmetic.FMA))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("input has 3 channels, this layer has 2");
+                .hasMessage("input has 3 channels, expected 2");
         assertThatThrownBy(() -> layer.train(Tensor.zeros(1, 2, 1, 1), Variance.WELFORD, 0.1f, Arithmetic.FMA))
-                .hasMessage("input has 1 numbers in a channel, expected 2 or more");
+                .hasMessage("the count of numbers in a channel of input is 1, expected 2 or more");
         assertThatThrownBy(() -> layer.train(Tensor.zeros(2, 2, 1, 1), Variance.WELFORD, 2, Arithmetic.FMA))
                 .hasMessageStartingWith("momentum is 2");
         assertThatThrownBy(() -> layer.train(Tensor.zeros(2, 2, 1, 1), null, 0.1f, Arithmetic.FMA))
                 .hasMessage("method");
         assertThatThrownBy(() -> layer.evaluate(null, Arithmetic.FMA)).hasMessage("input");
-        assertThatThrownBy(() -> BatchNorm2d.ofChannels(-1)).hasMessage("channels is -1, expected at least 0");
+        assertThatThrownBy(() -> BatchNorm2d.ofChannels(-1)).hasMessage("channels is -1, expected 0 or more");
         float[] one = {1};
         assertThatThrownBy(() -> BatchNorm2d.of(one, new float[2], one, one, 0))
-                .hasMessage("bias has 2 elements, weight has 1");
+                .hasMessage("bias has 2 elements, expected 1 as weight has");
         assertThatThrownBy(() -> BatchNorm2d.of(one, one, one, one, -1)).hasMessageStartingWith("epsilon is -1");
         assertThatThrownBy(() -> BatchNorm2d.of(one, one, one, one, Float.NaN)).hasMessageStartingWith("epsilon is ");
         assertThatThrownBy(() -> layer.fold(Tensor.zeros(3, 1, 1, 1), null))
-                .hasMessage("convWeight has 3 output channels, this layer has 2");
+                .hasMessage("convWeight has 3 output channels, expected 2");
         assertThat(layer.evaluate(Tensor.zeros(0, 2, 1, 1), Arithmetic.FMA).size())
                 .isZero();
     }

@@ -9,6 +9,7 @@ import floatlab.format.Format;
 import floatlab.order.Arithmetic;
 import floatlab.order.BiasOrder;
 import floatlab.order.ReductionOrder;
+import floatlab.tensor.FloatArrays;
 import floatlab.tensor.Tensor;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -58,9 +59,9 @@ class LinearTest {
                 row[k] = x[i * features + k];
             }
             double[] inFormat =
-                    Linear.forward(row, Rows.toDoubles(w, "w"), Rows.toDoubles(b, "b"), order, Format.BINARY32);
+                    Linear.forward(row, FloatArrays.toDoubles(w), FloatArrays.toDoubles(b), order, Format.BINARY32);
             double[] inDouble =
-                    Linear.forward(row, Rows.toDoubles(w, "w"), Rows.toDoubles(b, "b"), order, Format.BINARY64);
+                    Linear.forward(row, FloatArrays.toDoubles(w), FloatArrays.toDoubles(b), order, Format.BINARY64);
             for (int o = 0; o < outputs; o++) {
                 BigDecimal exact = new BigDecimal(b[o]);
                 double size = Math.abs(b[o]);
@@ -218,12 +219,12 @@ class LinearTest {
         Tensor x = Tensor.zeros(2, 3, 1, 1);
         assertThatThrownBy(() -> Linear.forward(x, Tensor.zeros(4, 2, 1, 1), null, order))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("weight has 2 input features, input has 3");
+                .hasMessage("weight has 2 input features, expected 3");
         assertThatThrownBy(() -> Linear.forward(x, Tensor.zeros(4, 3, 1, 1), new float[3], order))
-                .hasMessage("bias has 3 elements, weight has 4 outputs");
+                .hasMessage("bias has 3 elements, expected 4");
         assertThatThrownBy(() -> Linear.forward(null, x, null, order)).hasMessage("input");
         assertThatThrownBy(() -> Linear.forward(new double[2], new double[5], new double[2], order, Format.BINARY64))
-                .hasMessage("weight has 5 elements, expected 2 outputs of 2 features");
+                .hasMessage("weight.length is 5, expected 2 outputs of 2 features");
         assertThatThrownBy(() -> new LinearOrder(Arithmetic.FMA, BiasOrder.LAST, 3))
                 .hasMessage("lanes is 3, expected a power of two from 1 to 1048576");
         assertThatThrownBy(() -> new LinearOrder(null, BiasOrder.LAST, 1)).hasMessage("arithmetic");
@@ -231,8 +232,7 @@ class LinearTest {
 
     @Test
     void aTotalNeedsChunks() {
-        org.assertj.core.api.Assertions.assertThatThrownBy(
-                        () -> new LinearOrder(Arithmetic.FMA, BiasOrder.TOTAL_FIRST, 1))
+        assertThatThrownBy(() -> new LinearOrder(Arithmetic.FMA, BiasOrder.TOTAL_FIRST, 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("biasOrder is TOTAL_FIRST, expected FIRST or LAST: there are no chunks");
     }

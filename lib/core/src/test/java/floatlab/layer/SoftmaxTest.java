@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
 import floatlab.format.Format;
+import floatlab.tensor.FloatArrays;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -45,14 +46,6 @@ class SoftmaxTest {
         return out;
     }
 
-    private static double[] doubles(float[] x) {
-        double[] d = new double[x.length];
-        for (int i = 0; i < x.length; i++) {
-            d[i] = x[i];
-        }
-        return d;
-    }
-
     private static double spread(float[] x) {
         double min = Double.POSITIVE_INFINITY;
         double max = Double.NEGATIVE_INFINITY;
@@ -64,7 +57,7 @@ class SoftmaxTest {
     }
 
     private static double[] rounded(float[] x, Format f) {
-        double[] r = doubles(x);
+        double[] r = FloatArrays.toDoubles(x);
         for (int i = 0; i < r.length; i++) {
             r[i] = f.round(r[i]);
         }
@@ -77,7 +70,7 @@ class SoftmaxTest {
         for (int trial = 0; trial < 400; trial++) {
             int n = 1 + random.nextInt(300);
             float[] x = logits(random, n, Math.scalb(1.0, random.nextInt(6) - 2));
-            double[] exact = reference(doubles(x));
+            double[] exact = reference(FloatArrays.toDoubles(x));
             double d = spread(x);
             double lanes = Math.ceil(n / 64.0);
             double largest = Double.NEGATIVE_INFINITY;
@@ -160,12 +153,14 @@ class SoftmaxTest {
         Random random = new Random(3);
         for (int n : new int[] {1, 2, 63, 64, 65, 500}) {
             float[] x = logits(random, n, 5);
-            double[] d = doubles(x);
-            assertThat(doubles(Softmax.of(x))).isEqualTo(Softmax.of(d, Format.BINARY32));
-            assertThat(doubles(Softmax.naive(x))).isEqualTo(Softmax.naive(d, Format.BINARY32));
-            assertThat(doubles(LogSoftmax.of(x))).isEqualTo(LogSoftmax.of(d, Format.BINARY32));
-            assertThat(doubles(LogSoftmax.accurate(x))).isEqualTo(LogSoftmax.accurate(d, Format.BINARY32));
-            assertThat(doubles(LogSoftmax.logOfSoftmax(x))).isEqualTo(LogSoftmax.logOfSoftmax(d, Format.BINARY32));
+            double[] d = FloatArrays.toDoubles(x);
+            assertThat(FloatArrays.toDoubles(Softmax.of(x))).isEqualTo(Softmax.of(d, Format.BINARY32));
+            assertThat(FloatArrays.toDoubles(Softmax.naive(x))).isEqualTo(Softmax.naive(d, Format.BINARY32));
+            assertThat(FloatArrays.toDoubles(LogSoftmax.of(x))).isEqualTo(LogSoftmax.of(d, Format.BINARY32));
+            assertThat(FloatArrays.toDoubles(LogSoftmax.accurate(x)))
+                    .isEqualTo(LogSoftmax.accurate(d, Format.BINARY32));
+            assertThat(FloatArrays.toDoubles(LogSoftmax.logOfSoftmax(x)))
+                    .isEqualTo(LogSoftmax.logOfSoftmax(d, Format.BINARY32));
             assertThat(LogSoftmax.of(d)).isEqualTo(LogSoftmax.of(d, Format.BINARY64));
             double[] exact = reference(d);
             for (int i = 0; i < n; i++) {
@@ -310,7 +305,7 @@ class SoftmaxTest {
             assertThat(Math.abs(KlDivergence.ofLog(a, logB) - exactLog))
                     .isLessThanOrEqualTo(1.01 * (n + 3) * U * sizeLog);
             assertThat((double) KlDivergence.of(a, b))
-                    .isEqualTo(KlDivergence.of(doubles(a), doubles(b), Format.BINARY32));
+                    .isEqualTo(KlDivergence.of(FloatArrays.toDoubles(a), FloatArrays.toDoubles(b), Format.BINARY32));
         }
         double[] half = {0.5, 0.5};
         double[] other = {0.25, 0.75};
@@ -334,7 +329,7 @@ class SoftmaxTest {
             for (int i = 0; i < n; i++) {
                 batch[i] = logits(random, 10, 3);
                 targets[i] = random.nextInt(10);
-                double exact = -reference(doubles(batch[i]))[targets[i]];
+                double exact = -reference(FloatArrays.toDoubles(batch[i]))[targets[i]];
                 mean += exact / n;
                 errors += Math.abs(CrossEntropy.of(batch[i], targets[i]) - exact) / n;
             }
@@ -360,7 +355,8 @@ class SoftmaxTest {
                 assertThat(Arrays.copyOfRange(out, row * columns, (row + 1) * columns))
                         .isEqualTo(expected);
                 if (row > 0) {
-                    assertThat(doubles(expected)).isEqualTo(LogSoftmax.of(doubles(one), Format.BINARY32));
+                    assertThat(FloatArrays.toDoubles(expected))
+                            .isEqualTo(LogSoftmax.of(FloatArrays.toDoubles(one), Format.BINARY32));
                 }
             }
             LogSoftmax.rows(x, columns, 0, 4, x);
@@ -371,7 +367,7 @@ class SoftmaxTest {
         assertThatThrownBy(() -> LogSoftmax.rows(new float[6], 0, 0, 1, new float[6]))
                 .hasMessageStartingWith("columns is 0");
         assertThatThrownBy(() -> LogSoftmax.rows(new float[6], 3, 0, 1, new float[5]))
-                .hasMessage("out has 5 elements, x has 6");
+                .hasMessage("out has 5 elements, expected 6 as x has");
         assertThatThrownBy(() -> LogSoftmax.rows(new float[6], 3, 0, 3, new float[6]))
                 .isInstanceOf(IndexOutOfBoundsException.class);
     }
@@ -385,8 +381,9 @@ class SoftmaxTest {
                 .hasMessage("target is 3, expected 0 to 2");
         assertThatThrownBy(() -> CrossEntropy.of(new float[0], 0)).hasMessageContaining("target is 0");
         assertThatThrownBy(() -> CrossEntropy.mean(new float[2][1], new int[1]))
-                .hasMessage("targets has 1 elements, logits has 2");
-        assertThatThrownBy(() -> KlDivergence.of(new float[2], new float[3])).hasMessage("q has 3 elements, p has 2");
+                .hasMessage("targets has 1 elements, expected 2 as logits has");
+        assertThatThrownBy(() -> KlDivergence.of(new float[2], new float[3]))
+                .hasMessage("q has 3 elements, expected 2 as p has");
         assertThatThrownBy(() -> KlDivergence.ofLog(new float[2], null)).hasMessage("logQ");
     }
 }

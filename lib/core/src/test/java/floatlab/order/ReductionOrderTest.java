@@ -47,7 +47,7 @@ class ReductionOrderTest {
         assertThat(Arithmetic.FMA.accumulate(acc, 0x1.000002p6f, 0x0.fffffep0f)).isEqualTo(acc);
     }
 
-    /** A format is what its numbers are, not its name or what it does with overflow. */
+    /** Neither its name nor its treatment of overflow makes another format of binary64. */
     @Test
     void everyBinary64RoundsToNearest() {
         Format named = new Format("my double", 11, 53, Double.MAX_VALUE, true, false);
@@ -160,13 +160,13 @@ class ReductionOrderTest {
                 .withMessage("channels is 0, expected 1 or more");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Terms.of(order, 65536, 65536, 1))
-                .withMessage("a kernel of shape (65536, 65536, 1) has more than 2147483639 terms");
+                .withMessage("kernel has shape (65536, 65536, 1), expected at most 2147483639 elements");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Terms.of(order, 1, 1_073_741_823, 2))
-                .withMessage("a kernel of shape (1, 1073741823, 2) has more than 2147483639 terms");
+                .withMessage("kernel has shape (1, 1073741823, 2), expected at most 2147483639 elements");
     }
 
-    /** The nest by its name: terms sorted by block, then by the coordinates in the sequence in which it lists them. */
+    /** The terms are sorted by block, then by the coordinates in the sequence in which the nest's name lists them. */
     @Test
     void termsFollowTheNestAndTheBlocks() {
         for (LoopNest nest : LoopNest.values()) {
@@ -220,7 +220,7 @@ class ReductionOrderTest {
         return IntStream.rangeClosed(0, terms.chunks()).map(terms::chunkStart).toArray();
     }
 
-    /** In 24 bits and fewer, against exact arithmetic rounded once or twice. */
+    /** For every format, compared with exact arithmetic that is rounded once or twice. */
     @Property(seed = "2")
     void otherAccumulatorsRoundOnceOrTwice(
             @ForAll @FloatRange(min = -4, max = 4) float a,

@@ -10,6 +10,7 @@ import floatlab.sum.BlockedSum;
 import floatlab.sum.ErrorBound;
 import floatlab.sum.ExactSum;
 import floatlab.sum.PairwiseSum;
+import floatlab.sum.ParallelExactSum;
 import floatlab.sum.RecursiveSum;
 import floatlab.sum.Summation;
 import java.util.Arrays;
@@ -92,10 +93,7 @@ class ParallelSumTest {
     void bothKeepTheirBounds(InputFamily family) {
         float[] x = family.floats(5000, 9);
         for (Summation method : methods()) {
-            ExactSum error = new ExactSum();
-            error.addAll(x);
-            error.add(-method.sum(x));
-            assertThat(Math.abs(error.toDouble())).isLessThanOrEqualTo(ErrorBound.of(method, x));
+            assertThat(ExactSum.of(x).errorOf(method.sum(x))).isLessThanOrEqualTo(ErrorBound.of(method, x));
         }
     }
 
@@ -105,10 +103,8 @@ class ParallelSumTest {
         for (int n : LENGTHS) {
             float[] x = family.floats(n, 4);
             double[] y = family.doubles(n, 4);
-            ExactSum ofFloats = new ExactSum();
-            ofFloats.addAll(x);
-            ExactSum ofDoubles = new ExactSum();
-            ofDoubles.addAll(y);
+            ExactSum ofFloats = ExactSum.of(x);
+            ExactSum ofDoubles = ExactSum.of(y);
             for (int threads : THREADS) {
                 assertThat(new ParallelExactSum(threads).sum(x)).isEqualTo(ofFloats.toFloat());
                 assertThat(new ParallelExactSum(threads).sum(y)).isEqualTo(ofDoubles.toDouble());

@@ -47,6 +47,22 @@ class NumpyRandomTest {
 
     @ParameterizedTest
     @MethodSource("seeds")
+    void signedNumbersAreTwiceTheOthersMinusOne(long seed) {
+        double[] expected =
+                Arrays.stream(doubles(seed, "random")).map(r -> 2 * r - 1).toArray();
+        float[] floats = new NumpyRandom(seed).signedFloats(expected.length);
+        NumpyRandom oneByOne = new NumpyRandom(seed);
+        for (int i = 0; i < expected.length; i++) {
+            assertThat(oneByOne.signed())
+                    .isEqualTo(expected[i])
+                    .isGreaterThanOrEqualTo(-1)
+                    .isLessThan(1);
+            assertThat(floats[i]).isEqualTo((float) expected[i]);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
     void aMillionNumbers(long seed) {
         double[] numbers = new NumpyRandom(seed).random(MILLION);
         ByteBuffer bytes = ByteBuffer.allocate(8 * MILLION).order(ByteOrder.LITTLE_ENDIAN);
@@ -165,6 +181,7 @@ class NumpyRandomTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(message);
         assertThatThrownBy(() -> random.randomFloats(-1)).hasMessage(message);
+        assertThatThrownBy(() -> random.signedFloats(-1)).hasMessage(message);
         assertThatThrownBy(() -> random.standardNormal(-1)).hasMessage(message);
         assertThatThrownBy(() -> random.permutation(-1)).hasMessage(message);
         assertThatThrownBy(() -> random.randint(0, 2, -1)).hasMessage(message);

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Questions to sums of products elsewhere; NumPy's and PyTorch's answers were recorded by {@code record_dot_orders.py}. */
+/** Asks sums of products elsewhere. The answers of NumPy and PyTorch were recorded by {@code record_dot_orders.py}. */
 class DotProbeTest {
     private static RevealedDot recorded(String name, int products, boolean hasBias) throws IOException {
         DotProbe probe = DotProbe.inOneRound(products, hasBias);
@@ -30,7 +30,7 @@ class DotProbeTest {
         return probe.result();
     }
 
-    /** The tree is that of the sums recorded with factors of one. OpenBLAS fuses; PyTorch's MKL on this CPU does not. */
+    /** The tree is that of the sums recorded with factors of 1. OpenBLAS fuses, and PyTorch's MKL on this CPU does not. */
     @ParameterizedTest
     @CsvSource({"torch.dot, MUL_ADD", "numpy.dot, FMA"})
     void dotProducts(String name, Arithmetic arithmetic) throws IOException {
@@ -45,7 +45,7 @@ class DotProbeTest {
         assertThat(revealed.biasOrder()).isEmpty();
     }
 
-    /** Revealed from probes, and found from the outputs of the layer's own data: the same order. */
+    /** Probes reveal the same order that is found from the outputs for the data of the layer. */
     @ParameterizedTest
     @CsvSource({"conv-onednn, 1 1 oneDNN", "conv-native, 1 0 native"})
     void convolutions(String name, String setting) throws IOException {
@@ -60,7 +60,7 @@ class DotProbeTest {
                 .hasValueSatisfying(order -> assertThat(found).endsWith("," + order.describe()));
     }
 
-    /** Two lanes of four terms from the bias, in the arithmetic's way. */
+    /** Adds in two lanes of four terms, the first of which starts from the bias. */
     private static float ownDot(Arithmetic arithmetic, float[] x, float[] w, float bias) {
         float[] lanes = {bias, 0};
         for (int k = 0; k < x.length; k++) {
@@ -69,7 +69,7 @@ class DotProbeTest {
         return lanes[0] + lanes[1];
     }
 
-    /** A person's part: each round's factors and biases to three files, the results back. */
+    /** What a person does: write the factors and biases of each round to three files, and hand back the results. */
     @ParameterizedTest
     @EnumSource(Arithmetic.class)
     void goesByFilesInRounds(Arithmetic arithmetic) throws IOException {
@@ -117,7 +117,7 @@ class DotProbeTest {
         assertThat(probe.bias()).hasSize(rows);
         assertThat(probe.x()[2]).containsExactly(0x1p100f, 1, 1);
         assertThat(probe.bias()[2]).isEqualTo(-0x1p100f);
-        assertThat(probe.x()[24]).containsExactly(1 + 0x1p-12f, 0, 0); // product 0 to the bias
+        assertThat(probe.x()[24]).containsExactly(1 + 0x1p-12f, 0, 0); // asks whether product 0 is fused with the bias
         assertThat(probe.w()[24]).containsExactly(1 + 0x1p-12f, 1, 1);
         assertThat(probe.bias()[24]).isEqualTo(-1 - 0x1p-11f);
         assertThat(DotProbe.inOneRound(3, false).bias()).containsOnly(0);
@@ -138,7 +138,7 @@ class DotProbeTest {
         assertThatNullPointerException().isThrownBy(() -> probe.answer(null)).withMessage("answers");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> probe.answer(new double[2]))
-                .withMessage("answers has 2 elements, expected 3, one for each row");
+                .withMessage("answers has 2 elements, expected 3");
         DotProbe half = DotProbe.inOneRound(2, false); // 2^100 is infinite in binary16
         double[] overflown = new double[half.rowCount()];
         Arrays.fill(overflown, Double.NaN);

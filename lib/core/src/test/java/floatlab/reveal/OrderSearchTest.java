@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The detective where only x, w, b and y are there. */
+/** What the detective finds from x, w, b and y alone. */
 class OrderSearchTest {
     private static final Conv2dShape SHAPE = Conv2dShape.of(40, 3, 3).withPadding(1);
     private static final NumpyRandom RANDOM = new NumpyRandom(11);
@@ -72,7 +72,7 @@ class OrderSearchTest {
     @ParameterizedTest
     @MethodSource("orders")
     void namesTheOrderAndNoOtherWhereTermsAreMany(ReductionOrder order) {
-        // Skipped or as zeros is the same to these data; in double, which of the two places of the bias, mostly too.
+        // For these data, skipped padding and zeros give the same. In double the place of the bias hardly shows either.
         assertThat(find(compute(order)))
                 .contains(order, order.withPaddingTaps(PaddingTaps.AS_ZEROS))
                 .allMatch(found -> found.withPaddingTaps(order.paddingTaps()).equals(order)
@@ -80,7 +80,7 @@ class OrderSearchTest {
                                 && found.accumulator().equals(Format.BINARY64));
     }
 
-    /** 27 terms, each cut: what is found gives the same on other data, too, whatever name it has. */
+    /** For each cut of 27 terms, every order that is found gives the same on other data, whatever its name is. */
     @Test
     void knowsEveryCut() {
         Conv2dShape shape = Conv2dShape.of(3, 2, 3);
@@ -171,7 +171,7 @@ class OrderSearchTest {
         assertThat(OrderDetective.describe(found))
                 .contains("\n")
                 .contains("(c, kh, kw), multiply, then add, bias first, padding skipped");
-        // Without a bias there is nothing to add at all.
+        // One product without a bias is not added to anything.
         Tensor product =
                 Conv2d.of(weight, shape, ReductionOrder.fma(BiasOrder.FIRST)).forward(x);
         assertThat(OrderDetective.find(x, weight, null, shape, product))
@@ -191,7 +191,7 @@ class OrderSearchTest {
                 .contains(order);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> OrderDetective.findBySample(X, WEIGHT, BIAS, SHAPE, indices, new float[2]))
-                .withMessage("y has 2 floats, expected 7, one for each index");
+                .withMessage("y has 2 floats, expected 7");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> OrderDetective.findBySample(X, WEIGHT, BIAS, SHAPE, new int[0], new float[0]))
                 .withMessage("indices is empty, expected one output or more");
@@ -204,10 +204,10 @@ class OrderSearchTest {
         Tensor y = compute(ReductionOrder.fma(BiasOrder.FIRST));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> find(Tensor.zeros(2, 3, 6, 6)))
-                .withMessage("y has the shape (2, 3, 6, 6), expected (2, 3, 6, 7)");
+                .withMessage("y's shape is (2, 3, 6, 6), expected (2, 3, 6, 7)");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> OrderDetective.find(Tensor.zeros(2, 4, 6, 7), WEIGHT, BIAS, SHAPE, y))
-                .withMessage("x has 4 channels, the weight has 40 input channels");
+                .withMessage("x has 4 channels, expected 40");
         Conv2dShape grouped = Conv2dShape.of(4, 4, 1).withGroups(2);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> OrderDetective.find(

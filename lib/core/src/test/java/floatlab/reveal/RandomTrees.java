@@ -4,7 +4,7 @@ import floatlab.random.NumpyRandom;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Trees of any form: two of the sums there are, taken at random, are added until one is left. */
+/** Trees of any form: sums taken at random are added until only one remains. */
 final class RandomTrees {
     private RandomTrees() {}
 
@@ -12,7 +12,7 @@ final class RandomTrees {
         return of(terms, 2, random);
     }
 
-    /** Additions of two to most operands. */
+    /** A tree whose additions have from two to most operands. */
     static SummationTree of(int terms, int most, NumpyRandom random) {
         List<SummationTree> sums = new ArrayList<>();
         for (int term = 0; term < terms; term++) {

@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * One line of a recording made by {@code conv_layers.py}: a convolution, what it was computed with, and what came out.
- * The data are drawn again from the seed.
+ * One line of a recording made by {@code conv_layers.py}: a convolution, what computed it, and its outputs. The data are
+ * drawn again from the seed.
  */
 record RecordedConv(
         String library,
@@ -36,7 +36,7 @@ record RecordedConv(
         int[] indices,
         float[] sample) {
 
-    /** The lines of a resource; the layers whose names end in -full, or the others. */
+    /** The lines of a resource: either those of layers whose names end in -full, or the others. */
     static List<RecordedConv> read(String resource, boolean full) {
         try (BufferedReader in = new BufferedReader(new InputStreamReader(open(resource), StandardCharsets.US_ASCII))) {
             return in.lines()

@@ -17,19 +17,19 @@ import java.util.stream.Collectors;
 
 /**
  * The table conv-orders.csv: for each recorded convolution the first order that the detective finds and that gives all
- * outputs, and the {@link KnownOrder}s that give them. A test holds the table to the recordings; after a new recording
- * {@code main}, run in lib/core, writes it.
+ * outputs, and the {@link KnownOrder}s that give them. A test compares the table with the recordings. After a new recording
+ * {@code main}, run in lib/core, writes the table.
  */
 final class RecordedConvOrders {
     static final String TABLE = "conv-orders.csv";
 
-    /** The recordings, in the table's sequence. */
+    /** The recordings in the sequence of the table. */
     static final List<String> RECORDINGS = List.of("pytorch-conv.csv", "onnxruntime-conv.csv");
 
     private static final String HEAD = "library,layer,setting,known orders,order";
     private static final Path FILE = Path.of("src/test/resources/floatlab/compare", TABLE);
 
-    /** Settings often give the same outputs: each is searched once. */
+    /** Several settings often give the same outputs, which are searched once. */
     private static final Map<String, String> FOUND = new HashMap<>();
 
     private RecordedConvOrders() {}
@@ -44,7 +44,7 @@ final class RecordedConvOrders {
         Files.write(FILE, lines);
     }
 
-    /** The table's lines, but for its head. */
+    /** The lines of the table without its head. */
     static List<String> read() throws IOException {
         try (BufferedReader in =
                 new BufferedReader(new InputStreamReader(RecordedConv.open(TABLE), StandardCharsets.US_ASCII))) {
@@ -52,12 +52,12 @@ final class RecordedConvOrders {
         }
     }
 
-    /** How a recording's line begins. */
+    /** The beginning of a line of the table. */
     static String name(RecordedConv recorded) {
         return recorded.library() + "," + recorded.layer() + "," + recorded.setting() + ",";
     }
 
-    /** A recording's line, worked out anew. */
+    /** The line of a recording, computed again. */
     static String line(RecordedConv recorded) {
         return name(recorded) + FOUND.computeIfAbsent(recorded.digest(), d -> orders(recorded));
     }

@@ -26,21 +26,22 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The convolutions that PyTorch and ONNX Runtime computed: the detective names the order of each, that of
- * {@link RecordedConvOrders}' table, and it gives all outputs, bit for bit.
+ * The convolutions that PyTorch and ONNX Runtime computed. The detective names the order of each, it is the order in the
+ * table of {@link RecordedConvOrders}, and it gives all outputs bit for bit.
  *
- * <p>Four layers are of no order that floatlab knows, all of them without oneDNN:
+ * <p>Without oneDNN, the order of four layers is none that floatlab knows:
  *
  * <ul>
- *   <li>1x1-pixel: images of one pixel make the convolution a matrix times a vector, and MKL's sgemv adds in four
- *       interleaved lanes, some first terms apart.
- *   <li>depthwise-5x5-stride-2: MKL computes the first three outputs of each plane of the second image in another order,
- *       four columns at a time, as its output begins off a vector's alignment; the rest is multiply, then add.
+ *   <li>1x1-pixel: images of one pixel make the convolution a matrix times a vector. MKL's sgemv adds it in four
+ *       interleaved lanes, and some first terms apart from them.
+ *   <li>depthwise-5x5-stride-2: the output of the second image does not begin at a multiple of a vector's length, so MKL
+ *       computes the first three outputs of each of its planes in another order, four columns at a time. It multiplies and
+ *       then adds all other outputs.
  *   <li>1x1-batch-16 and 3x3-batch-16: batches of 16 and more go to NNPACK, which transforms tiles of the image. An
- *       output is not the sum of its own products: one pixel set to 0 changes hundreds of others.
+ *       output is then not the sum of its products: one pixel set to 0 changes hundreds of other outputs.
  * </ul>
  *
- * <p>The layers in full size are tagged {@code records} and left out unless asked for:
+ * <p>The layers in full size are tagged {@code records} and run only if asked for:
  * {@code mvn -pl lib/core test -Dtest=RecordedConvTest -DexcludedGroups= -Dgroups=records}.
  */
 class RecordedConvTest {
@@ -49,7 +50,7 @@ class RecordedConvTest {
 
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
-    /** A search takes seconds; a thread's own time does not depend on what else the machine does. */
+    /** The most processor time of a search, which takes seconds. It does not depend on what else the machine does. */
     private static final Duration MOST = Duration.ofSeconds(20);
 
     private static final List<RecordedConv> PYTORCH = RecordedConv.read("pytorch-conv.csv", false);
@@ -111,7 +112,7 @@ class RecordedConvTest {
         assertThat(spent).isLessThan(MOST);
     }
 
-    /** One product and a bias: rounded once, or the product first. With 2 threads and oneDNN PyTorch fuses, else not. */
+    /** One product and a bias are rounded once, or the product first. PyTorch fuses only with oneDNN and two threads. */
     @Test
     void tellsWhetherASingleProductIsFused() {
         List<RecordedConv> e = small().filter(r -> r.layer().equals("e")).toList();
@@ -130,7 +131,7 @@ class RecordedConvTest {
                 || order.arithmetic() == Arithmetic.FMA && order.biasOrder() == BiasOrder.FIRST;
     }
 
-    /** differing: the outputs that the nearest of the known orders misses. */
+    /** The nearest of the known orders misses as many outputs as differing says. */
     @ParameterizedTest
     @CsvSource({
         "1x1-pixel, 165, 200",

@@ -99,7 +99,7 @@ class RevealTest {
         assertThat(words(100, x -> floats(x).reduce(0.0f, Float::sum))).isEqualTo("left to right");
     }
 
-    /** DoubleStream.sum compensates, which random terms show where the ones of a question do not. */
+    /** DoubleStream.sum compensates. The ones of a question do not show it, but random terms do. */
     @Test
     void aCompensatedStreamIsRefused() {
         refused(
@@ -108,7 +108,7 @@ class RevealTest {
                 "on random terms the sums have other bits. The additions are compensated");
     }
 
-    /** A pool of two splits 128 terms into 8 parts, whoever takes them. */
+    /** A pool of two threads splits 128 terms into 8 parts, whichever thread takes each. */
     @Test
     void aParallelStreamOfTwoThreads() {
         ForkJoinPool pool = new ForkJoinPool(2);
@@ -145,7 +145,7 @@ class RevealTest {
                 20,
                 x -> RandomTrees.binary(20, new NumpyRandom(calls[0]++)).evaluate(x),
                 "the sum is not a fixed tree of rounded additions");
-        refused( // sorted by size: the order depends on the values
+        refused( // it sorts by size, so the order depends on the values
                 20,
                 x -> {
                     float[] sorted = x.clone();
@@ -155,7 +155,7 @@ class RevealTest {
                 "the sum is not a fixed tree of rounded additions");
     }
 
-    /** An adder that aligns its operands to the largest and drops what is below 64 bits, and rounds once. */
+    /** An adder that aligns its operands to the largest, drops all bits beyond 64, and rounds once. */
     private static float addedAtOnce(float... operands) {
         int top = Integer.MIN_VALUE;
         for (float operand : operands) {
@@ -195,7 +195,7 @@ class RevealTest {
         return operands;
     }
 
-    /** As {@link #additionsOfSeveralOperands}, but of 24 bits and chopped: the tree shows, its rounding is another. */
+    /** The adder of {@link #additionsOfSeveralOperands} with 24 bits and chopping has the same tree, but other rounding. */
     @Test
     void additionsOfSeveralOperandsThatRoundOtherwiseAreRefused() {
         refused(
@@ -256,7 +256,7 @@ class RevealTest {
         assertThat(revealed.describe()).isEqualTo("left to right; " + arithmetic.describe());
     }
 
-    /** From right to left the later of the first two products is the one that is rounded. */
+    /** From right to left the last product is rounded, and all others are fused. */
     @Test
     void aFusedDotProductFromTheRight() {
         RevealedDot revealed = OrderDetective.revealDot(10, (x, w) -> {
@@ -372,20 +372,20 @@ class RevealTest {
         ReductionOrder rounded =
                 ReductionOrder.mulAdd(BiasOrder.LAST).withNest(LoopNest.KW_C_KH).withAccumulator(Format.BINARY32);
         assertThat(reveal(shape, rounded).describe()).isEqualTo("(kw, c, kh), bias last; multiply, then add");
-        // In memory order the words of the tree say it.
+        // An order that takes the terms as they lie in memory is described by the words of its tree.
         RevealedDot chunks = reveal(shape, ReductionOrder.fma(BiasOrder.FIRST).withChunks(Chunks.ofTerms(100)));
         assertThat(chunks.order()).contains(ReductionOrder.fma(BiasOrder.FIRST).withChunks(Chunks.ofTerms(100)));
         assertThat(chunks.describe())
                 .isEqualTo("3 sums (101 terms from the bias, left to right; 100 terms left to right; 40 terms left to"
                         + " right); then these left to right; FMA");
-        // Not an order that the search knows.
+        // The search does not know blocks of five channels.
         RevealedDot fives =
                 reveal(shape, onednn.withChannelBlock(5).withChunks(Chunks.ONE).withBiasOrder(BiasOrder.FIRST));
         assertThat(fives.order()).isEmpty();
         assertThat(fives.describe()).startsWith("from the bias, one after the other, 0 + 6 + 12 + … + 239 (240 terms)");
     }
 
-    /** Two products are added, and the second is rounded, not the first: the tree alone does not tell. */
+    /** Of the first two products the second is rounded and not the first, which the tree alone does not show. */
     @Test
     void aNameNeedsTheSameRoundingsToo() {
         Conv2dShape shape = Conv2dShape.of(1, 1, 1).withKernel(2, 2);
@@ -401,7 +401,7 @@ class RevealTest {
         assertThat(revealed.order()).isEmpty();
     }
 
-    /** With one product and a bias, fused or not is all there is. */
+    /** One product and a bias can only be fused or not. */
     @Test
     void oneProductAndABias() {
         Conv2dShape shape = Conv2dShape.of(1, 1, 1);
@@ -449,7 +449,7 @@ class RevealTest {
                 .isThrownBy(() -> OrderDetective.revealConv(
                         Conv2dShape.of(1, 1, 3).withPadding(1), 1, 2, 2, false, (x, w, b) -> x))
                 .withMessage("an image of 2×2 has no place where all taps of the kernel are within it");
-        // A tap 2³¹ − 1 rows below the first one is not in a small image, whatever an int makes of it.
+        // A tap that lies 2³¹ − 1 rows below the first one is outside, although its row overflows an int.
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> OrderDetective.revealConv(
                         Conv2dShape.of(1, 1, 3).withDilation(Integer.MAX_VALUE), 1, 2, 2, false, (x, w, b) -> x))

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Questions to sums elsewhere; the answers of NumPy and PyTorch were recorded by {@code record_summation_trees.py}. */
+/** Asks sums elsewhere. The answers of NumPy and PyTorch were recorded by {@code record_summation_trees.py}. */
 class SummationProbeTest {
     private static RevealedSum recorded(String name, int terms) throws IOException {
         SummationProbe probe = SummationProbe.inOneRound(terms);
@@ -35,7 +35,7 @@ class SummationProbeTest {
         return SummationTree.add(a, b);
     }
 
-    /** Terms from to to − 1, every step-th, left to right. */
+    /** Every step-th term below {@code to}, left to right. */
     private static SummationTree chain(int from, int to, int step) {
         SummationTree sum = SummationTree.leaf(from);
         for (int term = from + step; term < to; term += step) {
@@ -44,7 +44,7 @@ class SummationProbeTest {
         return sum;
     }
 
-    /** NumPy's pairwise_sum: halves that are multiples of 8, down to 128 terms; there 8 lanes, and a rest. */
+    /** NumPy's pairwise_sum halves at multiples of 8 down to 128 terms, and adds these in 8 lanes and then the rest. */
     private static SummationTree numpySum(int from, int to) {
         int n = to - from;
         if (n < 8) {
@@ -83,8 +83,9 @@ class SummationProbeTest {
     }
 
     /**
-     * Up to 511 terms of PyTorch's sum: vectors of 8, four accumulators that take them in turn and the first what is left;
-     * then the accumulators. The terms that fill no vector go the same way one by one, and the 8 lanes are added to them.
+     * PyTorch's sum of up to 511 terms. Four accumulators take vectors of 8 in turn, the first of them also takes the last
+     * vectors, and then they are added. The terms that fill no vector are added one by one in the same way, and then the 8
+     * lanes are added to them.
      */
     private static SummationTree torchSumOf(int terms) {
         int vectors = terms / 8;
@@ -118,7 +119,7 @@ class SummationProbeTest {
         assertThat(revealed.accumulator()).isEqualTo(Format.BINARY32);
     }
 
-    /** Fewer than are shared out. */
+    /** PyTorch shares out only sums of more terms than these. */
     @ParameterizedTest
     @ValueSource(ints = {2, 7, 8, 20, 100, 128, 200, 300})
     void torchSumOfFewTermsIsTheSameOnTwoThreads(int terms) throws IOException {
@@ -134,7 +135,7 @@ class SummationProbeTest {
         return sum;
     }
 
-    /** Sixteen of a million terms: each thread has a part of them, which it adds in pairs, and the parts are added in turn. */
+    /** Sixteen of a million terms are asked. Each thread adds its part of them in pairs, and the parts are added in turn. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4})
     void torchSumOfAMillionTermsIsSharedAmongTheThreads(int threads) {
@@ -169,7 +170,7 @@ class SummationProbeTest {
         assertThat(revealed.accumulator()).isEqualTo(Format.BINARY32);
     }
 
-    /** OpenBLAS adds what does not fill its 32 lanes in double. Of two terms nobody can tell. */
+    /** OpenBLAS adds in double the terms that do not fill its 32 lanes. With two terms this does not show. */
     @ParameterizedTest
     @CsvSource({"2, false", "7, true", "8, true", "20, true"})
     void numpyDotOfFewTerms(int terms, boolean inDouble) throws IOException {
@@ -179,7 +180,7 @@ class SummationProbeTest {
         assertThat(revealed.describe()).isEqualTo(inDouble ? "left to right, in binary64" : "left to right");
     }
 
-    /** The lanes by fours: neighbours, their neighbours, halves; then the last four in pairs. A rest of 8 at the end. */
+    /** The lanes are added four by four: neighbours, then their neighbours, then halves. The last four are added in pairs. */
     @ParameterizedTest
     @ValueSource(ints = {128, 200})
     void numpyDot(int terms) throws IOException {
@@ -206,7 +207,7 @@ class SummationProbeTest {
                 .withMessageContaining("on random terms the sums have other bits");
     }
 
-    /** A person's part: each round's rows to a file, their sums back. */
+    /** What a person does: write the rows of each round to a file, and hand back their sums. */
     @Test
     void goesByFilesInRounds() throws IOException {
         SummationTree tree = RandomTrees.binary(60, new NumpyRandom(4));
@@ -241,7 +242,7 @@ class SummationProbeTest {
         assertThat(rows).hasNumberOfRows(10 + 16);
         assertThat(rows[0]).containsExactly(0x1p100f, -0x1p100f, 1, 1, 1);
         assertThat(rows[9]).containsExactly(1, 1, 1, 0x1p100f, -0x1p100f);
-        rows[0][0] = 0; // a copy
+        rows[0][0] = 0; // changes only a copy
         assertThat(probe.rows()[0][0]).isEqualTo(0x1p100f);
     }
 
@@ -258,10 +259,10 @@ class SummationProbeTest {
         assertThatIllegalStateException()
                 .isThrownBy(probe::result)
                 .withMessage("the probe is not done: a round of questions waits for its answers");
-        assertThatNullPointerException().isThrownBy(() -> probe.answer(null)).withMessage("sums");
+        assertThatNullPointerException().isThrownBy(() -> probe.answer(null)).withMessage("answers");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> probe.answer(new double[2]))
-                .withMessage("sums has 2 elements, expected 3, one for each row");
+                .withMessage("answers has 2 elements, expected 3");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> probe.answer(new double[] {0, 3, 0}))
                 .withMessage("the sum is not a fixed tree of rounded additions: with M at term 1 and -M at term 2 and"

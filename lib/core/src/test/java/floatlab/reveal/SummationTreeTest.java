@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class SummationTreeTest {
     private static final float[] HUGE_PAIR = {0x1p100f, 1, -0x1p100f, 1};
 
-    /** Terms from to to − 1, every step-th, left to right. */
+    /** Every step-th term below {@code to}, left to right. */
     private static SummationTree chain(int from, int to, int step) {
         SummationTree sum = leaf(from);
         for (int term = from + step; term < to; term += step) {
@@ -182,7 +182,7 @@ class SummationTreeTest {
                 .withMessage("terms is 0, expected 1 or more");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> add(leaf(0)))
-                .withMessage("operands has 1 trees, expected 2 or more");
+                .withMessage("operands.length is 1, expected 2 or more");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> add(leaf(0), add(leaf(1), leaf(0))))
                 .withMessage("term 0 is in two of the operands");
@@ -195,10 +195,10 @@ class SummationTreeTest {
                 .withMessage("x has 2 floats, but the tree has the term 2");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> add(leaf(0), leaf(2)).evaluate(new float[3]))
-                .withMessage("x has 3 floats, expected 2, one for each term");
+                .withMessage("x has 3 floats, expected 2");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> leaf(0).evaluate(new float[1], new float[2], Arithmetic.FMA, Format.BINARY32))
-                .withMessage("w has 2 floats, expected 1, one for each term");
+                .withMessage("w has 2 floats, expected 1");
     }
 
     @Test

@@ -55,6 +55,12 @@ class TreeSketchTest {
     }
 
     @Test
+    void aPointHasAText() {
+        assertThat(new TreeSketch.Row("pairs", 0.5, 2)).hasToString("pairs: 2 terms at 0.5");
+        assertThat(new TreeSketch.Row("pairs", 0, 1)).hasToString("pairs: 1 term at 0.0");
+    }
+
+    @Test
     void addsInTheOrderOfTheTree() {
         float[] x = {1e8f, 1, -1e8f};
         assertThat(TreeSketch.sum("((0+1)+2)", x)).isZero();
@@ -62,7 +68,7 @@ class TreeSketchTest {
         assertThat(TreeSketch.sum("0", new float[] {-0f})).isEqualTo(-0f);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TreeSketch.sum("(0+1)", x))
-                .withMessage("x has 3 terms, the tree has 2");
+                .withMessage("x has 3 terms, expected 2");
     }
 
     private static void refused(String tree, String message) {
@@ -80,6 +86,7 @@ class TreeSketchTest {
         refused("(0+0)", "tree has the terms [0, 0], expected each of 0 to 1 once");
         refused("9999999999", "term is 9999, expected 0 to 1023");
         refused("(".repeat(100_000), "tree has more than 1024 terms");
+        refused("(0+".repeat(1024) + "0" + ")".repeat(1024), "tree has more than 1024 terms");
         assertThatNullPointerException()
                 .isThrownBy(() -> new TreeSketch.Spec("sum", null))
                 .withMessage("tree");

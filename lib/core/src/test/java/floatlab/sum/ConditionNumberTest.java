@@ -34,7 +34,7 @@ class ConditionNumberTest {
                 .isEqualTo(4);
         assertThatThrownBy(() -> ConditionNumber.ofDot(new float[2], new float[3]))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("y has length 3, expected 2 as x");
+                .hasMessage("y has 3 elements, expected 2 as x has");
     }
 
     @Test

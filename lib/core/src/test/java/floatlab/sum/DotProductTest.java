@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import floatlab.input.IllConditioned;
 import floatlab.input.InputFamily;
+import floatlab.tensor.FloatArrays;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.SplittableRandom;
@@ -69,7 +70,7 @@ class DotProductTest {
     private static void otherLength(ThrowingCallable call) {
         assertThatThrownBy(call)
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("y has length 2, expected 1 as x");
+                .hasMessage("y has 2 elements, expected 1 as x has");
     }
 
     @Test
@@ -106,7 +107,7 @@ class DotProductTest {
             for (double condition = 1e4; condition < 1e30; condition *= 1e5) {
                 IllConditioned.DoubleDot made = IllConditioned.doubleDot(n, condition, 3);
                 check(made.x(), made.y());
-                check(floats(made.x()), floats(made.y()));
+                check(FloatArrays.toFloats(made.x()), FloatArrays.toFloats(made.y()));
             }
         }
     }
@@ -125,26 +126,10 @@ class DotProductTest {
         return x;
     }
 
-    private static float[] floats(double[] x) {
-        float[] floats = new float[x.length];
-        for (int i = 0; i < x.length; i++) {
-            floats[i] = (float) x[i];
-        }
-        return floats;
-    }
-
-    private static double[] doubles(float[] x) {
-        double[] doubles = new double[x.length];
-        for (int i = 0; i < x.length; i++) {
-            doubles[i] = x[i];
-        }
-        return doubles;
-    }
-
     private static void check(float[] x, float[] y) {
-        BigInteger truth = ExactTruth.products(doubles(x), doubles(y));
-        BigDecimal bound =
-                new BigDecimal(ErrorBound.gamma(x.length, 0x1p-24)).multiply(magnitudes(doubles(x), doubles(y)));
+        BigInteger truth = ExactTruth.products(FloatArrays.toDoubles(x), FloatArrays.toDoubles(y));
+        BigDecimal bound = new BigDecimal(ErrorBound.gamma(x.length, 0x1p-24))
+                .multiply(magnitudes(FloatArrays.toDoubles(x), FloatArrays.toDoubles(y)));
         assertThat(error(DotProduct.mulAdd(x, y), truth)).isLessThanOrEqualTo(bound);
         assertThat(error(DotProduct.fma(x, y), truth)).isLessThanOrEqualTo(bound);
         assertThat(DotProduct.exact(x, y)).isEqualTo(ExactTruth.productsToFloat(truth));
@@ -325,7 +310,7 @@ class DotProductTest {
                 .isNaN();
         assertThatThrownBy(() -> DotProduct.fma(new double[1], new double[2]))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("y has length 2, expected 1 as x");
+                .hasMessage("y has 2 elements, expected 1 as x has");
         assertThatThrownBy(() -> DotProduct.mulAdd(null, new float[1]))
                 .isInstanceOf(NullPointerException.class)
                 .hasMessage("x");

@@ -2,6 +2,7 @@ package floatlab.sum;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import floatlab.tensor.FloatArrays;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -177,7 +178,7 @@ class ExactSumTruthTest {
                 float[] floats = floats(x);
                 ExactSum ofFloats = new ExactSum();
                 ofFloats.addAll(floats);
-                wrong += right(ofFloats, allFloats(x) ? truth : ExactTruth.sum(doubles(floats))) ? 0 : 1;
+                wrong += right(ofFloats, allFloats(x) ? truth : ExactTruth.sum(FloatArrays.toDoubles(floats))) ? 0 : 1;
             }
         }
         assertThat(wrong).isZero();
@@ -221,14 +222,6 @@ class ExactSumTruthTest {
             floats[i] = (float) Math.max(-Float.MAX_VALUE, Math.min(Float.MAX_VALUE, x[i]));
         }
         return floats;
-    }
-
-    private static double[] doubles(float[] x) {
-        double[] doubles = new double[x.length];
-        for (int i = 0; i < x.length; i++) {
-            doubles[i] = x[i];
-        }
-        return doubles;
     }
 
     /** Of the kinds that are named for them, a third of the sums of three terms and more lie in the middle of two numbers. */

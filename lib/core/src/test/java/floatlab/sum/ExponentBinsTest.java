@@ -2,6 +2,7 @@ package floatlab.sum;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import floatlab.tensor.FloatArrays;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
@@ -17,9 +18,7 @@ class ExponentBinsTest {
     }
 
     private static void check(float[] x, int from, int to) {
-        double[] wide = new double[x.length];
-        Arrays.setAll(wide, i -> x[i]);
-        checkSame(wide, from, to, sum -> ExponentBins.add(x, from, to, sum));
+        checkSame(FloatArrays.toDoubles(x), from, to, sum -> ExponentBins.add(x, from, to, sum));
     }
 
     /** Exact, and the state that the terms give when added one at a time. */

@@ -60,10 +60,9 @@ class SumFactsTest {
         double[] largest = new double[methods.length];
         for (long seed = 0; seed < 10; seed++) {
             float[] x = InputFamily.UNIFORM.floats(n, seed);
-            ExactSum exact = new ExactSum();
-            exact.addAll(x);
+            ExactSum exact = ExactSum.of(x);
             for (int m = 0; m < methods.length; m++) {
-                double error = Math.abs(methods[m].sum(x) - exact.toDouble()) / exact.toDouble();
+                double error = exact.errorOf(methods[m].sum(x)) / exact.toDouble();
                 assertThat(error).isLessThanOrEqualTo(methods[m].floatBound(n).relative(1));
                 largest[m] = Math.max(largest[m], error);
             }

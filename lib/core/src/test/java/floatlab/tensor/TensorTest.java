@@ -46,19 +46,19 @@ class TensorTest {
     void sizesAreChecked() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Tensor.of(new float[5], 1, 2, 3, 1))
-                .withMessage("data has 5 floats, shape (1, 2, 3, 1) needs 6");
+                .withMessage("data has 5 floats, expected 6 for the shape (1, 2, 3, 1)");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Tensor.zeros(1, -2, 3, 1))
                 .withMessage("c is -2, expected 0 or more");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Tensor.zeros(65536, 65536, 1, 1))
-                .withMessage("shape (65536, 65536, 1, 1) has more than 2147483639 elements");
+                .withMessage("tensor has shape (65536, 65536, 1, 1), expected at most 2147483639 elements");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Tensor.of(new float[0], 1 << 16, 1 << 16, 1 << 16, 1 << 16))
-                .withMessageContaining("has more than 2147483639 elements");
+                .withMessageContaining("expected at most 2147483639 elements");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Tensor.zeros(1, 1, 2, 1_073_741_823))
-                .withMessage("shape (1, 1, 2, 1073741823) has more than 2147483639 elements");
+                .withMessage("tensor has shape (1, 1, 2, 1073741823), expected at most 2147483639 elements");
         assertThatNullPointerException()
                 .isThrownBy(() -> Tensor.of(null, 1, 1, 1, 1))
                 .withMessage("data");

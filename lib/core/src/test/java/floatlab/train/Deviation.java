@@ -8,14 +8,15 @@ import java.util.List;
 
 /**
  * How far the gradient of a network without normalisation can be from the exact one, whatever the order of the additions
- * and whether products are rounded or fused: a running error analysis in double, layer by layer.
+ * and whether products are rounded or fused. It is a running error analysis in double, layer by layer.
  *
- * <p>A number known as v is off by at most e. A sum of n products x·y, and a bias, is off by
- * Σ(|x|e(y) + |y|e(x) + e(x)e(y)) + γ₍n+1₎(Σ(|x| + e(x))(|y| + e(y)) + |b|) (Higham, Accuracy and Stability, 2nd ed.,
- * section 3.1; n products and n additions). A ReLU hands e on; where its input's sign is in doubt its gradient is off by all of
- * itself. A softmax of logits off by E is off by the factor exp(±2E), and by (4D + 40)u of its own with the spread D: the sum of ten terms,
- * exponentials within 2 ulp of arguments off by D·u, by a quotient or as exp(log p). The bounds are doubled at the end: they were
- * themselves computed with rounding, as was v, in double.
+ * <p>A number known as v is off by at most e. A sum of n products x·y and a bias is off by
+ * Σ(|x|e(y) + |y|e(x) + e(x)e(y)) + γ₍n+1₎(Σ(|x| + e(x))(|y| + e(y)) + |b|), as it takes n products and n additions (Higham,
+ * Accuracy and Stability, 2nd ed., section 3.1). A ReLU hands e on. If the sign of its input is in doubt, its gradient is
+ * off by its whole size. A softmax of logits that are off by E is off by the factor exp(±2E). Its own roundings add
+ * (4D + 40)u, where D is the spread of the logits: a sum of ten terms, exponentials within 2 ulp whose arguments are off by
+ * D·u, and a quotient or exp(log p). The bounds are doubled at the end, because they and v were computed in double, with
+ * rounding.
  */
 final class Deviation {
     private final NetSpec net;
@@ -23,14 +24,14 @@ final class Deviation {
     private final double u;
     private final double[] bound;
 
-    /** A value and its error, (rows, columns). */
+    /** Values and their errors. */
     private record Known(double[] v, double[] e) {
         Known(int size) {
             this(new double[size], new double[size]);
         }
     }
 
-    /** A term of an output: which input, which weight. */
+    /** A term of an output: the indices of its input and its weight. */
     private record Tap(int input, int weight) {}
 
     Deviation(NetSpec net, double[] weights, double u) {
@@ -115,7 +116,7 @@ final class Deviation {
         return out;
     }
 
-    /** Bounds the gradients by weights and biases; returns that by the input. */
+    /** Bounds the errors of the gradients by weights and biases. Returns the gradient by the input. */
     private Known backward(Known x, List<List<Tap>> taps, Known d, Part bias, int area) {
         int parameters = net.parameters();
         double[] magnitude = new double[parameters];

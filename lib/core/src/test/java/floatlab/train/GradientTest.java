@@ -32,12 +32,6 @@ class GradientTest {
         return net.initial(new NumpyRandom(1));
     }
 
-    private static double[] doubles(float[] x) {
-        double[] wide = new double[x.length];
-        Arrays.setAll(wide, i -> x[i]);
-        return wide;
-    }
-
     private static Training.Spec spec(NetSpec net) {
         return Training.Spec.standard(1).withNet(net);
     }
@@ -49,7 +43,7 @@ class GradientTest {
     }
 
     private static DoubleModel doubleGradient(NetSpec net) {
-        return doubleModel(net, doubles(initial(net)));
+        return doubleModel(net, Model.doubles(initial(net)));
     }
 
     private static DoubleModel doubleModel(NetSpec net, double[] w) {
@@ -59,14 +53,14 @@ class GradientTest {
     }
 
     /**
-     * Central differences D with h and 2h, extrapolated to (4D(h) − D(2h)) / 3: off by order h⁴, and by some u·loss / h, for
-     * h = 10⁻⁵ some 10⁻¹⁰. No ReLU has its kink within 2h here.
+     * Central differences D with h and 2h are extrapolated to (4D(h) − D(2h)) / 3. The result is off by order h⁴ and by about
+     * u·loss / h, which is about 10⁻¹⁰ for h = 10⁻⁵. No ReLU has its kink within 2h here.
      */
     @Test
     void isTheSlopeOfTheLoss() {
         double h = 1e-5;
         for (NetSpec net : List.of(PLAIN, NORM, new NetSpec(2, 3, true))) {
-            double[] w = doubles(initial(net));
+            double[] w = Model.doubles(initial(net));
             double[] gradient = doubleModel(net, w).gradient();
             for (int i = 0; i < w.length; i += net.parameters() > 1000 ? 11 : 1) {
                 double slope = (4 * difference(net, w, i, h) - difference(net, w, i, 2 * h)) / 3;
@@ -89,7 +83,7 @@ class GradientTest {
 
     @Test
     void oursAndPyTorchsAreWithinTheBoundOfTheExactOne() {
-        double[] w = doubles(initial(PLAIN));
+        double[] w = Model.doubles(initial(PLAIN));
         double[] exact = doubleGradient(PLAIN).gradient();
         double[] bound = new Deviation(PLAIN, w, Ulp.FLOAT_UNIT_ROUNDOFF).bound(IMAGES, LABELS);
         check(floatGradient(PLAIN).gradient(), exact, bound, "ours in float");
@@ -100,14 +94,14 @@ class GradientTest {
             }
             double u = recorded.bits() == 32 ? Ulp.FLOAT_UNIT_ROUNDOFF : Ulp.DOUBLE_UNIT_ROUNDOFF;
             double[] limit = new Deviation(PLAIN, w, u).bound(IMAGES, LABELS);
-            // the exact one is itself a double: off by a bound too
+            // The exact gradient is computed in double, so it is off by a bound too.
             double[] own = new Deviation(PLAIN, w, Ulp.DOUBLE_UNIT_ROUNDOFF).bound(IMAGES, LABELS);
             Arrays.setAll(limit, i -> limit[i] + own[i]);
             check(recorded.gradient(), exact, limit, "PyTorch, " + recorded.bits() + " bits");
             floats += recorded.bits() == 32 ? 1 : 0;
         }
         assertThat(floats).isEqualTo(2);
-        // The bound says something: it is far below the gradient.
+        // The bound is useful, because it is far below the gradient.
         assertThat(norm(bound)).isLessThan(1e-2 * norm(exact));
     }
 
@@ -120,11 +114,12 @@ class GradientTest {
         }
     }
 
-    /** A wrong sign, a lost factor or a mixed-up index would be seen: such gradients are outside the bound. */
+    /** Gradients with a wrong sign, a missing factor or a wrong index are outside the bound. */
     @Test
     void theBoundSeesMistakes() {
         double[] exact = doubleGradient(PLAIN).gradient();
-        double[] bound = new Deviation(PLAIN, doubles(initial(PLAIN)), Ulp.FLOAT_UNIT_ROUNDOFF).bound(IMAGES, LABELS);
+        double[] bound =
+                new Deviation(PLAIN, Model.doubles(initial(PLAIN)), Ulp.FLOAT_UNIT_ROUNDOFF).bound(IMAGES, LABELS);
         int outside = 0;
         int nonzero = 0;
         for (int i = 0; i < exact.length; i++) {
@@ -144,7 +139,7 @@ class GradientTest {
         assertThat(TwinRuns.distance(ours, floatGradient(NORM).gradient())).isLessThan(1e-5);
     }
 
-    /** On paper the gradient by a bias before a normalisation is 0; PyTorch's is as little 0 as ours. */
+    /** On paper the gradient by a bias before a normalisation is 0. Neither PyTorch's nor ours is. */
     @Test
     void theBiasBeforeANormalisationHasNoGradientOnPaper() {
         double[] theirs = RecordedGradients.all().get(3).arrays().get("CONV2_BIAS");
@@ -155,7 +150,7 @@ class GradientTest {
         assertThat(Arrays.stream(ours).map(Math::abs).max().orElseThrow()).isBetween(1e-11, 1e-6);
     }
 
-    /** PyTorch's convolutions, whose order is known, have its own bits here. */
+    /** In the order that PyTorch's convolutions are known to have, ours have the same bits. */
     @Test
     void convolutionsInPyTorchsOrderHaveItsBits() {
         RecordedGradients recorded = RecordedGradients.all().get(0);
@@ -167,7 +162,7 @@ class GradientTest {
                         PLAIN.shape1(),
                         order)
                 .forward(IMAGES);
-        assertThat(doubles(z1.data())).isEqualTo(recorded.arrays().get("z1"));
+        assertThat(Model.doubles(z1.data())).isEqualTo(recorded.arrays().get("z1"));
         float[] a1 = z1.data().clone();
         for (int i = 0; i < a1.length; i++) {
             a1[i] = Math.max(a1[i], 0);
@@ -178,7 +173,7 @@ class GradientTest {
                         PLAIN.shape2(),
                         order)
                 .forward(Tensor.of(a1, 8, 8, 8, 8));
-        assertThat(doubles(z2.data())).isEqualTo(recorded.arrays().get("z2"));
+        assertThat(Model.doubles(z2.data())).isEqualTo(recorded.arrays().get("z2"));
     }
 
     /** The sums over a batch are those of {@link Conv2dGradient} in the plain order, bit for bit. */

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** What PyTorch computed, as src/test/python/record_pytorch_training.py wrote it; floats are exact in a double. */
+/** What PyTorch computed, as src/test/python/record_pytorch_training.py recorded it. Floats are exact as doubles. */
 record RecordedGradients(int threads, int bits, boolean norm, Map<String, double[]> arrays) {
 
     static List<RecordedGradients> all() {

@@ -46,7 +46,7 @@ class TrainingTest {
                 .isGreaterThanOrEqualTo(0.95);
     }
 
-    /** The digests were made once; they hold on any JDK, machine, vector width and number of threads. */
+    /** The digests are the same on any JDK, machine, vector width and number of threads. */
     @Test
     void hasTheSameBitsEverywhere() {
         for (int threads : new int[] {1, 2, 5}) {
@@ -155,8 +155,7 @@ class TrainingTest {
 
     @Test
     void anEpochShowsEachImageOnce() {
-        // 1280 images of a batch each: after 1280 steps of an unchanging network each label was seen as often as it
-        // occurs
+        // A batch of all 1280 images is an epoch. As the network does not change, two epochs have the same loss.
         Training one = Training.start(new Spec(
                 NetSpec.small(), 1, 1, Digits.TRAINING, 0, 0, Precision.FLOAT, BatchSum.of(new DoubleSum()), 2));
         one.step();
@@ -277,7 +276,7 @@ class TrainingTest {
                 .isNaN();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TwinRuns.distance(new double[1], new double[2]))
-                .withMessage("b's length is 2, expected 1 to 1");
+                .withMessage("b has 2 weights, expected 1");
     }
 
     @Test
@@ -318,7 +317,7 @@ class TrainingTest {
                 .withMessageStartingWith("batch is 1, expected 2 to");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new TwinRuns.Spec("twins", STANDARD, STANDARD.withNet(norm), 1))
-                .withMessage("b's parameters is 3850, expected 3818 to 3818");
+                .withMessage("b has 3850 parameters, expected 3818");
         assertThatIllegalArgumentException().isThrownBy(() -> new TwinRuns.Spec("twins", STANDARD, STANDARD, 0));
         assertThatNullPointerException().isThrownBy(() -> Training.start(null));
         assertThatNullPointerException().isThrownBy(() -> new BatchSum(null, Set.of()));

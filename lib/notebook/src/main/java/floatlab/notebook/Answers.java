@@ -1,62 +1,57 @@
 package floatlab.notebook;
 
+import floatlab.runtime.Require;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
- * What a student's code gave, as a text that loses nothing: a line for each value, floats and doubles by their bits, with their type.
- * A hidden test of the exercises asks the student's kernel for such a text and judges it in another process, where no code of the
- * student runs.
+ * What a student's code gave, as a text that loses nothing. It has a line for each value, with its type; floats and doubles are given
+ * by their bits. A hidden test of the exercises asks the student's kernel for such a text and judges it in another process, in which
+ * no code of the student runs.
  */
 public final class Answers {
     private Answers() {}
 
     /**
-     * A function's results on some inputs, a line each, in the order of the inputs. An exception is a result too and is named by its
-     * class. A function that changes an array it was given says so in its line.
+     * A function's results on some inputs, a line for each input, in their order. An exception is a result, too, and is named by its
+     * class. If the function changes an array that it was given, the line says so.
      *
      * @param yours the function; each call gets the input itself
      * @param inputs what to call it with
      * @param <A> type of the inputs
      * @return the lines, without a line break at the end
-     * @throws UnsupportedOperationException if the function does: it is not written yet
+     * @throws UnsupportedOperationException if the function throws it, which means that it is not written yet
      */
     @SafeVarargs
     public static <A> String of(Function<? super A, ?> yours, A... inputs) {
-        StringBuilder lines = new StringBuilder();
-        for (A input : inputs) {
-            String before = value(input);
-            String line;
-            try {
-                line = value(yours.apply(input));
-            } catch (UnsupportedOperationException e) {
-                throw e;
-            } catch (RuntimeException e) {
-                line = "throws " + e.getClass().getSimpleName();
-            }
-            lines.append(lines.isEmpty() ? "" : "\n").append(line);
-            if (!before.equals(value(input))) {
-                lines.append(" and changes its input");
-            }
+        return Arrays.stream(inputs).map(input -> line(yours, input)).collect(Collectors.joining("\n"));
+    }
+
+    private static <A> String line(Function<? super A, ?> yours, A input) {
+        String before = value(input);
+        String line;
+        try {
+            line = value(yours.apply(input));
+        } catch (UnsupportedOperationException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            line = "throws " + e.getClass().getSimpleName();
         }
-        return lines.toString();
+        return before.equals(value(input)) ? line : line + " and changes its input";
     }
 
     /**
-     * Some values, a line each.
+     * Some values, a line for each.
      *
      * @param values numbers, booleans, texts, null, or arrays and lists of them
      * @return the lines, without a line break at the end
      */
     public static String values(Object... values) {
-        StringBuilder lines = new StringBuilder();
-        for (Object value : values) {
-            lines.append(lines.isEmpty() ? "" : "\n").append(value(value));
-        }
-        return lines.toString();
+        return Arrays.stream(values).map(Answers::value).collect(Collectors.joining("\n"));
     }
 
     /**
@@ -67,14 +62,10 @@ public final class Answers {
      * @throws IllegalArgumentException if a line is anything else; its message names the line
      */
     public static float[] floats(String text) {
-        Objects.requireNonNull(text, "text");
-        String[] lines = text.split("\n", -1);
-        float[] values = new float[lines.length];
-        for (int i = 0; i < lines.length; i++) {
-            if (!lines[i].matches("float [0-9a-f]{8}")) {
-                throw new IllegalArgumentException("value " + (i + 1) + " is " + lines[i] + ", expected a float");
-            }
-            values[i] = Float.intBitsToFloat(Integer.parseUnsignedInt(lines[i].substring(6), 16));
+        List<String> digits = digits(text, "float", 8);
+        float[] values = new float[digits.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = Float.intBitsToFloat(Integer.parseUnsignedInt(digits.get(i), 16));
         }
         return values;
     }
@@ -87,16 +78,20 @@ public final class Answers {
      * @throws IllegalArgumentException if a line is anything else; its message names the line
      */
     public static double[] doubles(String text) {
+        return digits(text, "double", 16).stream()
+                .mapToDouble(bits -> Double.longBitsToDouble(Long.parseUnsignedLong(bits, 16)))
+                .toArray();
+    }
+
+    /** The hexadecimal digits of each line, which stand behind the name of the type. */
+    private static List<String> digits(String text, String type, int count) {
         Objects.requireNonNull(text, "text");
-        String[] lines = text.split("\n", -1);
-        double[] values = new double[lines.length];
-        for (int i = 0; i < lines.length; i++) {
-            if (!lines[i].matches("double [0-9a-f]{16}")) {
-                throw new IllegalArgumentException("value " + (i + 1) + " is " + lines[i] + ", expected a double");
-            }
-            values[i] = Double.longBitsToDouble(Long.parseUnsignedLong(lines[i].substring(7), 16));
+        List<String> lines = List.of(text.split("\n", -1));
+        for (String line : lines) {
+            boolean right = line.matches(type + " [0-9a-f]{" + count + "}");
+            Require.that(right, "value " + (lines.indexOf(line) + 1), () -> line, "a " + type);
         }
-        return values;
+        return lines.stream().map(line -> line.substring(type.length() + 1)).toList();
     }
 
     private static String value(Object value) {
@@ -111,7 +106,7 @@ public final class Answers {
             }
             return text.toString();
         }
-        // NaN is NaN: its sign and payload are not part of any contract.
+        // All NaNs are alike, because no contract covers their sign and payload.
         if (value instanceof Float x) {
             return String.format(Locale.ROOT, "float %08x", Float.floatToIntBits(x));
         }

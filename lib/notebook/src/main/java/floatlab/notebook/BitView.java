@@ -4,6 +4,7 @@ import floatlab.format.FloatBits;
 import floatlab.format.FloatKind;
 import floatlab.format.FloatText;
 import floatlab.format.Ulp;
+import floatlab.runtime.Require;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -17,10 +18,10 @@ import java.util.Objects;
 
 /**
  * The bits of a float, taken apart: sign, exponent and fraction, in colour and in words, with the value, its exact decimal, its
- * ulp and its neighbours. In JupyterLab a bit can be clicked, and all of it follows; without scripts and styles it reads as two
- * tables. Several floats ({@link #compare}) are shown under each other, the bits that differ from the row above in bold.
+ * ulp and its neighbours. In JupyterLab a click flips a bit, and everything else follows; without scripts and styles it reads as
+ * two tables. {@link #compare} shows several floats under each other, with the bits that differ from the row above in bold.
  *
- * <p>The HTML is a function of the floats alone: it holds no id, its script finds its own place.
+ * <p>The HTML depends on the floats alone. It has no id, because its script finds its own place in the page.
  */
 public final class BitView {
     private static final String[] FIELDS = {"sign", "exponent", "fraction"};
@@ -30,7 +31,11 @@ public final class BitView {
 
     private static final String MONOSPACE =
             "font-family:monospace;white-space:nowrap;color:#111;text-align:left;background:";
-    private static final String LEFT = " align=\"left\" style=\"text-align:left\"";
+
+    private static final String COLUMN = " scope=\"col\"" + Html.LEFT;
+    private static final String ROW = " scope=\"row\"" + Html.LEFT;
+    private static final String FACT =
+            " align=\"left\" style=\"text-align:left;font-family:monospace;overflow-wrap:anywhere\"";
 
     private final List<FloatBits> floats;
 
@@ -41,7 +46,7 @@ public final class BitView {
     /**
      * The view of one float.
      *
-     * @param x any float; of a NaN the canonical bits are shown, since the JVM may change them
+     * @param x any float; for a NaN the canonical bits are shown, because the JVM may change them
      * @return the view
      */
     public static BitView of(float x) {
@@ -67,9 +72,7 @@ public final class BitView {
      */
     public static BitView compare(float... xs) {
         Objects.requireNonNull(xs, "xs");
-        if (xs.length == 0) {
-            throw new IllegalArgumentException("xs is empty, expected at least one float");
-        }
+        Require.that(xs.length > 0, "xs", () -> "empty", "at least one float");
         List<FloatBits> floats = new ArrayList<>();
         for (float x : xs) {
             floats.add(FloatBits.of(x));
@@ -87,7 +90,7 @@ public final class BitView {
         return Rendering.ofText(toString()).withHtml(floats.size() == 1 ? html(floats.get(0)) : comparedHtml());
     }
 
-    /** What is said about a float, by the names that the script knows too. */
+    /** What is said about a float, under the names that the script uses, too. */
     private static Map<String, String> rows(FloatBits bits) {
         FloatKind kind = bits.kind();
         boolean special = kind == FloatKind.INFINITY || kind == FloatKind.NAN;
@@ -124,17 +127,13 @@ public final class BitView {
             case INFINITY -> sign + "∞";
             case ZERO -> sign + "0";
             default ->
-                sign + fraction + " × 2" + superscript(bits.exponent()) + " = " + sign + bits.significand() + " × 2"
-                        + superscript(bits.exponent() - 23);
+                sign + fraction + " × 2" + Scale.superscript(bits.exponent()) + " = " + sign + bits.significand()
+                        + " × 2" + Scale.superscript(bits.exponent() - 23);
         };
     }
 
     private static String ulp(FloatBits bits) {
-        return "2" + superscript(bits.exponent() - 23) + " = " + FloatText.shortest(Ulp.of(bits.value()));
-    }
-
-    private static String superscript(int exponent) {
-        return Scale.superscript(exponent);
+        return "2" + Scale.superscript(bits.exponent() - 23) + " = " + FloatText.shortest(Ulp.of(bits.value()));
     }
 
     private static String minus(int number) {
@@ -177,52 +176,31 @@ public final class BitView {
         StringBuilder html = new StringBuilder("<div class=\"floatlab-bits\" data-bits=\"")
                 .append(String.format(Locale.ROOT, "%08x", bits.bits()))
                 .append("\">\n<table>\n<caption")
-                .append(LEFT)
-                .append(">The 32 bits of a float. <span data-row=\"hint\"></span>")
-                .append("</caption>\n<thead><tr>");
+                .append(Html.LEFT)
+                .append(">The 32 bits of a float. <span data-row=\"hint\"></span></caption>\n<thead><tr>");
         for (String field : FIELDS) {
-            html.append("<th scope=\"col\"")
-                    .append(LEFT)
-                    .append('>')
-                    .append(field)
-                    .append("</th>");
+            html.append(Html.element("th", COLUMN, field));
         }
         html.append("</tr></thead>\n<tbody>\n<tr>");
         for (int i = 0; i < FIELDS.length; i++) {
-            cell(html, " style=\"" + MONOSPACE + TINTS[i] + "\"", FIELDS[i], rows);
+            html.append(cell(" style=\"" + MONOSPACE + TINTS[i] + "\"", FIELDS[i], rows));
         }
         html.append("</tr>\n<tr>");
         for (String field : FIELDS) {
-            cell(html, LEFT, field + "Means", rows);
+            html.append(cell(Html.LEFT, field + "Means", rows));
         }
         html.append("</tr>\n</tbody></table>\n<table aria-live=\"polite\">\n<tbody>\n");
         for (String[] fact : FACTS) {
-            html.append("<tr><th scope=\"row\"")
-                    .append(LEFT)
-                    .append('>')
-                    .append(fact[1])
-                    .append("</th>");
-            cell(
-                    html,
-                    " align=\"left\" style=\"text-align:left;font-family:monospace;overflow-wrap:anywhere\"",
-                    fact[0],
-                    rows);
-            html.append("</tr>\n");
+            html.append("<tr>")
+                    .append(Html.element("th", ROW, fact[1]))
+                    .append(cell(FACT, fact[0], rows))
+                    .append("</tr>\n");
         }
-        return html.append("</tbody></table>\n<script>\n")
-                .append(script())
-                .append("</script>\n</div>")
-                .toString();
+        return html + "</tbody></table>\n<script>\n" + script() + "</script>\n</div>";
     }
 
-    private static void cell(StringBuilder html, String attributes, String row, Map<String, String> rows) {
-        html.append("<td")
-                .append(attributes)
-                .append(" data-row=\"")
-                .append(row)
-                .append("\">")
-                .append(Html.escape(rows.get(row)))
-                .append("</td>");
+    private static String cell(String attributes, String row, Map<String, String> rows) {
+        return Html.element("td", attributes + " data-row=\"" + row + "\"", rows.get(row));
     }
 
     private String comparedText() {
@@ -240,44 +218,30 @@ public final class BitView {
     }
 
     private String comparedHtml() {
-        StringBuilder html = new StringBuilder("<table>\n<caption")
-                .append(LEFT)
-                .append(">The bits of ")
-                .append(floats.size())
-                .append(" floats; bold: not as in the row above</caption>\n<thead><tr><th scope=\"col\"")
-                .append(LEFT)
-                .append(">value</th>");
+        String caption = "The bits of " + floats.size() + " floats; bold: not as in the row above";
+        StringBuilder html = new StringBuilder("<table>\n")
+                .append(Html.element("caption", Html.LEFT, caption))
+                .append("\n<thead><tr>")
+                .append(Html.element("th", COLUMN, "value"));
         for (String field : FIELDS) {
-            html.append("<th scope=\"col\"")
-                    .append(LEFT)
-                    .append('>')
-                    .append(field)
-                    .append("</th>");
+            html.append(Html.element("th", COLUMN, field));
         }
         html.append("</tr></thead>\n<tbody>\n");
-        String[] above = null;
+        String[] above = floats.get(0).binary().split(" ");
         for (FloatBits bits : floats) {
             String[] fields = bits.binary().split(" ");
-            html.append("<tr><th scope=\"row\"")
-                    .append(LEFT)
-                    .append('>')
-                    .append(Html.escape(FloatText.shortest(bits.value())))
-                    .append("</th>");
+            html.append("<tr>").append(Html.element("th", ROW, FloatText.shortest(bits.value())));
             for (int i = 0; i < FIELDS.length; i++) {
-                html.append("<td style=\"")
-                        .append(MONOSPACE)
-                        .append(TINTS[i])
-                        .append("\">")
-                        .append(above == null ? fields[i] : marked(fields[i], above[i]))
-                        .append("</td>");
+                String digits = marked(fields[i], above[i]);
+                html.append("<td style=\"" + MONOSPACE + TINTS[i] + "\">" + digits + "</td>");
             }
             html.append("</tr>\n");
             above = fields;
         }
-        return html.append("</tbody></table>").toString();
+        return html + "</tbody></table>";
     }
 
-    /** The digits of one row, those that differ from the row above between b tags. */
+    /** The digits of one row, with b tags around those that differ from the row above. */
     private static String marked(String digits, String above) {
         StringBuilder html = new StringBuilder();
         boolean bold = false;

@@ -32,12 +32,12 @@ import org.knowm.xchart.internal.chartpart.Chart;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.XYStyler;
 
-/** Draws XChart charts: the house style, and pictures that are sharp, small and the same each time. */
+/** Draws XChart charts in the house style, as pictures that are sharp, small, and the same each time. */
 final class ChartPainter {
     static final int WIDTH = 720;
     static final int HEIGHT = 440;
 
-    /** Pixels of the picture to one logical pixel. */
+    /** Pixels of the picture for each logical pixel. */
     private static final int DENSITY = 2;
 
     private static final int PALETTE_SIZE = 256;
@@ -45,10 +45,10 @@ final class ChartPainter {
     private static final Color INK = new Color(0x222222);
     private static final Color GRID = new Color(0xDDDDDD);
 
-    /** Least distance of two ticks, in logical pixels. */
+    /** The least distance between two ticks, in logical pixels. */
     private static final int X_TICKS = 64;
 
-    /** Of the axis labels: where names side by side would run into each other, they stand upright. */
+    /** Of a label on the x axis. Labels that would run into each other are turned upright. */
     private static final int CHARACTER_WIDTH = 8;
 
     private static final int CHARACTER_HEIGHT = 14;
@@ -58,7 +58,7 @@ final class ChartPainter {
 
     private ChartPainter() {}
 
-    /** A chart with a style, a title and axes' titles, and nothing in it. */
+    /** A chart in the house style, with its titles and no series yet. */
     static XYChart emptyChart(String title, String xTitle, String yTitle) {
         XYChart chart = new XYChart(WIDTH, HEIGHT);
         chart.setTitle(title);
@@ -95,14 +95,14 @@ final class ChartPainter {
         style.setPlotMargin(0);
         style.setAxisTickPadding(6);
         style.setMarkerSize(7);
-        // The scales do the padding.
+        // The scales have their own padding.
         style.setPlotContentSize(1);
         return chart;
     }
 
     static void setAxes(XYChart chart, Scale x, Scale y, boolean legend) {
         XYStyler style = chart.getStyler();
-        // Beside the plot, so that it covers no data.
+        // The legend stands beside the plot, so that it covers no data.
         style.setLegendPosition(LegendPosition.OutsideE);
         style.setLegendVisible(legend);
         style.setXAxisMin(x.min());
@@ -120,7 +120,7 @@ final class ChartPainter {
         style.setYAxisTickMarkSpacingHint(Math.max(Y_TICKS, (int) (HEIGHT * 0.75 / (y.max() - y.min()))));
     }
 
-    /** XChart centres the title over the plot, not the picture, and a long one would leave the picture on the left. */
+    /** XChart centres the title over the plot, so a long one would be cut off at the left edge of the picture. */
     private static Font fitted(Font font, String text, int width) {
         double needed = font.getStringBounds(text, new FontRenderContext(null, true, true))
                 .getWidth();
@@ -176,7 +176,7 @@ final class ChartPainter {
         return encoded(withPalette(image));
     }
 
-    /** The 256 most frequent colours, and each other one replaced by the nearest of them: a third of the size of true colour. */
+    /** Keeps the 256 most frequent colours and replaces each other one by the nearest of them, which saves two thirds of the size. */
     private static BufferedImage withPalette(BufferedImage image) {
         int width = image.getWidth();
         int height = image.getHeight();
@@ -240,7 +240,7 @@ final class ChartPainter {
         return bytes.toByteArray();
     }
 
-    /** A font from the class path, so that charts look alike everywhere. Not in a static field: a failure must be told each time. */
+    /** A font from the class path, so that charts look alike everywhere. It is no constant, so that a failure is reported each time. */
     private static synchronized Font font(String file) {
         Font font = LOADED.get(file);
         if (font == null) {
@@ -258,7 +258,7 @@ final class ChartPainter {
         return font;
     }
 
-    /** The font file is known to be sound, so what fails here are the libraries that Java reads it with. */
+    /** The font file is known to be sound, so a failure here comes from the libraries with which Java reads it. */
     private static Font read(InputStream in) {
         try {
             return Font.createFont(Font.TRUETYPE_FONT, in);

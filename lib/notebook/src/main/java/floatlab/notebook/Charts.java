@@ -1,5 +1,6 @@
 package floatlab.notebook;
 
+import floatlab.runtime.Require;
 import tech.tablesaw.api.Table;
 
 /**
@@ -21,7 +22,7 @@ public final class Charts {
      * @throws IllegalArgumentException if a column is missing or not numeric
      */
     public static ChartSpec line(Table table, String x, String y, String group) {
-        return new ChartSpec(ChartSpec.Kind.LINE, table, x, y, group);
+        return ChartSpec.of(ChartSpec.Kind.LINE, table, x, y, group);
     }
 
     /**
@@ -48,7 +49,7 @@ public final class Charts {
      * @throws IllegalArgumentException if a column is missing or not numeric
      */
     public static ChartSpec scatter(Table table, String x, String y, String group) {
-        return new ChartSpec(ChartSpec.Kind.SCATTER, table, x, y, group);
+        return ChartSpec.of(ChartSpec.Kind.SCATTER, table, x, y, group);
     }
 
     /**
@@ -75,7 +76,7 @@ public final class Charts {
      * @throws IllegalArgumentException if a column is missing, or y not numeric
      */
     public static ChartSpec bars(Table table, String category, String y, String group) {
-        return new ChartSpec(ChartSpec.Kind.BARS, table, category, y, group);
+        return ChartSpec.of(ChartSpec.Kind.BARS, table, category, y, group);
     }
 
     /**
@@ -101,9 +102,7 @@ public final class Charts {
      * @throws IllegalArgumentException if the column is missing or not numeric, or the number of intervals out of range
      */
     public static ChartSpec histogram(Table table, String x, int bins) {
-        if (bins < 1 || bins > 500) {
-            throw new IllegalArgumentException("bins is " + bins + ", expected 1 to 500");
-        }
-        return new ChartSpec(table, x, bins);
+        Require.between("bins", bins, 1, 500);
+        return ChartSpec.histogram(table, x, bins);
     }
 }

@@ -1,12 +1,13 @@
 package floatlab.notebook;
 
 import floatlab.format.FloatText;
+import floatlab.runtime.Require;
 import java.util.List;
 import java.util.Objects;
 
 /**
- * Checks a claim that a notebook makes: prints a line where it holds, and throws where not, so that the notebook fails. Unlike the
- * {@code assert} statement it needs no JVM flag.
+ * Checks a claim that a notebook makes. If it holds, a line is printed; if not, an exception stops the notebook. Unlike the
+ * {@code assert} statement this needs no JVM flag.
  */
 public final class Check {
     /** Two floats further apart than this are not told their distance: no rounding explains it, and to find it is an exercise. */
@@ -31,8 +32,8 @@ public final class Check {
 
     /**
      * Checks that two values are equal: floats and doubles by their bits (−0 is not 0, NaN is NaN), arrays and lists element by
-     * element, others by {@link Object#equals}. Whole numbers of different types are compared by value, a float and a double too: 0.5f is
-     * 0.5, and 0.1f is not 0.1.
+     * element, others by {@link Object#equals}. Whole numbers of different types are compared by value. So are a float and a double:
+     * 0.5f is 0.5, and 0.1f is not 0.1.
      *
      * @param expected the value that is claimed
      * @param actual the value that was computed
@@ -53,22 +54,18 @@ public final class Check {
      *
      * @param low the least value allowed
      * @param high the greatest value allowed
-     * @param value the number; NaN lies nowhere
+     * @param value the number; NaN lies outside
      * @param claim what is said, in words
      * @throws IllegalArgumentException if {@code low} is not at most {@code high}
      * @throws IllegalStateException if the number lies outside; its message shows all three
      */
     public static void within(double low, double high, double value, String claim) {
         Objects.requireNonNull(claim, "claim");
-        if (!(low <= high)) {
-            throw new IllegalArgumentException(
-                    "low is " + FloatText.shortest(low) + ", expected at most high, " + FloatText.shortest(high));
-        }
+        String to = FloatText.shortest(high);
+        Require.that(low <= high, "low", () -> FloatText.shortest(low), "at most high, " + to);
         if (!(low <= value && value <= high)) {
             throw failure(
-                    claim,
-                    "expected " + FloatText.shortest(low) + " to " + FloatText.shortest(high) + ", but it is "
-                            + Texts.precise(value));
+                    claim, "expected " + FloatText.shortest(low) + " to " + to + ", but it is " + Texts.precise(value));
         }
         confirm(claim);
     }

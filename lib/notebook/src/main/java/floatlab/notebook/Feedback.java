@@ -1,12 +1,14 @@
 package floatlab.notebook;
 
+import floatlab.runtime.Require;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
- * What a reader hears about an answer to "Your turn": how far it is from right, and what kind of mistake it may be. Feedback never
- * throws, whatever the answer does, so that Run All goes through on untouched tasks.
+ * What a reader is told about an answer to "Your turn": how far it is from right, and what kind of mistake it may be. Feedback never
+ * throws, whatever the answer does, so that Run All reaches the end though tasks are untouched.
  *
  * @param level how good the answer is
  * @param text what is said about it
@@ -18,19 +20,23 @@ public record Feedback(Level level, String text) {
         NO_ANSWER,
         /** The reader's code threw. */
         FAILED,
-        /** Another number of values, or a number off by more than a factor of two. */
+        /** There are more or fewer values than asked for, or a number is off by more than a factor of two. */
         WRONG_SIZE,
-        /** Of the right size, but not by rounding alone. */
+        /** The size is right, but rounding alone does not explain the difference. */
         WRONG,
         /** Off by some ulps: probably the right formula, rounded in another order. */
         WRONG_ROUNDING,
-        /** One ulp off, or only the sign of zero, or right but of the wrong type. */
+        /** One ulp off, or only the sign of zero is wrong, or the type is. */
         ALMOST,
         /** Right to the last bit. */
-        CORRECT
+        CORRECT;
+
+        private Feedback of(String task, String text) {
+            return new Feedback(this, task + ": " + text);
+        }
     }
 
-    /** More ulps than these are no longer taken for rounding. */
+    /** A difference of more ulps is not taken for rounding. */
     private static final long MOST_ULPS = 4096;
 
     private static final String OLD_DEFINITION =
@@ -98,44 +104,38 @@ public record Feedback(Level level, String text) {
     @SafeVarargs
     public static <A, R> Feedback function(
             String task, Function<? super A, ? extends R> yours, Function<? super A, ? extends R> right, A... inputs) {
-        if (inputs.length == 0) {
-            throw new IllegalArgumentException("there are no inputs, expected at least one");
-        }
+        Require.that(inputs.length > 0, "inputs", () -> "empty", "at least one input");
         Feedback worst = null;
         for (A input : inputs) {
             R expected = right.apply(input);
-            Feedback feedback =
-                    onInput(task, () -> yours.apply(input), expected, " Input: " + Renderers.text(input) + ".");
-            if (worst == null || feedback.level().compareTo(worst.level()) < 0) {
-                worst = feedback;
-            }
+            worst = worse(
+                    worst, onInput(task, () -> yours.apply(input), expected, " Input: " + Renderers.text(input) + "."));
         }
+        String where = inputs.length == 1 ? "the input" : "all " + inputs.length + " inputs";
         return worst.level() == Level.CORRECT
-                ? new Feedback(
-                        Level.CORRECT,
-                        task + ": correct, to the last bit, on "
-                                + (inputs.length == 1 ? "the input" : "all " + inputs.length + " inputs") + ".")
+                ? Level.CORRECT.of(task, "correct, to the last bit, on " + where + ".")
                 : worst;
     }
 
-    private static Feedback onInput(String task, java.util.function.Supplier<?> answer, Object expected, String where) {
+    /** The one whose level is lower; of two with the same level the first, which may be null. */
+    private static Feedback worse(Feedback first, Feedback second) {
+        return first == null || second.level().compareTo(first.level()) < 0 ? second : first;
+    }
+
+    private static Feedback onInput(String task, Supplier<?> answer, Object expected, String where) {
         Object value;
         try {
             value = answer.get();
         } catch (UnsupportedOperationException e) {
             return noAnswer(task);
         } catch (StackOverflowError e) {
-            return new Feedback(
-                    Level.FAILED,
-                    task + ": your function calls itself without end: which case stops it?" + where + OLD_DEFINITION);
+            return Level.FAILED.of(
+                    task, "your function calls itself without end: which case stops it?" + where + OLD_DEFINITION);
         } catch (OutOfMemoryError e) {
-            return new Feedback(Level.FAILED, task + ": your function needs more memory than there is." + where);
+            return Level.FAILED.of(task, "your function needs more memory than there is." + where);
         } catch (Throwable e) {
-            String message = e.getMessage() == null ? "" : ", " + e.getMessage();
-            return new Feedback(
-                    Level.FAILED,
-                    task + ": your function stopped with " + e.getClass().getSimpleName() + message + "." + where
-                            + OLD_DEFINITION);
+            String why = e.getClass().getSimpleName() + (e.getMessage() == null ? "" : ", " + e.getMessage());
+            return Level.FAILED.of(task, "your function stopped with " + why + "." + where + OLD_DEFINITION);
         }
         boolean untouched = isNaN(value) && !isNaN(expected);
         Feedback feedback = judge(task, untouched ? null : value, expected);
@@ -148,7 +148,7 @@ public record Feedback(Level level, String text) {
     }
 
     private static Feedback noAnswer(String task) {
-        return new Feedback(Level.NO_ANSWER, task + ": no answer yet.");
+        return Level.NO_ANSWER.of(task, "no answer yet.");
     }
 
     private static Feedback judge(String task, Object answer, Object expected) {
@@ -156,38 +156,32 @@ public record Feedback(Level level, String text) {
             return noAnswer(task);
         }
         if (Texts.same(answer, expected)) {
-            return new Feedback(Level.CORRECT, task + ": correct, to the last bit.");
+            return Level.CORRECT.of(task, "correct, to the last bit.");
         }
         List<?> answers = Texts.elements(answer);
         List<?> expectations = Texts.elements(expected);
-        if (answers != null && expectations != null) {
-            if (answers.size() != expectations.size()) {
-                return new Feedback(
-                        Level.WRONG_SIZE,
-                        task + ": wrong size, you have " + answers.size() + " values, " + expectations.size()
-                                + " are asked for.");
-            }
-            return elementwise(task, answers, expectations);
+        if (answers == null || expectations == null) {
+            return scalar(task, answer, expected);
         }
-        return scalar(task, answer, expected);
+        if (answers.size() != expectations.size()) {
+            return Level.WRONG_SIZE.of(
+                    task,
+                    "wrong size, you have " + answers.size() + " values, " + expectations.size() + " are asked for.");
+        }
+        return elementwise(task, answers, expectations);
     }
 
     private static Feedback elementwise(String task, List<?> answers, List<?> expectations) {
         Feedback worst = null;
         int wrong = 0;
         for (int i = 0; i < answers.size(); i++) {
-            if (Texts.same(answers.get(i), expectations.get(i))) {
-                continue;
-            }
-            wrong++;
-            Feedback feedback = judge(task + ", value [" + i + "]", answers.get(i), expectations.get(i));
-            if (worst == null || feedback.level().compareTo(worst.level()) < 0) {
-                worst = feedback;
+            if (!Texts.same(answers.get(i), expectations.get(i))) {
+                wrong++;
+                worst = worse(worst, judge(task + ", value [" + i + "]", answers.get(i), expectations.get(i)));
             }
         }
         if (worst == null) {
-            return new Feedback(
-                    Level.ALMOST, task + ": almost, the values are right, but it is another type than asked for.");
+            return Level.ALMOST.of(task, "almost, the values are right, but it is another type than asked for.");
         }
         return new Feedback(worst.level(), worst.text() + " Not right: " + wrong + " of " + answers.size() + ".");
     }
@@ -198,42 +192,38 @@ public record Feedback(Level level, String text) {
             return otherKind(task, answer, expected);
         }
         if (ulps == 0) {
-            return new Feedback(Level.ALMOST, task + ": almost, only the sign of zero is not right.");
+            return Level.ALMOST.of(task, "almost, only the sign of zero is not right.");
         }
         if (ulps == 1) {
-            return new Feedback(Level.ALMOST, task + ": almost, 1 ulp off: one rounding more, fewer or elsewhere.");
+            return Level.ALMOST.of(task, "almost, 1 ulp off: one rounding more, fewer or elsewhere.");
         }
         if (ulps <= MOST_ULPS) {
-            return new Feedback(
-                    Level.WRONG_ROUNDING,
-                    task + ": the formula may be right, the rounding is not: " + Texts.ulps(ulps)
+            return Level.WRONG_ROUNDING.of(
+                    task,
+                    "the formula may be right, the rounding is not: " + Texts.ulps(ulps)
                             + " off. In which order do you round?");
         }
         double x = ((Number) answer).doubleValue();
         double y = ((Number) expected).doubleValue();
         if (x == -y) {
-            return new Feedback(Level.WRONG, task + ": the sign is wrong, the rest is right.");
+            return Level.WRONG.of(task, "the sign is wrong, the rest is right.");
         }
         boolean farOff = x * y <= 0 || Math.abs(x) > 2 * Math.abs(y) || Math.abs(y) > 2 * Math.abs(x);
+        String yours = "your answer is " + Renderers.text(answer) + ".";
         return farOff
-                ? new Feedback(
-                        Level.WRONG_SIZE, task + ": not the right size, your answer is " + Renderers.text(answer) + ".")
-                : new Feedback(
-                        Level.WRONG,
-                        task + ": near, but off by more than rounding explains; your answer is "
-                                + Renderers.text(answer) + ".");
+                ? Level.WRONG_SIZE.of(task, "not the right size, " + yours)
+                : Level.WRONG.of(task, "near, but off by more than rounding explains; " + yours);
     }
 
     private static Feedback otherKind(String task, Object answer, Object expected) {
         if (answer instanceof Number x && expected instanceof Number y && x.getClass() != y.getClass()) {
-            boolean sameValue = x.doubleValue() == y.doubleValue();
-            String types = "a " + x.getClass().getSimpleName() + " where a "
-                    + y.getClass().getSimpleName() + " is asked for";
-            return sameValue
-                    ? new Feedback(Level.ALMOST, task + ": almost, the value is right, but it is " + types + ".")
-                    : new Feedback(Level.WRONG, task + ": not right, and it is " + types + ".");
+            String types = "it is a " + x.getClass().getSimpleName() + " where a "
+                    + y.getClass().getSimpleName() + " is asked for.";
+            return x.doubleValue() == y.doubleValue()
+                    ? Level.ALMOST.of(task, "almost, the value is right, but " + types)
+                    : Level.WRONG.of(task, "not right, and " + types);
         }
-        return new Feedback(Level.WRONG, task + ": not right, your answer is " + Texts.precise(answer) + ".");
+        return Level.WRONG.of(task, "not right, your answer is " + Texts.precise(answer) + ".");
     }
 
     /** The text. */

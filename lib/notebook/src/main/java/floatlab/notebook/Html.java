@@ -1,8 +1,16 @@
 package floatlab.notebook;
 
-/** The few characters that HTML text and attributes cannot hold as they are. */
+/** Text as HTML. */
 final class Html {
     private Html() {}
+
+    /** The attributes that set text to the left: one for readers that strip styles, the style for those that overrule the attribute. */
+    static final String LEFT = " align=\"left\" style=\"text-align:left\"";
+
+    /** An element with a text in it, such as {@code <td align="left">0.1</td>}; each attribute begins with a space. */
+    static String element(String name, String attributes, String text) {
+        return "<" + name + attributes + ">" + escape(text) + "</" + name + ">";
+    }
 
     static String escape(String text) {
         StringBuilder escaped = new StringBuilder(text.length() + 16);

@@ -1,16 +1,17 @@
 package floatlab.notebook;
 
 import floatlab.format.FloatText;
+import floatlab.runtime.Require;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 
 /**
  * A question that the reader answers before running anything. An untouched answer is no error: it says "no answer yet", so that
- * Run All goes through. Later {@link #reveal(double)} or its like puts the answer beside what came out.
+ * Run All goes through. Later one of the methods {@code reveal} puts the answer beside what came out.
  */
 public final class Predict {
-    /** The answer that is not one: {@code double myAnswer = NOT_YET;}. It is NaN, so it cannot be asked for a NaN. */
+    /** No answer yet: {@code double myAnswer = NOT_YET;}. It is NaN, so no question can have NaN for its answer. */
     public static final double NOT_YET = Double.NaN;
 
     private static final String NO_ANSWER = "no answer yet";
@@ -42,13 +43,11 @@ public final class Predict {
      * @param question the question
      * @param answer the reader's choice; null, an empty text or {@code "?"} is no answer yet
      * @param options the answers, at least two
-     * @return the prediction; an answer that is none of them is said, not thrown
+     * @return the prediction; if the answer is none of them, its text says so, and nothing is thrown
      * @throws IllegalArgumentException if there are fewer than two options
      */
     public static Predict choice(String question, String answer, String... options) {
-        if (options.length < 2) {
-            throw new IllegalArgumentException("there are " + options.length + " options, expected at least two");
-        }
+        Require.that(options.length >= 2, "options", () -> List.of(options), "at least two");
         return new Predict(question, isEmpty(answer) ? null : answer.strip(), List.of(options));
     }
 
@@ -57,7 +56,7 @@ public final class Predict {
      *
      * @param question the question
      * @param answer such as {@code "T F F T F"}, spaces and case do not matter; null, an empty text or {@code "?"} is no answer yet
-     * @return the prediction; an answer with other letters is said, not thrown
+     * @return the prediction; if the answer has other letters, its text says so, and nothing is thrown
      */
     public static Predict pattern(String question, String answer) {
         return new Predict(
@@ -92,10 +91,7 @@ public final class Predict {
      * @throws IllegalArgumentException if the tolerance is negative or NaN
      */
     public String reveal(double actual, double tolerance) {
-        if (!(tolerance >= 0)) {
-            throw new IllegalArgumentException(
-                    "tolerance is " + FloatText.shortest(tolerance) + ", expected 0 or more");
-        }
+        Require.that(tolerance >= 0, "tolerance", () -> FloatText.shortest(tolerance), "0 or more");
         boolean near = answer instanceof Double said && Math.abs(said - actual) <= tolerance;
         return verdict(near, FloatText.shortest(actual));
     }
@@ -150,7 +146,7 @@ public final class Predict {
         return answer instanceof Double number ? FloatText.shortest(number) : answer.toString();
     }
 
-    /** The question and the answer, as far as there is one. */
+    /** The question, and the answer if there is one. */
     @Override
     public String toString() {
         if (answer == null) {

@@ -1,13 +1,15 @@
 package floatlab.notebook;
 
+import floatlab.runtime.Interruption;
+import floatlab.runtime.Require;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
- * One line that says how far a loop is, for loops of more than a second or two. The line is overwritten, and what is left of it at
- * the end is the same in every run: it holds no times. Safe for several threads.
+ * One line that says how far a loop is, for loops of more than a second or two. Each step overwrites the line. Its last form is the
+ * same in every run, because it holds no times. Several threads may report their steps to one line.
  */
 public final class Progress {
     private final String label;
@@ -29,14 +31,12 @@ public final class Progress {
      */
     public static Progress of(String label, long total) {
         Objects.requireNonNull(label, "label");
-        if (total < 1) {
-            throw new IllegalArgumentException("total is " + total + ", expected 1 or more");
-        }
+        Require.that(total >= 1, "total", () -> total, "1 or more");
         return new Progress(label, total);
     }
 
     /**
-     * The numbers from 0 to n − 1, and a line that says how far a loop over them is:
+     * The numbers from 0 to n − 1, with a line that says how far a loop over them is:
      * {@code for (int seed : Progress.range("seeds", 1000))}. An interrupted thread ends the loop with an exception.
      *
      * @param label what is counted
@@ -49,7 +49,7 @@ public final class Progress {
         return () -> new Range(of(label, n), n);
     }
 
-    /** Says that one step more is done. */
+    /** Says that one more step is done. */
     public synchronized void step() {
         if (done == total) {
             return;
@@ -80,14 +80,12 @@ public final class Progress {
 
         @Override
         public boolean hasNext() {
-            // The step before is done when the next is asked for.
+            // A step is done when the next one is asked for.
             if (begun) {
                 progress.step();
                 begun = false;
             }
-            if (Thread.currentThread().isInterrupted()) {
-                throw new IllegalStateException("interrupted");
-            }
+            Interruption.check();
             return numbers.hasNext();
         }
 

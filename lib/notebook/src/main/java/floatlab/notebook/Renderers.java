@@ -12,7 +12,7 @@ import org.knowm.xchart.internal.chartpart.Chart;
 import tech.tablesaw.api.Table;
 
 /**
- * Turns any value into what a notebook shows, the same on every JDK, machine and run. What is shown is:
+ * Turns any value into what a notebook shows. The result is the same on every JDK, on every machine and in every run:
  *
  * <ul>
  *   <li>a chart, ours or XChart's own: a picture, in text its description;
@@ -20,8 +20,8 @@ import tech.tablesaw.api.Table;
  *   <li>a {@link BitView}: HTML and text;
  *   <li>a float or double: {@link FloatText#shortest(float)};
  *   <li>an array or collection: its values, at most twelve of them, instead of an address; floats as above;
- *   <li>a record that has no text of its own: its components, floats as above;
- *   <li>anything else: its {@link Object#toString()}, and where that is only an address, its class.
+ *   <li>a record that does not define {@code toString}: its components, floats as above;
+ *   <li>anything else: its {@link Object#toString()}, or its class if that is only an address.
  * </ul>
  */
 public final class Renderers {
@@ -38,9 +38,9 @@ public final class Renderers {
      *
      * @param value any value, also null
      * @return its rendering
-     * @throws IllegalStateException if anything at all is thrown while it is made, an {@link Error} too: an Error that left a renderer
-     *     would end the kernel's thread, and the notebook would wait for ever. The message says what could not be shown and why, and
-     *     where fonts are missing, what to install.
+     * @throws IllegalStateException if anything is thrown while the rendering is made, even an {@link Error}: an Error that left this
+     *     method would end the kernel's thread, and the notebook would wait for ever. The message says what could not be shown and
+     *     why, and what to install if fonts are missing
      */
     public static Rendering of(Object value) {
         return guarded(describe(value), () -> render(value));
@@ -100,7 +100,7 @@ public final class Renderers {
         return true;
     }
 
-    /** The stable text of a value; {@link #of} does the rest. */
+    /** The text of a value for which {@link #of} has no other form. It is the same in every run. */
     static String text(Object value) {
         if (value instanceof Float number) {
             return FloatText.shortest(number);
@@ -131,7 +131,7 @@ public final class Renderers {
         return isAddress(value, own) ? "a " + value.getClass().getSimpleName() : own;
     }
 
-    /** [0.1, 0.2, …] (1000 values); the count is said where not all are shown. */
+    /** Such as {@code [0.1, 0.2, …] (1000 values)}; the count is given only if some are not shown. */
     private static String sequence(List<?> head, int size) {
         boolean all = size <= MOST_SHOWN;
         List<String> shown = new ArrayList<>();
@@ -151,7 +151,7 @@ public final class Renderers {
         return instance.getClass().getSimpleName() + "[" + String.join(", ", parts) + "]";
     }
 
-    /** Reflection cannot tell a written toString from a record's generated one, but its result can. */
+    /** Whether the record defines toString. Reflection cannot say, so its result is compared with the generated one. */
     private static boolean hasOwnText(Record instance) {
         List<String> generated =
                 components(instance).stream().map(String::valueOf).toList();
@@ -195,13 +195,13 @@ public final class Renderers {
         String kind = failure.getClass().getSimpleName();
         if (message != null
                 && (failure instanceof IllegalArgumentException || failure instanceof IllegalStateException)) {
-            // These are written for the reader.
+            // Our own messages are written for the reader.
             return message;
         }
         return message == null || message.isBlank() ? kind : kind + ", " + message;
     }
 
-    /** A missing font library shows as several errors; they have in common where they come from. */
+    /** Missing font libraries cause several kinds of errors, which can be told by where they come from. */
     private static boolean isAboutFonts(Throwable t) {
         String message = String.valueOf(t.getMessage());
         if (t instanceof LinkageError

@@ -1,10 +1,11 @@
 package floatlab.notebook;
 
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -117,36 +118,26 @@ public final class Rendering {
     }
 
     /**
-     * A Jupyter MIME bundle without the SVG form.
+     * Puts each form into a kernel's output, text first, as a Jupyter MIME bundle: a picture in Base64, with its logical size, so
+     * that a front end shows the double-density bitmap at the size meant, and its alternative text, which nbconvert puts into the
+     * page.
      *
-     * @return MIME type to content, text first; a picture is in Base64
+     * @param data takes a MIME type and its content
+     * @param metadata takes a MIME type and what belongs to its content
+     * @param withSvg whether the SVG form is asked for
      */
-    public Map<String, String> data() {
-        Map<String, String> data = new LinkedHashMap<>();
-        data.put("text/plain", text);
-        if (html != null) {
-            data.put("text/html", html);
-        }
+    public void into(
+            BiConsumer<String, String> data, BiConsumer<String, Map<String, Object>> metadata, boolean withSvg) {
+        data.accept("text/plain", text);
+        html().ifPresent(form -> data.accept("text/html", form));
         if (png != null) {
-            data.put("image/png", Base64.getEncoder().encodeToString(png.bytes()));
+            data.accept("image/png", Base64.getEncoder().encodeToString(png.bytes()));
+            // Sorted, so that a notebook that is saved twice is the same file.
+            Map<String, Object> about = Map.of("width", png.width(), "height", png.height(), "alt", png.alt());
+            metadata.accept("image/png", new TreeMap<>(about));
         }
-        return data;
-    }
-
-    /**
-     * The metadata that belongs to {@link #data}: a picture's logical size, so that a front end shows the double-density bitmap
-     * at the size meant, and its alternative text, which nbconvert puts into the page.
-     *
-     * @return MIME type to metadata
-     */
-    public Map<String, Map<String, Object>> metadata() {
-        if (png == null) {
-            return Map.of();
+        if (withSvg) {
+            svg().ifPresent(form -> data.accept("image/svg+xml", form));
         }
-        Map<String, Object> picture = new LinkedHashMap<>();
-        picture.put("width", png.width());
-        picture.put("height", png.height());
-        picture.put("alt", png.alt());
-        return Map.of("image/png", picture);
     }
 }

@@ -7,44 +7,32 @@ import java.util.List;
 
 /**
  * An axis on which every tick is a whole number. XChart computes its own ticks to ten decimals, which never ends for values around
- * 1e-12, and has its own number format; so the data are put on this axis first, and only the labels say what the ticks stand for.
+ * 1e-12, and it has its own number format. So the data are put on this axis first, and only the labels say what the ticks stand for.
+ *
+ * @param step what one tick stands for on a linear axis
+ * @param base the base of a logarithmic axis
+ * @param shift the exponent at 0 on a logarithmic axis
+ * @param zeroAtFloor whether the lowest tick of a logarithmic axis stands for an exact zero
+ * @param categories their names, on an axis of categories
+ * @param min the lower end
+ * @param max the upper end
  */
-final class Scale {
+record Scale(
+        Kind kind,
+        BigDecimal step,
+        int base,
+        long shift,
+        boolean zeroAtFloor,
+        List<String> categories,
+        double min,
+        double max) {
     private static final int TICKS = 8;
     private static final double PADDING = 0.04;
 
-    private enum Kind {
+    enum Kind {
         LINEAR,
         LOG,
         CATEGORIES
-    }
-
-    private final Kind kind;
-    private final BigDecimal step;
-    private final int base;
-    private final long shift;
-    private final boolean zeroAtFloor;
-    private final List<String> categories;
-    private final double min;
-    private final double max;
-
-    private Scale(
-            Kind kind,
-            BigDecimal step,
-            int base,
-            long shift,
-            boolean zeroAtFloor,
-            List<String> categories,
-            double min,
-            double max) {
-        this.kind = kind;
-        this.step = step;
-        this.base = base;
-        this.shift = shift;
-        this.zeroAtFloor = zeroAtFloor;
-        this.categories = categories;
-        this.min = min;
-        this.max = max;
     }
 
     /** From {@code low} to {@code high}, ticks at multiples of 1, 2 or 5 times a power of ten. */
@@ -105,22 +93,14 @@ final class Scale {
         return at(1) - at(0);
     }
 
-    /** This scale reaching down to its zero, where bars stand. */
+    /** This scale, reaching to the zero on which bars stand. */
     Scale fromZero() {
         return new Scale(kind, step, base, shift, zeroAtFloor, categories, Math.min(min, 0), Math.max(max, 0));
     }
 
-    double min() {
-        return min;
-    }
-
-    double max() {
-        return max;
-    }
-
     /**
-     * The label of a tick. Only whole numbers are ticks; of the others only the two ends are asked for. Labels must differ, even
-     * those beyond the ends, which are not drawn: XChart looks for other ticks, without end, while two are alike.
+     * The label of a tick. Only whole numbers are ticks; XChart also asks for the labels of the two ends. All labels must differ,
+     * even those beyond the ends, which are not drawn, because XChart looks for other ticks as long as two labels are alike.
      */
     String label(double tick) {
         long k = Math.round(tick);

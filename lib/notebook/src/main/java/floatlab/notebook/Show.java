@@ -2,7 +2,7 @@ package floatlab.notebook;
 
 import java.util.function.Consumer;
 
-/** Shows values from within a cell: for {@code import static floatlab.notebook.Show.show}. */
+/** Shows values from within a cell, by {@code import static floatlab.notebook.Show.show}. */
 public final class Show {
     private static volatile Consumer<Rendering> display = Show::print;
 
@@ -17,13 +17,13 @@ public final class Show {
      */
     public static void show(Object value) {
         Rendering rendering = Renderers.of(value);
-        // What was printed before is to stand before it.
+        // So that what was printed before stands above it.
         System.out.flush();
         display.accept(rendering);
     }
 
     /**
-     * Says where renderings go; for a kernel's extension.
+     * Sets where renderings go. A kernel's extension calls it.
      *
      * @param display shows a rendering, or null for printing
      */

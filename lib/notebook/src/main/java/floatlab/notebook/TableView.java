@@ -1,15 +1,20 @@
 package floatlab.notebook;
 
 import floatlab.format.FloatText;
+import floatlab.runtime.Require;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.StringJoiner;
 import java.util.function.DoubleFunction;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import tech.tablesaw.api.BooleanColumn;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.FloatColumn;
@@ -20,15 +25,15 @@ import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
 /**
- * A table and how it is to be shown: its caption, headings, number formats and how many rows. Immutable: each method returns a
- * changed copy, so that the calls can be chained and the last one be the cell's result.
+ * A table and how it is to be shown: its caption, headings, number formats and how many rows. It is immutable: each method returns
+ * a changed copy, so that calls can be chained and the last one is the cell's result.
  *
- * <p>Floats are shown by {@link FloatText}, unless told otherwise the shortest digits that read back to the same float; never by
- * tablesaw's own format, which rounds. Tablesaw marks missing numbers by a value (the smallest int or long, NaN); since these are
- * honest values here (the bits of −0 are the smallest int), they are shown as what they are.
+ * <p>{@link FloatText} writes the floats, by default with the shortest digits that read back to the same float; tablesaw's own format
+ * would round them. Tablesaw marks missing numbers by a value: the smallest int or long, or NaN. Here these are ordinary values (the
+ * bits of −0 are the smallest int), so they are shown as they are.
  *
- * <p>The text form is aligned columns; the HTML form is a {@code <table>} with a caption and column headers, and its numbers stay
- * aligned to the right where styles are stripped.
+ * <p>The text form has aligned columns. The HTML form is a {@code <table>} with a caption and column headers; its numbers stay aligned
+ * to the right in readers that strip styles.
  */
 public final class TableView {
     private static final int DEFAULT_ROWS = 20;
@@ -40,7 +45,7 @@ public final class TableView {
     private final Map<String, Format> formats;
     private final int maxRows;
 
-    /** How the floats, and how the doubles of a column are written. */
+    /** How a column's floats are written, or its doubles. */
     private record Format(Function<Float, String> floats, DoubleFunction<String> doubles) {
         static Format of(DoubleFunction<String> format) {
             return new Format(x -> format.apply(x), format);
@@ -87,11 +92,9 @@ public final class TableView {
      * @throws IllegalArgumentException if there is no column of such a name, or no name is given
      */
     public TableView columns(String... names) {
-        if (names.length == 0) {
-            throw new IllegalArgumentException("no columns given, expected one or more of " + table.columnNames());
-        }
+        Require.that(names.length > 0, "names", () -> "empty", "one or more of " + table.columnNames());
         for (String name : names) {
-            checked(name);
+            Tables.column(table, name);
         }
         return new TableView(table, caption, List.of(names), headings, formats, maxRows);
     }
@@ -107,7 +110,7 @@ public final class TableView {
     public TableView heading(String column, String heading) {
         Objects.requireNonNull(heading, "heading");
         Map<String, String> changed = new LinkedHashMap<>(headings);
-        changed.put(checked(column), heading);
+        changed.put(Tables.column(table, column).name(), heading);
         return new TableView(table, caption, columns, changed, formats, maxRows);
     }
 
@@ -176,16 +179,14 @@ public final class TableView {
     }
 
     /**
-     * Shows at most so many rows (20 if not said), and then how many more there are.
+     * Shows at most so many rows, and how many more there are. Without this call it is 20.
      *
      * @param rows 0 or more
      * @return a changed copy
      * @throws IllegalArgumentException if it is negative
      */
     public TableView maxRows(int rows) {
-        if (rows < 0) {
-            throw new IllegalArgumentException("rows is " + rows + ", expected 0 or more");
-        }
+        Require.atLeast("rows", rows, 0);
         return new TableView(table, caption, columns, headings, formats, rows);
     }
 
@@ -203,7 +204,7 @@ public final class TableView {
     private TableView format(Format format, String... names) {
         Map<String, Format> changed = new LinkedHashMap<>(formats);
         for (String name : names) {
-            Column<?> column = table.column(checked(name));
+            Column<?> column = Tables.column(table, name);
             if (!(column instanceof FloatColumn) && !(column instanceof DoubleColumn)) {
                 throw new IllegalArgumentException(
                         "column " + name + " is of type " + column.type().name() + ", expected FLOAT or DOUBLE");
@@ -211,15 +212,6 @@ public final class TableView {
             changed.put(name, format);
         }
         return new TableView(table, caption, columns, headings, changed, maxRows);
-    }
-
-    private String checked(String name) {
-        Objects.requireNonNull(name, "column");
-        if (!table.columnNames().contains(name)) {
-            throw new IllegalArgumentException(
-                    "there is no column " + name + ", expected one of " + table.columnNames());
-        }
-        return name;
     }
 
     private static String percent(double x, int decimals) {
@@ -232,7 +224,7 @@ public final class TableView {
                         .toPlainString() + " %";
     }
 
-    /** The rows that are shown, the headings first. */
+    /** The headings, and the rows that are shown. */
     private List<List<String>> cells() {
         List<List<String>> cells = new ArrayList<>();
         cells.add(
@@ -276,7 +268,7 @@ public final class TableView {
         return Math.min(table.rowCount(), maxRows);
     }
 
-    /** What is said below the rows, or an empty text where all are shown. */
+    /** The line below the rows, or an empty text if all are shown. */
     private String rest() {
         int rest = table.rowCount() - shownRows();
         if (table.rowCount() == 0) {
@@ -290,33 +282,29 @@ public final class TableView {
     }
 
     private String text(List<List<String>> cells) {
-        int[] widths = new int[columns.size()];
-        for (List<String> line : cells) {
-            for (int c = 0; c < widths.length; c++) {
-                widths[c] = Math.max(widths[c], width(line.get(c)));
-            }
-        }
-        StringBuilder text = new StringBuilder();
+        int[] widths = IntStream.range(0, columns.size())
+                .map(c -> cells.stream()
+                        .mapToInt(line -> width(line.get(c)))
+                        .max()
+                        .orElseThrow())
+                .toArray();
+        List<String> lines = new ArrayList<>();
         if (!caption.isEmpty()) {
-            text.append(caption).append('\n');
+            lines.add(caption);
         }
-        for (int row = 0; row < cells.size(); row++) {
-            StringBuilder line = new StringBuilder();
+        for (List<String> line : cells) {
+            StringJoiner padded = new StringJoiner("  ");
             for (int c = 0; c < widths.length; c++) {
-                String cell = cells.get(row).get(c);
-                String gap = " ".repeat(widths[c] - width(cell));
-                line.append(c == 0 ? "" : "  ").append(isNumeric(columns.get(c)) ? gap + cell : cell + gap);
+                String gap = " ".repeat(widths[c] - width(line.get(c)));
+                padded.add(isNumeric(columns.get(c)) ? gap + line.get(c) : line.get(c) + gap);
             }
-            text.append(line.toString().stripTrailing()).append('\n');
-            if (row == 0) {
-                for (int c = 0; c < widths.length; c++) {
-                    text.append(c == 0 ? "" : "  ").append("-".repeat(widths[c]));
-                }
-                text.append('\n');
+            lines.add(padded.toString().stripTrailing());
+            if (line == cells.get(0)) {
+                lines.add(Arrays.stream(widths).mapToObj("-"::repeat).collect(Collectors.joining("  ")));
             }
         }
-        text.append(rest());
-        return text.toString().stripTrailing();
+        lines.add(rest());
+        return String.join("\n", lines).stripTrailing();
     }
 
     private static int width(String cell) {
@@ -326,45 +314,32 @@ public final class TableView {
     private String html(List<List<String>> cells) {
         StringBuilder html = new StringBuilder("<table>\n");
         if (!caption.isEmpty()) {
-            html.append("<caption style=\"text-align:left\">")
-                    .append(Html.escape(caption))
-                    .append("</caption>\n");
+            html.append(Html.element("caption", " style=\"text-align:left\"", caption))
+                    .append('\n');
         }
-        html.append("<thead><tr>");
-        for (int c = 0; c < columns.size(); c++) {
-            html.append("<th scope=\"col\"")
-                    .append(alignment(columns.get(c)))
-                    .append('>')
-                    .append(Html.escape(cells.get(0).get(c)))
-                    .append("</th>");
-        }
-        html.append("</tr></thead>\n<tbody>\n");
+        html.append("<thead>").append(row("th", " scope=\"col\"", cells.get(0))).append("</thead>\n<tbody>\n");
         for (List<String> line : cells.subList(1, cells.size())) {
-            html.append("<tr>");
-            for (int c = 0; c < columns.size(); c++) {
-                html.append("<td")
-                        .append(alignment(columns.get(c)))
-                        .append('>')
-                        .append(Html.escape(line.get(c)))
-                        .append("</td>");
-            }
-            html.append("</tr>\n");
+            html.append(row("td", "", line)).append('\n');
         }
         html.append("</tbody>\n");
         if (!rest().isEmpty()) {
-            html.append("<tfoot><tr><td align=\"left\" style=\"text-align:left\" colspan=\"")
-                    .append(columns.size())
-                    .append("\">")
-                    .append(rest())
-                    .append("</td></tr></tfoot>\n");
+            String attributes = Html.LEFT + " colspan=\"" + columns.size() + "\"";
+            html.append("<tfoot><tr>")
+                    .append(Html.element("td", attributes, rest()))
+                    .append("</tr></tfoot>\n");
         }
         return html.append("</table>").toString();
     }
 
-    /** The attribute is for readers that strip styles, the style for those that overrule the attribute. */
+    private String row(String element, String attributes, List<String> line) {
+        return IntStream.range(0, line.size())
+                .mapToObj(c -> Html.element(element, attributes + alignment(columns.get(c)), line.get(c)))
+                .collect(Collectors.joining("", "<tr>", "</tr>"));
+    }
+
     private String alignment(String name) {
         return isNumeric(name)
                 ? " align=\"right\" style=\"text-align:right;font-variant-numeric:tabular-nums\""
-                : " align=\"left\" style=\"text-align:left\"";
+                : Html.LEFT;
     }
 }

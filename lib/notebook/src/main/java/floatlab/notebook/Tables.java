@@ -1,22 +1,39 @@
 package floatlab.notebook;
 
+import java.lang.invoke.MethodType;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
 import tech.tablesaw.api.BooleanColumn;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.FloatColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.LongColumn;
+import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
 /** Makes a tablesaw {@link Table} from an experiment's rows, and says how a table is to be shown. */
 public final class Tables {
+    private static final Map<Class<?>, Function<String, Column<?>>> COLUMNS = Map.of(
+            Float.class, FloatColumn::create,
+            Double.class, DoubleColumn::create,
+            Byte.class, IntColumn::create,
+            Short.class, IntColumn::create,
+            Integer.class, IntColumn::create,
+            Long.class, LongColumn::create,
+            Boolean.class, BooleanColumn::create);
+
+    private static final Set<Class<?>> TEXTS =
+            Set.of(String.class, Character.class, BigDecimal.class, BigInteger.class);
+
     private Tables() {}
 
     /**
@@ -27,7 +44,7 @@ public final class Tables {
      * {@link String}, enums, {@link BigInteger} and {@link BigDecimal} (all its digits) a {@link StringColumn}; a wrapper type is
      * treated as its primitive.
      *
-     * @param rows the records, all of one class; at least one (see {@link #of(List, Class)} for perhaps none)
+     * @param rows the records, all of one class; at least one ({@link #of(List, Class)} takes an empty list, too)
      * @return a new table
      * @throws IllegalArgumentException if there are no rows, rows of several classes, a null row or component, or a component of
      *     another type
@@ -63,7 +80,7 @@ public final class Tables {
     /**
      * How a table is to be shown: caption, headings, formats, number of rows.
      *
-     * @param table the table; the view looks at it when it is rendered
+     * @param table the table, which is read when the view is shown
      * @return a view with the default formats
      */
     public static TableView view(Table table) {
@@ -101,80 +118,51 @@ public final class Tables {
     }
 
     private static Column<?> column(RecordComponent component, List<? extends Record> rows) {
-        String name = component.getName();
         Class<?> type = component.getType();
-        if (type == float.class || type == Float.class) {
-            FloatColumn column = FloatColumn.create(name);
-            for (int i = 0; i < rows.size(); i++) {
-                column.append((float) value(component, rows, i));
-            }
-            return column;
+        if (!isColumnType(type)) {
+            throw new IllegalArgumentException("component " + component.getName() + " of "
+                    + component.getDeclaringRecord().getSimpleName() + " is a " + type.getSimpleName()
+                    + ", expected a primitive, a String, an enum, a BigInteger or a BigDecimal");
         }
-        if (type == double.class || type == Double.class) {
-            DoubleColumn column = DoubleColumn.create(name);
-            for (int i = 0; i < rows.size(); i++) {
-                column.append((double) value(component, rows, i));
+        Column<?> column =
+                COLUMNS.getOrDefault(wrapper(type), StringColumn::create).apply(component.getName());
+        for (int i = 0; i < rows.size(); i++) {
+            Object value = value(component, rows, i);
+            if (value instanceof Byte || value instanceof Short) {
+                value = ((Number) value).intValue();
             }
-            return column;
+            column.appendObj(column instanceof StringColumn ? value.toString() : value);
         }
-        if (type == int.class
-                || type == Integer.class
-                || type == short.class
-                || type == Short.class
-                || type == byte.class
-                || type == Byte.class) {
-            IntColumn column = IntColumn.create(name);
-            for (int i = 0; i < rows.size(); i++) {
-                column.append(((Number) value(component, rows, i)).intValue());
-            }
-            return column;
-        }
-        if (type == long.class || type == Long.class) {
-            LongColumn column = LongColumn.create(name);
-            for (int i = 0; i < rows.size(); i++) {
-                column.append((long) value(component, rows, i));
-            }
-            return column;
-        }
-        if (type == boolean.class || type == Boolean.class) {
-            BooleanColumn column = BooleanColumn.create(name);
-            for (int i = 0; i < rows.size(); i++) {
-                column.append((boolean) value(component, rows, i));
-            }
-            return column;
-        }
-        if (isText(type)) {
-            StringColumn column = StringColumn.create(name);
-            for (int i = 0; i < rows.size(); i++) {
-                column.append(value(component, rows, i).toString());
-            }
-            return column;
-        }
-        throw new IllegalArgumentException("component " + name + " of "
-                + component.getDeclaringRecord().getSimpleName() + " is a " + type.getSimpleName()
-                + ", expected a primitive, a String, an enum, a BigInteger or a BigDecimal");
+        return column;
     }
 
     /** Whether a component of this type, primitive or wrapped, has a column. */
     static boolean isColumnType(Class<?> type) {
-        return isText(type)
-                || type.isPrimitive()
-                || type == Boolean.class
-                || type == Byte.class
-                || type == Short.class
-                || type == Integer.class
-                || type == Long.class
-                || type == Float.class
-                || type == Double.class;
+        return type.isEnum() || TEXTS.contains(wrapper(type)) || COLUMNS.containsKey(wrapper(type));
     }
 
-    private static boolean isText(Class<?> type) {
-        return type == String.class
-                || type == char.class
-                || type == Character.class
-                || type == BigDecimal.class
-                || type == BigInteger.class
-                || type.isEnum();
+    private static Class<?> wrapper(Class<?> type) {
+        return MethodType.methodType(type).wrap().returnType();
+    }
+
+    /** The column of this name; if there is none, the message names those that there are. */
+    static Column<?> column(Table table, String name) {
+        Objects.requireNonNull(table, "table");
+        Objects.requireNonNull(name, "column");
+        if (!table.columnNames().contains(name)) {
+            throw new IllegalArgumentException(
+                    "there is no column " + name + ", expected one of " + table.columnNames());
+        }
+        return table.column(name);
+    }
+
+    static NumericColumn<?> numbers(Table table, String name) {
+        Column<?> column = column(table, name);
+        if (column instanceof NumericColumn<?> numbers) {
+            return numbers;
+        }
+        throw new IllegalArgumentException(
+                "column " + name + " is of type " + column.type().name() + ", expected numbers");
     }
 
     private static Object value(RecordComponent component, List<? extends Record> rows, int row) {

@@ -9,8 +9,8 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /**
- * A folder for files that a cell writes and a later one reads. It goes with all that is in it when the kernel is shut down or
- * restarted; what a kernel that is killed leaves behind lies among the system's temporary files.
+ * A folder for files that a cell writes and a later one reads. It is deleted with everything in it when the kernel is shut down or
+ * restarted. If the kernel is killed, the folder stays among the system's temporary files.
  */
 public final class TemporaryFolder {
     private TemporaryFolder() {}
@@ -27,19 +27,19 @@ public final class TemporaryFolder {
         return folder;
     }
 
-    /** Deletes what it can. Of a link the link alone goes, whatever it leads to. */
+    /** Deletes what it can. A link is deleted, and what it leads to is left alone. */
     static void delete(Path folder) {
         try {
             Files.walkFileTree(folder, new Delete());
         } catch (IOException e) {
-            throw new UncheckedIOException(e); // never: the visitor passes over what it cannot delete
+            throw new UncheckedIOException(e); // never happens, because the visitor passes over what it cannot delete
         }
     }
 
     private static final class Delete extends SimpleFileVisitor<Path> {
         @Override
         public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-            if (attributes.isOther()) { // a junction, the folder's link of Windows
+            if (attributes.isOther()) { // a junction: a link to a folder on Windows
                 folder.toFile().delete();
                 return FileVisitResult.SKIP_SUBTREE;
             }

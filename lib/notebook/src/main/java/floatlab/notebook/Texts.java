@@ -2,6 +2,8 @@ package floatlab.notebook;
 
 import floatlab.format.FloatText;
 import floatlab.format.Ulp;
+import java.lang.reflect.Array;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -23,14 +25,14 @@ final class Texts {
         return Renderers.text(value);
     }
 
-    /** Equal by bits, −0 unlike 0 and NaN like NaN, also within arrays and lists. */
+    /** Whether two values are equal by their bits: −0 is not 0, and NaN is NaN. Arrays and lists are compared element by element. */
     static boolean same(Object a, Object b) {
         return firstDifference(a, b) == null;
     }
 
     /**
-     * Where two values first differ: null if nowhere, an empty text if as a whole, or like {@code " at [2]"}. Whole numbers are
-     * compared by value; a float and a double too, so 0.5f is 0.5 and 0.1f is not 0.1.
+     * Where two values first differ: null if they do not, an empty text if they differ as a whole, or a text like {@code " at [2]"}.
+     * Whole numbers of different types are compared by value. So are a float and a double: 0.5f is 0.5, and 0.1f is not 0.1.
      */
     static String firstDifference(Object a, Object b) {
         List<?> first = elements(a);
@@ -65,7 +67,7 @@ final class Texts {
         return value instanceof Long || value instanceof Integer || value instanceof Short || value instanceof Byte;
     }
 
-    /** The elements of an array or list, or null. */
+    /** The elements of an array or list; null for any other value. */
     static List<?> elements(Object value) {
         if (value instanceof List<?> list) {
             return list;
@@ -73,11 +75,11 @@ final class Texts {
         if (value == null || !value.getClass().isArray()) {
             return null;
         }
-        Object[] elements = new Object[java.lang.reflect.Array.getLength(value)];
+        Object[] elements = new Object[Array.getLength(value)];
         for (int i = 0; i < elements.length; i++) {
-            elements[i] = java.lang.reflect.Array.get(value, i);
+            elements[i] = Array.get(value, i);
         }
-        return java.util.Arrays.asList(elements);
+        return Arrays.asList(elements);
     }
 
     /** "1 ulp", "12 ulps". */

@@ -1,5 +1,9 @@
 /**
- * What a notebook needs around the library: tables, charts, bit views, checks, predictions and feedback. Nothing here knows a
- * Jupyter kernel (that is {@link floatlab.notebook.kernel}), and no lesson's arithmetic is done here.
+ * What a notebook needs around the library. {@link floatlab.notebook.Tables} makes tables of an experiment's rows,
+ * {@link floatlab.notebook.Charts} draws charts of the tables, and {@link floatlab.notebook.BitView} takes a float apart;
+ * {@link floatlab.notebook.Predict}, {@link floatlab.notebook.Check} and {@link floatlab.notebook.Feedback} ask, check and answer
+ * the reader. Begin with {@link floatlab.notebook.Renderers}: every value that a cell ends with is shown by it, as a
+ * {@link floatlab.notebook.Rendering}, so that it looks the same on every JDK and machine. The package knows tablesaw and XChart. It
+ * knows no experiment and no Jupyter kernel (that is {@link floatlab.notebook.kernel}), and does no lesson's arithmetic.
  */
 package floatlab.notebook;

@@ -10,7 +10,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -60,9 +62,9 @@ class ChartsTest {
         assertThat(image.getWidth()).isEqualTo(1440);
         assertThat(image.getHeight()).isEqualTo(880);
         assertThat(image.getColorModel()).isInstanceOf(IndexColorModel.class);
-        assertThat(rendering.metadata().get("image/png"))
-                .containsEntry("width", 720)
-                .containsEntry("height", 440);
+        Map<String, Object> about = new HashMap<>();
+        rendering.into((type, content) -> {}, (type, picture) -> about.putAll(picture), false);
+        assertThat(about).containsEntry("width", 720).containsEntry("height", 440);
         assertThat(rendering.png().orElseThrow()).hasSizeBetween(5_000, 100_000);
         assertThat(image.getRGB(2, 2)).isEqualTo(Color.WHITE.getRGB());
     }

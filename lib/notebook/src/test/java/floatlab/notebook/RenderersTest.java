@@ -2,6 +2,7 @@ package floatlab.notebook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 
 import java.awt.Graphics2D;
 import java.util.ArrayList;
@@ -173,8 +174,21 @@ class RenderersTest {
     @Test
     void aRenderingIsAMimeBundle() {
         Rendering rendering = Rendering.ofText("t").withPng(new byte[] {1, 2}, 3, 4, "alt");
-        assertThat(rendering.data()).containsExactly(Map.entry("text/plain", "t"), Map.entry("image/png", "AQI="));
-        assertThat(rendering.metadata()).containsEntry("image/png", Map.of("width", 3, "height", 4, "alt", "alt"));
-        assertThat(Rendering.ofText("t").metadata()).isEmpty();
+        Map<String, String> data = new LinkedHashMap<>();
+        Map<String, Object> metadata = new LinkedHashMap<>();
+        rendering.into(data::put, metadata::put, false);
+        assertThat(data).containsExactly(Map.entry("text/plain", "t"), Map.entry("image/png", "AQI="));
+        assertThat(metadata).containsExactly(Map.entry("image/png", Map.of("width", 3, "height", 4, "alt", "alt")));
+        Rendering.ofText("t").into((type, content) -> {}, (type, about) -> fail(type), true);
+    }
+
+    @Test
+    void theSvgFormIsMadeOnlyWhereItIsAskedFor() {
+        Rendering rendering = Rendering.ofText("t").withSvg(() -> "<svg/>");
+        Map<String, String> data = new LinkedHashMap<>();
+        rendering.into(data::put, (type, about) -> {}, false);
+        assertThat(data).containsOnlyKeys("text/plain");
+        rendering.into(data::put, (type, about) -> {}, true);
+        assertThat(data).containsEntry("image/svg+xml", "<svg/>");
     }
 }

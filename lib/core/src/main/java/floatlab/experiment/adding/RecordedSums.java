@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How the real NumPy, PyTorch and Python added ten million floats, beside the exact sum: a recorded table.
+ * How the real NumPy, PyTorch and Python added ten million floats, compared with the exact sum: a recorded table.
  *
- * <p>Recorded by {@code src/test/python/record_sums.py}; other versions or another CPU may do otherwise, so show
+ * <p>Recorded by {@code src/test/python/record_sums.py}; another version or CPU may add differently, so show
  * {@link #source()} beside it. The data is {@code tenths}, 0.1f repeated, and {@code uniform}, the floats of
  * {@link NumpyRandom} with seed 1.
  */
@@ -30,11 +30,7 @@ public final class RecordedSums {
      */
     public record Row(String data, int n, String function, int threads, float result, double error) {}
 
-    /**
-     * The table.
-     *
-     * @return the rows, first those of {@code tenths}
-     */
+    /** {@return the table, first the rows of {@code tenths}} */
     public static List<Row> run() {
         List<Row> rows = new ArrayList<>();
         ExactSum exact = null;
@@ -65,11 +61,7 @@ public final class RecordedSums {
         return exact;
     }
 
-    /**
-     * What it was recorded with.
-     *
-     * @return the versions of torch, numpy and Python and the CPU, on one line
-     */
+    /** {@return the versions of torch, numpy and Python and the CPU that it was recorded with, on one line} */
     public static String source() {
         return Recorded.source(RESOURCE);
     }

@@ -1,8 +1,8 @@
 package floatlab.experiment.adding;
 
 import floatlab.input.InputFamily;
-import floatlab.runtime.Interruption;
 import floatlab.runtime.Require;
+import floatlab.runtime.Stopwatch;
 import floatlab.sum.Summation;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,10 +10,8 @@ import java.util.Objects;
 import java.util.function.LongSupplier;
 
 /**
- * What a way of adding costs, beside its error. The clock is the caller's: the times are the machine's, and the only
- * numbers here that another run does not repeat.
- *
- * <p>This is a stopwatch for a lesson, not a benchmark: the shortest of many repeats, after as many for warming up.
+ * What each way of adding costs, beside its error, measured by a {@link Stopwatch}. Only the times differ from run to
+ * run and from machine to machine.
  */
 public final class SumCost {
     private static final int ERROR_TRIALS = 10;
@@ -22,9 +20,6 @@ public final class SumCost {
 
     /**
      * What to measure.
-     *
-     * <p>The constructor throws {@link IllegalArgumentException} if a number is out of its range or there is no method;
-     * {@link NullPointerException} if methods or one of them is null.
      *
      * @param seed 0 to 2³² − 10
      * @param n the number of terms, floats uniform in [0, 1), 1 to 100,000,000
@@ -50,13 +45,10 @@ public final class SumCost {
     public record Row(String method, double nanosPerTerm, double error) {}
 
     /**
-     * Measures.
+     * {@return a row for each method, in the order given}
      *
      * @param spec what to measure
      * @param nanoClock the time in nanoseconds, {@code System::nanoTime}
-     * @return a row for each method, in the order given
-     * @throws NullPointerException if an argument is null
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public static List<Row> run(Spec spec, LongSupplier nanoClock) {
         Objects.requireNonNull(spec, "spec");
@@ -66,20 +58,7 @@ public final class SumCost {
                 spec.seed(), InputFamily.UNIFORM, List.of(spec.n()), ERROR_TRIALS, spec.methods()));
         List<Row> rows = new ArrayList<>();
         for (Summation method : spec.methods()) {
-            long shortest = Long.MAX_VALUE;
-            for (int i = 0; i < 2 * spec.repeats(); i++) {
-                Interruption.check();
-                long start = nanoClock.getAsLong();
-                float sum = method.sum(x);
-                long nanos = nanoClock.getAsLong() - start;
-                // A sum that nobody looks at need not be computed.
-                if (Float.isNaN(sum)) {
-                    throw new AssertionError("a sum of numbers is NaN");
-                }
-                if (i >= spec.repeats()) {
-                    shortest = Math.min(shortest, nanos);
-                }
-            }
+            long shortest = Stopwatch.shortest(nanoClock, spec.repeats(), () -> method.sum(x));
             double error = errors.get(rows.size()).error();
             rows.add(new Row(method.name(), (double) shortest / spec.n(), error));
         }

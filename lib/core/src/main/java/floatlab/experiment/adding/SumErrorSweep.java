@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * How wrong is a sum of n floats? Each method's error beside what it promises, for growing n.
+ * How wrong is a sum of n floats? Each method's error beside its bound, for growing n.
  *
- * <p>An error is |s − Σx| / Σ|x|, with s the computed sum and both sums exact; for terms of one sign that is the relative
- * error. The bounds are divided by Σ|x| too.
+ * <p>An error is |s − Σx| / Σ|x|, with s the computed sum and both sums exact; for terms of one sign that is the
+ * relative error. The bounds are divided by Σ|x| too.
  *
  * <p>Sources: Higham, <i>Accuracy and Stability of Numerical Algorithms</i>, 2nd ed., chapter 4,
  * doi:10.1137/1.9780898718027; the probable bound: Higham and Mary, "A new approach to probabilistic rounding error
@@ -34,9 +34,6 @@ public final class SumErrorSweep {
     /**
      * What to measure.
      *
-     * <p>The constructor throws {@link IllegalArgumentException} if a number is out of its range, or there is no size or
-     * no method; {@link NullPointerException} for null.
-     *
      * @param seed 0 to 2³² − trials; trial t draws its terms with seed + t
      * @param family what the terms are like
      * @param sizes the numbers of terms, each 1 to 100,000,000, at least one
@@ -47,9 +44,7 @@ public final class SumErrorSweep {
         public Spec {
             Objects.requireNonNull(family, "family");
             sizes = Require.notEmpty("sizes", sizes, "size");
-            for (int size : sizes) {
-                Require.between("size", size, 1, LARGEST_SIZE);
-            }
+            Require.allBetween("sizes", sizes, 1, LARGEST_SIZE);
             Require.between("trials", trials, 1, LARGEST_TRIALS);
             Require.between("seed", seed, 0, Require.LARGEST_SEED + 1 - trials);
             methods = Require.notEmpty("methods", methods, "method");
@@ -76,25 +71,19 @@ public final class SumErrorSweep {
     public record Point(int n, String curve, double value) {}
 
     /**
-     * Measures.
+     * {@return a row for each size and method, sizes in the order given, and for each the methods}
      *
      * @param spec what to measure
-     * @return a row for each size and method, sizes in the order given, and for each the methods
-     * @throws NullPointerException if spec is null
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public static List<Row> run(Spec spec) {
         return run(spec, () -> {});
     }
 
     /**
-     * Measures, and says how far it is.
+     * {@return the rows of {@link #run(Spec)}}
      *
      * @param spec what to measure
      * @param afterEachSize called when a size is done
-     * @return as {@link #run(Spec)}
-     * @throws NullPointerException if an argument is null
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public static List<Row> run(Spec spec, Runnable afterEachSize) {
         Objects.requireNonNull(spec, "spec");
@@ -125,14 +114,13 @@ public final class SumErrorSweep {
     }
 
     /**
-     * Measured error and bound of these methods as curves for one plot; of a single method also √n·u and the probable
-     * bound of a plain loop, λ√n·u with λ = {@link #LAMBDA}.
+     * The measured errors and the bounds of some methods as curves for one plot. A single method gets two curves more:
+     * √n·u, and the probable bound of a plain loop, λ√n·u with λ = {@link #LAMBDA}.
      *
      * @param rows from {@link #run(Spec)}
      * @param methods their names
      * @return the points, curve by curve
-     * @throws IllegalArgumentException if no row is of such a method
-     * @throws NullPointerException if an argument or a row is null
+     * @throws IllegalArgumentException if no row is of one of the methods
      */
     public static List<Point> curves(List<Row> rows, String... methods) {
         List<Row> all = Require.copy("rows", rows);
@@ -141,8 +129,8 @@ public final class SumErrorSweep {
             List<Row> own =
                     all.stream().filter(row -> row.method().equals(method)).toList();
             if (own.isEmpty()) {
-                throw new IllegalArgumentException("there is no row of method " + method + ", expected one of "
-                        + all.stream().map(Row::method).distinct().toList());
+                List<String> known = all.stream().map(Row::method).distinct().toList();
+                throw Require.unexpected("method", method, "one of " + known);
             }
             String prefix = methods.length == 1 ? "" : method + ": ";
             own.forEach(row -> points.add(new Point(row.n(), prefix + "measured", row.error())));

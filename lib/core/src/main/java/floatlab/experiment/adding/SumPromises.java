@@ -11,23 +11,21 @@ public final class SumPromises {
     private SumPromises() {}
 
     /**
-     * What a method promises for floats.
+     * The bound of a method for floats.
      *
      * @param method its name
-     * @param order its order of additions in a line
+     * @param order the order of its additions, in one line
      * @param ofSum the factor of |Σx| in its bound, in units of u = 2⁻²⁴
      * @param ofMagnitudes the factor of Σ|x| in its bound, in units of u
      */
     public record Row(String method, String order, double ofSum, double ofMagnitudes) {}
 
     /**
-     * What each method promises for sums of n floats.
+     * {@return the bound of each method for sums of n floats, in the order given}
      *
      * @param methods the methods
      * @param n the number of terms, 0 or more
-     * @return a row for each method, in the order given
      * @throws IllegalArgumentException if n is negative
-     * @throws NullPointerException if methods or one of them is null
      */
     public static List<Row> run(List<Summation> methods, long n) {
         return Require.copy("methods", methods).stream()

@@ -9,11 +9,12 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A clock that counts tenths of a second and is multiplied by a stored 0.1: how late it is after so many hours, from the
- * error of the stored constant alone.
+ * How late a clock is that counts tenths of a second and multiplies the count by a stored 0.1. The only error is that
+ * of the stored constant.
  *
- * <p>The Patriot battery at Dhahran kept 0.1 in a 24-bit register, chopped after 23 fraction bits, and was off by 0.3433 s
- * after 100 hours (GAO/IMTEC-92-26; R. Skeel, "Roundoff error and the Patriot missile", SIAM News 25(4), 1992).
+ * <p>The Patriot battery at Dhahran kept 0.1 in a 24-bit register, chopped after 23 fraction bits, and was off by
+ * 0.3433 s after 100 hours (GAO/IMTEC-92-26; R. Skeel, "Roundoff error and the Patriot missile", SIAM News 25(4),
+ * 1992).
  */
 public final class ClockDrift {
     private static final BigDecimal TENTH = new BigDecimal("0.1");
@@ -22,19 +23,14 @@ public final class ClockDrift {
     private ClockDrift() {}
 
     /**
-     * After how many hours.
-     *
-     * <p>The constructor throws {@link IllegalArgumentException} if there is none, or one out of its range;
-     * {@link NullPointerException} if hours or one of them is null.
+     * When to read the clock.
      *
      * @param hours each 0 to 1,000,000, at least one
      */
     public record Spec(List<Integer> hours) {
         public Spec {
             hours = Require.notEmpty("hours", hours, "number");
-            for (int hour : hours) {
-                Require.between("hours", hour, 0, 1_000_000);
-            }
+            Require.allBetween("hours", hours, 0, 1_000_000);
         }
     }
 
@@ -49,12 +45,10 @@ public final class ClockDrift {
     public record Row(int hours, double registerSeconds, double floatSeconds, double doubleSeconds) {}
 
     /**
-     * Reads the clocks. The products are exact; only the constant is off.
+     * {@return how late the clocks are, a row for each time in the order given; the products are exact, only the
+     * constant is off}
      *
-     * @param spec when
-     * @return a row for each time, in the order given
-     * @throws NullPointerException if spec is null
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted; it stays interrupted
+     * @param spec when to read the clock
      */
     public static List<Row> run(Spec spec) {
         Objects.requireNonNull(spec, "spec");

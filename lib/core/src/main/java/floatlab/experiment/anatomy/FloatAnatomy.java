@@ -17,9 +17,6 @@ public final class FloatAnatomy {
     /**
      * Which floats.
      *
-     * <p>The constructor throws {@link IllegalArgumentException} if there is none, {@link NullPointerException} if floats or
-     * one of them is null.
-     *
      * @param floats any floats, at least one
      */
     public record Spec(List<Float> floats) {
@@ -28,11 +25,9 @@ public final class FloatAnatomy {
         }
 
         /**
-         * The floats as numbers.
+         * {@return the spec of these floats}
          *
          * @param floats at least one
-         * @return the spec
-         * @throws NullPointerException if floats is null
          */
         public static Spec of(float... floats) {
             List<Float> list = new ArrayList<>();
@@ -66,12 +61,9 @@ public final class FloatAnatomy {
             float ulp) {}
 
     /**
-     * Takes each float apart.
+     * {@return a row for each float, in the order given}
      *
      * @param spec which floats
-     * @return a row for each, in the order given
-     * @throws NullPointerException if spec is null
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted; it stays interrupted
      */
     public static List<Row> run(Spec spec) {
         Objects.requireNonNull(spec, "spec");

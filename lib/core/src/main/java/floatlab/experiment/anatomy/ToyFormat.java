@@ -6,17 +6,15 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * All numbers from 0 up of a floating-point format so small that they can be drawn, and the gap above each. Subnormal
- * numbers fill the hole between zero and the smallest normal number (gradual underflow); without them, zero is as far from
- * it as that number is large (flush to zero).
+ * A floating-point format so small that all its numbers from 0 up can be drawn, with the gap above each. Subnormal
+ * numbers fill the hole between zero and the smallest normal number (gradual underflow). Without them (flush to zero)
+ * the gap above zero is as large as the smallest normal number.
  */
 public final class ToyFormat {
     private ToyFormat() {}
 
     /**
      * The format.
-     *
-     * <p>The constructor throws {@link IllegalArgumentException} if a number is out of its range.
      *
      * @param precision significant bits p, the leading 1 included, 1 to 8
      * @param minExponent the smallest normal number is 2<sup>minExponent</sup>, −20 to 20
@@ -40,12 +38,10 @@ public final class ToyFormat {
     public record Row(String kind, double value, double gap) {}
 
     /**
-     * Lists the numbers.
+     * {@return first zero and the subnormal numbers, then zero as it is without them, then the normal numbers; each
+     * kind ascending. The largest number has no gap above it and is left out}
      *
      * @param spec the format
-     * @return zero and the subnormal numbers, zero as it is without them, the normal numbers; each kind ascending. The
-     *     largest number, above which there is none, is left out
-     * @throws NullPointerException if spec is null
      */
     public static List<Row> run(Spec spec) {
         Objects.requireNonNull(spec, "spec");

@@ -12,21 +12,18 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What errors in the terms do to their exact sum. Each term is off by δ·|x|, and nothing is rounded: the sums of the terms
- * and of their errors are exact.
+ * What errors in the terms do to their exact sum. Each term is off by δ·|x|. Nothing is rounded: the sum of the terms
+ * and the sum of their errors are exact.
  *
- * <p>Three cases: independent errors, each term off by a δ of its own, on terms of one sign; the same on terms of both
- * signs, which cancel; and errors that share one δ, on terms of one sign. Numbers are medians over the trials, since a
- * quotient by a sum that may be near 0 has no mean.
+ * <p>There are three cases: independent errors, with a new δ for each term, on terms of one sign; the same on terms of
+ * both signs, which cancel; and errors that share one δ, on terms of one sign. The numbers are medians over the trials,
+ * because a quotient by a sum that may be near 0 has no mean.
  */
 public final class InputErrorSweep {
     private InputErrorSweep() {}
 
     /**
      * What to measure.
-     *
-     * <p>The constructor throws {@link IllegalArgumentException} if a number is out of its range or there is no size;
-     * {@link NullPointerException} for null.
      *
      * @param seed 0 to 2³² − trials; trial t draws its terms with seed + t
      * @param sizes the numbers of terms, each 1 to 10,000,000, at least one
@@ -36,15 +33,14 @@ public final class InputErrorSweep {
     public record Spec(long seed, List<Integer> sizes, int trials, double relative) {
         public Spec {
             sizes = Require.notEmpty("sizes", sizes, "size");
-            for (int size : sizes) {
-                Require.between("size", size, 1, 10_000_000);
-            }
+            Require.allBetween("sizes", sizes, 1, 10_000_000);
             Require.between("trials", trials, 1, 10_000);
             Require.between("seed", seed, 0, Require.LARGEST_SEED + 1 - trials);
-            if (!(relative > 0 && relative <= 1)) {
-                throw new IllegalArgumentException(
-                        "relative is " + FloatText.shortest(relative) + ", expected more than 0 and at most 1");
-            }
+            Require.that(
+                    relative > 0 && relative <= 1,
+                    "relative",
+                    () -> FloatText.shortest(relative),
+                    "more than 0 and at most 1");
         }
     }
 
@@ -61,25 +57,19 @@ public final class InputErrorSweep {
     public record Row(int n, String errors, double absolute, double overMagnitudes, double overSum) {}
 
     /**
-     * Measures.
+     * {@return three rows for each size, sizes in the order given}
      *
      * @param spec what to measure
-     * @return three rows for each size, sizes in the order given
-     * @throws NullPointerException if spec is null
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public static List<Row> run(Spec spec) {
         return run(spec, () -> {});
     }
 
     /**
-     * Measures, and says how far it is.
+     * {@return the rows of {@link #run(Spec)}}
      *
      * @param spec what to measure
      * @param afterEachSize called when a size is done
-     * @return as {@link #run(Spec)}
-     * @throws NullPointerException if an argument is null
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public static List<Row> run(Spec spec, Runnable afterEachSize) {
         Objects.requireNonNull(spec, "spec");
@@ -101,7 +91,7 @@ public final class InputErrorSweep {
         for (int trial = 0; trial < spec.trials(); trial++) {
             Interruption.check();
             double[] x = family.doubles(n, spec.seed() + trial);
-            // The errors come from a stream of their own, which starts far behind that of the terms.
+            // The errors come from a second stream, with a seed far from that of the terms.
             NumpyRandom random = new NumpyRandom((spec.seed() + trial) ^ 0x9E3779B9L);
             double delta = spec.relative() * (2 * random.random() - 1);
             ExactSum sum = new ExactSum();

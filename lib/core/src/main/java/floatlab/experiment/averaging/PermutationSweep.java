@@ -9,14 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** The same floats in many orders, added by the plain loop: how many different sums, and how wrong? */
+/** The plain loop adds the same floats in many orders: how many different sums come out, and how wrong are they? */
 public final class PermutationSweep {
     private PermutationSweep() {}
 
     /**
      * What to measure.
-     *
-     * <p>The constructor throws {@link IllegalArgumentException} if a number is out of its range.
      *
      * @param seed 0 to 2³² − 1, for the terms and the shuffles
      * @param n the number of terms, floats uniform in [0, 1), 1 to 100,000,000
@@ -40,25 +38,19 @@ public final class PermutationSweep {
     public record Row(int permutation, float sum, double error) {}
 
     /**
-     * Measures.
+     * {@return a row for each permutation}
      *
      * @param spec what to measure
-     * @return a row for each permutation
-     * @throws NullPointerException if spec is null
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public static List<Row> run(Spec spec) {
         return run(spec, () -> {});
     }
 
     /**
-     * Measures, and says how far it is.
+     * {@return the rows of {@link #run(Spec)}}
      *
      * @param spec what to measure
      * @param afterEach called when a permutation is done
-     * @return as {@link #run(Spec)}
-     * @throws NullPointerException if an argument is null
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public static List<Row> run(Spec spec, Runnable afterEach) {
         Objects.requireNonNull(spec, "spec");

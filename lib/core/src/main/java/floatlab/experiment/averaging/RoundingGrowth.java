@@ -11,11 +11,12 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * How the rounding errors of a plain float sum grow with n: for one term repeated, whose roundings all go the same way
- * over long stretches, and for random terms of the same mean, beside √n·u and n·u.
+ * How the rounding errors of a plain float sum grow with n, beside √n·u and n·u. One sum repeats a single term, so that
+ * over long stretches all roundings go the same way; the others have random terms of the same mean.
  *
- * <p>Random terms follow √n·u only while they are many times the spacing of the floats around the sum. Long before n = 1/u =
- * 2²⁴, where a term is about one step of that grid, their roundings have a mean that is not 0, and it adds up.
+ * <p>Random terms follow √n·u only while they are much larger than the spacing of the floats around the sum. At n = 1/u
+ * = 2²⁴ a term is about as large as that spacing; long before, the mean of the roundings is no longer 0, and it adds
+ * up.
  */
 public final class RoundingGrowth {
     private RoundingGrowth() {}
@@ -23,28 +24,18 @@ public final class RoundingGrowth {
     /**
      * What to measure.
      *
-     * <p>The constructor throws {@link IllegalArgumentException} if a number is out of its range, or the sizes are not
-     * ascending; {@link NullPointerException} for null.
-     *
      * @param seed 0 to 2³² − trials; trial t draws its terms with seed + t
-     * @param term the repeated term, more than 0, at most 1; the random ones are uniform in [0, 2·term)
+     * @param term the repeated term, more than 0 and at most 1; the random ones are uniform in [0, 2·term)
      * @param sizes the numbers of terms, ascending, each 1 to 100,000,000, at least one
-     * @param trials random sums, of which the largest error counts, 1 to 1000
+     * @param trials how many random sums, 1 to 1000; their largest error counts
      */
     public record Spec(long seed, float term, List<Integer> sizes, int trials) {
         public Spec {
             sizes = Require.notEmpty("sizes", sizes, "size");
-            int before = 0;
-            for (int size : sizes) {
-                Require.between("size", size, before + 1L, 100_000_000);
-                before = size;
-            }
+            Require.ascending("sizes", sizes, 1, 100_000_000);
             Require.between("trials", trials, 1, 1000);
             Require.between("seed", seed, 0, Require.LARGEST_SEED + 1 - trials);
-            if (!(term > 0 && term <= 1)) {
-                throw new IllegalArgumentException(
-                        "term is " + FloatText.shortest(term) + ", expected more than 0 and at most 1");
-            }
+            Require.that(term > 0 && term <= 1, "term", () -> FloatText.shortest(term), "more than 0 and at most 1");
         }
     }
 
@@ -58,25 +49,19 @@ public final class RoundingGrowth {
     public record Row(int n, String terms, double error) {}
 
     /**
-     * Measures.
+     * {@return a row for each curve and size, curve by curve}
      *
      * @param spec what to measure
-     * @return a row for each curve and size, curve by curve
-     * @throws NullPointerException if spec is null
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public static List<Row> run(Spec spec) {
         return run(spec, () -> {});
     }
 
     /**
-     * Measures, and says how far it is.
+     * {@return the rows of {@link #run(Spec)}}
      *
      * @param spec what to measure
      * @param afterEachTrial called when a trial is done
-     * @return as {@link #run(Spec)}
-     * @throws NullPointerException if an argument is null
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public static List<Row> run(Spec spec, Runnable afterEachTrial) {
         Objects.requireNonNull(spec, "spec");
@@ -117,7 +102,7 @@ public final class RoundingGrowth {
                 Interruption.checkNowAndThen(n);
                 sum += term;
             }
-            // Exact: a float times an integer of up to 27 bits.
+            // This product of a float and an integer of up to 27 bits is exact.
             double exact = (double) n * term;
             errors[i] = Math.abs(sum - exact) / exact;
         }

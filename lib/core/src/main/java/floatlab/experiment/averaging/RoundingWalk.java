@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The rounding error of a running float sum, followed step by step. The sum starts at 2²⁰ and stays below 2²¹, where floats are
- * 1/8 apart, so that every step rounds its term to a multiple of 1/8, and errs by that term's own rest.
+ * The rounding error of a running float sum, followed step by step. The sum starts at 2²⁰ and stays below 2²¹, where
+ * floats are 1/8 apart. So every step rounds its term to a multiple of 1/8, and its error depends on that term alone.
  *
- * <p>With random terms these rests are independent and uniform between −1/2 and 1/2 ulp: after n steps the walk has a
- * standard deviation of √(n/12) ulps and is nearly normally distributed. With equal terms they are equal, and the walk is
- * a straight line.
+ * <p>With random terms these errors are independent and uniform between −1/2 and 1/2 ulp: after n steps the walk has a
+ * standard deviation of √(n/12) ulps and is nearly normally distributed. With equal terms the errors are equal, and the
+ * walk is a straight line.
  */
 public final class RoundingWalk {
     private static final float START = 0x1p20f;
@@ -27,8 +27,6 @@ public final class RoundingWalk {
 
     /**
      * What to follow.
-     *
-     * <p>The constructor throws {@link IllegalArgumentException} if a number is out of its range.
      *
      * @param seed 0 to 2³² − 1
      * @param steps terms of each walk, 1 to 1,000,000
@@ -61,12 +59,10 @@ public final class RoundingWalk {
     public record Bar(double deviations, String source, double share) {}
 
     /**
-     * Follows walks with random terms, the multiples of 2⁻²⁴ in [0, 1).
+     * {@return about 200 points of each walk, its start and its end among them; its terms are random multiples of 2⁻²⁴
+     * in [0, 1)}
      *
      * @param spec which walks
-     * @return about 200 points of each walk, its start and its end among them
-     * @throws NullPointerException if spec is null
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public static List<Row> run(Spec spec) {
         Objects.requireNonNull(spec, "spec");
@@ -80,22 +76,20 @@ public final class RoundingWalk {
     }
 
     /**
-     * Follows the walk whose terms are all the same.
+     * {@return about 200 points of the walk whose terms are all the same, its start and its end among them}
      *
      * @param steps the number of terms, 1 to 1,000,000
      * @param term the term, 0 to 1, a multiple of 2⁻³², so that the exact sum can be followed in double
      * @param name what the walk is called
-     * @return about 200 points of it, as {@link #run}
-     * @throws IllegalArgumentException if an argument is out of range
-     * @throws NullPointerException if name is null
      */
     public static List<Row> ofEqualTerms(int steps, float term, String name) {
         Require.between("steps", steps, 1, LONGEST);
         double units = term * 0x1p32;
-        if (!(term >= 0 && term <= 1 && units == Math.rint(units))) {
-            throw new IllegalArgumentException(
-                    "term is " + FloatText.shortest(term) + ", expected a multiple of 2⁻³² from 0 to 1");
-        }
+        Require.that(
+                term >= 0 && term <= 1 && units == Math.rint(units),
+                "term",
+                () -> FloatText.shortest(term),
+                "a multiple of 2⁻³² from 0 to 1");
         float[] x = new float[steps];
         Arrays.fill(x, term);
         List<Row> rows = new ArrayList<>();
@@ -104,11 +98,10 @@ public final class RoundingWalk {
     }
 
     /**
-     * How far walks with random terms spread: one standard deviation, √(n/12) ulps, to both sides.
+     * {@return how far walks with random terms spread, one standard deviation of √(n/12) ulps to both sides: two
+     * curves, named {@code √(n/12)} and {@code −√(n/12)}}
      *
      * @param steps the number of terms, 1 to 1,000,000
-     * @return the points of the two curves, named {@code √(n/12)} and {@code −√(n/12)}
-     * @throws IllegalArgumentException if steps is out of range
      */
     public static List<Row> spread(int steps) {
         Require.between("steps", steps, 1, LONGEST);
@@ -123,13 +116,11 @@ public final class RoundingWalk {
     }
 
     /**
-     * How the ends of the walks are distributed, beside the normal distribution.
+     * How the ends of the walks are distributed, compared with the normal distribution.
      *
      * @param spec which walks
-     * @return for bars a quarter of a standard deviation wide, from −4 to 4 deviations, the measured share, and then for
-     *     the same bars that of the normal curve (its height in the middle times the width)
-     * @throws NullPointerException if spec is null
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted
+     * @return the measured shares of bars a quarter of a standard deviation wide, from −4 to 4 deviations; then for the
+     *     same bars the shares of the normal curve (its height in the middle times the width)
      */
     public static List<Bar> distribution(Spec spec) {
         Objects.requireNonNull(spec, "spec");

@@ -8,19 +8,17 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Can the printed answers tell which arithmetic ran? Random triples x, w, b: how often the two arithmetics give another
- * output2, and how often another answer to {@code output2 − output1 == b}.
+ * Can the printed answers tell which arithmetic ran? For random triples x, w, b: how often the two arithmetics give
+ * different outputs output2, and how often different answers to {@code output2 − output1 == b}.
  *
- * <p>For positive data the answers never differed in millions of triples, though one output in seven does. For signed
- * data they do.
+ * <p>For positive data one output in seven differs, but no answer in millions of triples did. For signed data answers
+ * differ too.
  */
 public final class ArithmeticTell {
     private ArithmeticTell() {}
 
     /**
      * How many triples.
-     *
-     * <p>The constructor throws {@link IllegalArgumentException} if a number is out of its range.
      *
      * @param seed 0 to 2³²−1
      * @param triples 1 to 100,000,000, of each kind
@@ -43,12 +41,9 @@ public final class ArithmeticTell {
     public record Row(String data, int triples, double outputsDiffer, double answersDiffer) {}
 
     /**
-     * Counts.
+     * {@return a row for positive data and one for signed data}
      *
      * @param spec how many triples
-     * @return a row for positive data and one for signed data
-     * @throws NullPointerException if spec is null
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public static List<Row> run(Spec spec) {
         Objects.requireNonNull(spec, "spec");

@@ -3,7 +3,6 @@ package floatlab.experiment.bias;
 import floatlab.order.Arithmetic;
 import floatlab.order.BiasOrder;
 import floatlab.order.ReductionOrder;
-import floatlab.random.NumpyRandom;
 import floatlab.runtime.Interruption;
 import floatlab.runtime.Require;
 import java.util.ArrayList;
@@ -15,10 +14,10 @@ import java.util.Objects;
  * sizes 1, 2, 3, …, in two ways.
  *
  * <ul>
- *   <li>All redrawn, as the program does it: x comes first from the stream, so another batch size moves w and b to
- *       other numbers of the stream. For seed 23 a batch of 6 is all T.
- *   <li>w and b kept as they are for a batch of 5, x the first numbers of the stream. Then each pattern begins with the
- *       one before: the batch size itself changes nothing. (x of images 6 and 7 is w and b, being those numbers of the
+ *   <li>All numbers are drawn anew, as in the program: x comes first from the stream, so with another batch size w and
+ *       b are other numbers of the stream. For seed 23 a batch of 6 is all T.
+ *   <li>w and b stay those of a batch of 5, and x is the first numbers of the stream. Then each pattern begins with the
+ *       one before: the batch size itself changes nothing. (Images 6 and 7 are w and b, because these come next in the
  *       stream.)
  * </ul>
  */
@@ -29,9 +28,6 @@ public final class BatchSweep {
 
     /**
      * Which batches.
-     *
-     * <p>The constructor throws {@link IllegalArgumentException} if a number is out of its range; {@link
-     * NullPointerException} if arithmetic is null.
      *
      * @param seed 0 to 2³²−1
      * @param maxBatch the largest batch size, 1 to 10,000
@@ -58,12 +54,9 @@ public final class BatchSweep {
     public record Row(int batch, String pattern, int trues, float w, float b) {}
 
     /**
-     * Runs the program for every batch size.
+     * {@return the program's result for each batch size from 1 to {@code maxBatch}}
      *
      * @param spec which batches
-     * @return a row for each batch size from 1
-     * @throws NullPointerException if spec is null
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public static List<Row> run(Spec spec) {
         Objects.requireNonNull(spec, "spec");
@@ -72,12 +65,9 @@ public final class BatchSweep {
         List<Row> rows = new ArrayList<>();
         for (int batch = 1; batch <= spec.maxBatch(); batch++) {
             Interruption.check();
-            ThreadRun run;
-            if (spec.redraw()) {
-                run = ThreadRun.draw(spec.seed(), batch, order);
-            } else {
-                float[] x = new NumpyRandom(spec.seed()).randomFloats(batch);
-                run = ThreadRun.of(x, thread.w(), thread.b(), order);
+            ThreadRun run = ThreadRun.draw(spec.seed(), batch, order);
+            if (!spec.redraw()) {
+                run = ThreadRun.of(run.x(), thread.w(), thread.b(), order); // x comes first from the stream
             }
             rows.add(new Row(batch, run.pattern(), run.trues(), run.w(), run.b()));
         }

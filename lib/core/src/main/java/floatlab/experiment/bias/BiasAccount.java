@@ -3,8 +3,8 @@ package floatlab.experiment.bias;
 import floatlab.format.FloatText;
 import floatlab.order.Arithmetic;
 import floatlab.runtime.Interruption;
+import floatlab.runtime.Require;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -12,43 +12,39 @@ import java.util.Objects;
  * Is {@code output2 − output1 == b}, and why? The account of one image of the thread, step by step, each step with its
  * exact value, its rounded value and the error between them.
  *
- * <p>{@code output1} is the reduction of the one term w·x with the bias 0, {@code output2} with the bias b, in binary32:
+ * <p>{@code output1} is the sum of the one term w·x and the bias 0, {@code output2} that of w·x and the bias b, in
+ * binary32:
  *
  * <ul>
  *   <li>multiply, then add: product = fl(w·x), output1 = fl(product + 0), output2 = fl(product + b);
  *   <li>FMA, the accumulator starting at the bias: output1 = fl(w·x + 0), output2 = fl(w·x + b). (An FMA reduction that
- *       adds its bias last rounds the product first: it is the case above.)
+ *       adds its bias last rounds the product first, so it gives the same bits as multiply, then add.)
  * </ul>
  *
  * <p>Then difference = fl(output2 − output1), which is compared with b. Every x, w and b is accepted: NaN, ∞, −0 and
- * subnormals too.
+ * subnormals too. All that the account says is computed from these when it is asked for.
+ *
+ * @param x the pixel, any float
+ * @param w the weight, any float
+ * @param b the bias, any float
+ * @param arithmetic FMA, or multiply, then add
  */
-public final class BiasAccount {
-    private static final float ZERO_BIAS = 0f;
-
-    private final float x;
-    private final float w;
-    private final float b;
-    private final Arithmetic arithmetic;
-    private final List<Step> steps;
-    private final float output1;
-    private final float output2;
-    private final float difference;
-    private final Reason reason;
+public record BiasAccount(float x, float w, float b, Arithmetic arithmetic) {
+    public BiasAccount {
+        Objects.requireNonNull(arithmetic, "arithmetic");
+    }
 
     /**
-     * One operation: its exact value and what became of it.
+     * One operation: its exact value, and the float that it gives.
      *
      * @param name what it computes: {@code product}, {@code output1}, {@code output2} or {@code difference}
      * @param formula how, such as {@code fl(w·x)}; fl is the rounding to the nearest float, ties to even
-     * @param exact the exact value of the operation on its (already rounded) operands, all digits; {@code NaN},
+     * @param exact the exact value of the operation on its operands, which are floats, with all digits; {@code NaN},
      *     {@code Infinity} or {@code -Infinity} where an operand makes it so
      * @param rounded the float that it gives
-     * @param hex that float as a hexadecimal literal
-     * @param ulp the ulp of that float; ∞ for ∞ and NaN for NaN
-     * @param error rounded − exact, all digits; {@code Infinity} or {@code -Infinity} after an overflow, {@code NaN} for
-     *     NaN
-     * @param errorUlps the same in ulps of rounded, at most ½ in size; ±∞ after an overflow
+     * @param error rounded − exact, with all digits; {@code Infinity} or {@code -Infinity} after an overflow,
+     *     {@code NaN} for NaN
+     * @param errorUlps the error in ulps of rounded, at most ½ in size; ±∞ after an overflow
      * @param isRounded whether the float differs from the exact value
      */
     public record Step(
@@ -56,11 +52,38 @@ public final class BiasAccount {
             String formula,
             String exact,
             float rounded,
-            String hex,
-            float ulp,
             String error,
             double errorUlps,
-            boolean isRounded) {}
+            boolean isRounded) {
+
+        /** {@return {@link #rounded} as a hexadecimal literal} */
+        public String hex() {
+            return FloatText.hex(rounded);
+        }
+
+        /** {@return the ulp of {@link #rounded}; ∞ for ∞ and NaN for NaN} */
+        public float ulp() {
+            return Math.ulp(rounded);
+        }
+
+        /** The step that turned p·q + r into a float. */
+        private static Step of(String name, String formula, float rounded, float p, float q, float r) {
+            if (!allFinite(p, q, r)) {
+                // An operand is not finite, so nothing is rounded: the result is NaN or an infinity.
+                String value = FloatText.exact(rounded);
+                boolean nan = Float.isNaN(rounded);
+                return new Step(name, formula, value, rounded, nan ? value : "0.0", nan ? Double.NaN : 0, false);
+            }
+            BigDecimal exact = new BigDecimal(p).multiply(new BigDecimal(q)).add(new BigDecimal(r));
+            if (Float.isInfinite(rounded)) {
+                return new Step(name, formula, text(exact), rounded, FloatText.exact(rounded), (double) rounded, true);
+            }
+            BigDecimal error = new BigDecimal(rounded).subtract(exact);
+            // An ulp is a power of two, by which a decimal divides exactly.
+            double ulps = error.divide(new BigDecimal(Math.ulp(rounded))).doubleValue();
+            return new Step(name, formula, text(exact), rounded, text(error), ulps, error.signum() != 0);
+        }
+    }
 
     /** Why the answer is what it is: every triple has exactly one of these, decided by exact arithmetic. */
     public enum Reason {
@@ -134,95 +157,133 @@ public final class BiasAccount {
             this.sentence = sentence;
         }
 
-        /**
-         * The reason in one or two sentences.
-         *
-         * @return plain text
-         */
+        /** {@return the reason in one or two sentences} */
         public String sentence() {
             return sentence;
         }
     }
 
-    private BiasAccount(float x, float w, float b, Arithmetic arithmetic) {
-        this.x = x;
-        this.w = w;
-        this.b = b;
-        this.arithmetic = arithmetic;
-        this.output1 = arithmetic.accumulate(ZERO_BIAS, x, w);
-        this.output2 = arithmetic.accumulate(b, x, w);
-        this.difference = output2 - output1;
-
-        List<Step> list = new ArrayList<>();
-        if (arithmetic == Arithmetic.MUL_ADD) {
-            float product = x * w;
-            list.add(step("product", "fl(w·x)", product, exactTerm(x, w, 0)));
-            list.add(step("output1", "fl(product + 0)", output1, exactTerm(product, 1, ZERO_BIAS)));
-            list.add(step("output2", "fl(product + b)", output2, exactTerm(product, 1, b)));
-        } else {
-            list.add(step("output1", "fl(w·x + 0)", output1, exactTerm(x, w, ZERO_BIAS)));
-            list.add(step("output2", "fl(w·x + b)", output2, exactTerm(x, w, b)));
-        }
-        list.add(step("difference", "fl(output2 − output1)", difference, exactTerm(output1, -1, output2)));
-        this.steps = List.copyOf(list);
-        this.reason = allFinite(x, w, b, output1, output2, difference) ? findReason() : findSpecialReason();
-    }
-
-    /**
-     * The account of one triple.
-     *
-     * @param x the pixel, any float
-     * @param w the weight, any float
-     * @param b the bias, any float
-     * @param arithmetic FMA, or multiply, then add
-     * @return the account
-     * @throws NullPointerException if arithmetic is null
-     */
+    /** The account of one triple: what the constructor gives, for cells. */
     public static BiasAccount of(float x, float w, float b, Arithmetic arithmetic) {
-        Objects.requireNonNull(arithmetic, "arithmetic");
         return new BiasAccount(x, w, b, arithmetic);
     }
 
     /**
-     * The smallest bias from b upwards with which the answer is True: b itself if it already is.
+     * {@return the smallest bias from b upwards for which the answer is True, which is b itself if it is True for b; ∞
+     * if there is no finite one}
      *
      * @param x the pixel, finite
-     * @param w the weight, finite, w·x below the largest float
+     * @param w the weight, finite, with w·x below the largest float
      * @param b where to start, finite
      * @param arithmetic FMA, or multiply, then add
-     * @return a float; ∞ if no finite one will do
      * @throws IllegalArgumentException if x, w, b or w·x is not finite
-     * @throws NullPointerException if arithmetic is null
      */
     public static float nextTrueBias(float x, float w, float b, Arithmetic arithmetic) {
         Objects.requireNonNull(arithmetic, "arithmetic");
-        if (!allFinite(x, w, b, x * w)) {
-            throw new IllegalArgumentException("x is " + FloatText.shortest(x) + ", w is " + FloatText.shortest(w)
-                    + ", b is " + FloatText.shortest(b) + ", expected finite numbers with a finite product");
-        }
+        Require.that(Float.isFinite(x), "x", () -> FloatText.shortest(x), "a finite number");
+        Require.that(Float.isFinite(w), "w", () -> FloatText.shortest(w), "a finite number");
+        Require.that(Float.isFinite(b), "b", () -> FloatText.shortest(b), "a finite number");
+        Require.that(Float.isFinite(x * w), "w·x", () -> FloatText.shortest(x * w), "a finite number");
         float candidate = b;
-        while (candidate < Float.POSITIVE_INFINITY && !isTrue(x, w, candidate, arithmetic)) {
+        while (candidate < Float.POSITIVE_INFINITY
+                && !of(x, w, candidate, arithmetic).answer()) {
             Interruption.check();
             candidate = Math.nextUp(candidate);
         }
         return candidate;
     }
 
-    private static boolean isTrue(float x, float w, float b, Arithmetic arithmetic) {
-        return arithmetic.accumulate(b, x, w) - arithmetic.accumulate(ZERO_BIAS, x, w) == b;
+    /**
+     * {@return the operations in their order: product (only where it is rounded alone), output1, output2, difference}
+     */
+    public List<Step> steps() {
+        Step difference = Step.of("difference", "fl(output2 − output1)", difference(), output1(), -1, output2());
+        if (arithmetic == Arithmetic.FMA) {
+            return List.of(
+                    Step.of("output1", "fl(w·x + 0)", output1(), x, w, 0),
+                    Step.of("output2", "fl(w·x + b)", output2(), x, w, b),
+                    difference);
+        }
+        float product = x * w;
+        return List.of(
+                Step.of("product", "fl(w·x)", product, x, w, 0),
+                Step.of("output1", "fl(product + 0)", output1(), product, 1, 0),
+                Step.of("output2", "fl(product + b)", output2(), product, 1, b),
+                difference);
     }
 
-    private Reason findReason() {
+    /**
+     * {@return one of the {@link #steps}}
+     *
+     * @param name {@code product} (only where it is rounded alone), {@code output1}, {@code output2} or
+     *     {@code difference}
+     * @throws IllegalArgumentException if there is no step of that name
+     */
+    public Step step(String name) {
+        Objects.requireNonNull(name, "name");
+        List<Step> steps = steps();
+        return steps.stream()
+                .filter(step -> step.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> Require.unexpected(
+                        "name", name, "one of " + steps.stream().map(Step::name).toList()));
+    }
+
+    /** {@return the output with the bias 0; never −0, because −0 + 0 is 0} */
+    public float output1() {
+        return arithmetic.accumulate(0, x, w);
+    }
+
+    /** {@return the output with the bias b} */
+    public float output2() {
+        return arithmetic.accumulate(b, x, w);
+    }
+
+    /** {@return output2 − output1, rounded to float} */
+    public float difference() {
+        return output2() - output1();
+    }
+
+    /**
+     * {@return what the thread prints: whether output2 − output1 == b in float; +0 and −0 are equal, NaN equals
+     * nothing}
+     */
+    public boolean answer() {
+        return difference() == b;
+    }
+
+    /** {@return output2 − output1 − b, each subtraction rounded to float} */
+    public float residual() {
+        return difference() - b;
+    }
+
+    /** {@return output2 − output1 − b without any rounding, with all digits; {@link #residual} if one is not finite} */
+    public String exactResidual() {
+        if (!allFinite(output1(), output2(), b)) {
+            return FloatText.exact(residual());
+        }
+        return text(
+                new BigDecimal(output2()).subtract(new BigDecimal(output1())).subtract(new BigDecimal(b)));
+    }
+
+    /** {@return why the answer is what it is, in one or two sentences} */
+    public String why() {
+        return reason().sentence();
+    }
+
+    /** {@return which of all cases this is} */
+    public Reason reason() {
+        return allFinite(x, w, b, output1(), output2(), difference()) ? finiteReason() : specialReason();
+    }
+
+    private Reason finiteReason() {
         boolean output2Rounded = step("output2").isRounded();
         boolean differenceRounded = step("difference").isRounded();
         if (arithmetic == Arithmetic.MUL_ADD && !output2Rounded) {
             return Reason.ADDITION_EXACT;
         }
-        if (answer() && differenceRounded) {
-            return Reason.ROUNDED_BACK;
-        }
         if (differenceRounded) {
-            return Reason.NOT_ROUNDED_BACK;
+            return answer() ? Reason.ROUNDED_BACK : Reason.NOT_ROUNDED_BACK;
         }
         if (arithmetic == Arithmetic.MUL_ADD) {
             return Reason.ADDITION_ERROR_SHOWS;
@@ -237,7 +298,7 @@ public final class BiasAccount {
         return output1Rounded ? Reason.FMA_BOTH_ERRORS_SHOW : Reason.FMA_OUTPUT2_ERROR_SHOWS;
     }
 
-    private Reason findSpecialReason() {
+    private Reason specialReason() {
         if (Float.isNaN(x) || Float.isNaN(w) || Float.isNaN(b)) {
             return Reason.NAN;
         }
@@ -250,52 +311,10 @@ public final class BiasAccount {
         if (answer()) {
             return Reason.INFINITE_BIAS;
         }
-        if (Float.isInfinite(output1)) {
+        if (Float.isInfinite(output1())) {
             return Reason.PRODUCT_OVERFLOW;
         }
-        return Float.isInfinite(output2) ? Reason.SUM_OVERFLOW : Reason.DIFFERENCE_OVERFLOW;
-    }
-
-    /**
-     * One of the operations.
-     *
-     * @param name {@code product} (only where it is rounded on its own), {@code output1}, {@code output2} or {@code
-     *     difference}
-     * @return the step
-     * @throws IllegalArgumentException if there is no step of that name
-     */
-    public Step step(String name) {
-        return steps.stream()
-                .filter(s -> s.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("there is no step " + name + ", expected one of "
-                        + steps.stream().map(Step::name).toList()));
-    }
-
-    private static Step step(String name, String formula, float rounded, BigDecimal exact) {
-        String hex = FloatText.hex(rounded);
-        float ulp = Math.ulp(rounded);
-        if (exact == null) {
-            // An operand is not finite, so nothing is left to round: the result is NaN or an infinity, or exact.
-            String value = FloatText.exact(rounded);
-            boolean nan = Float.isNaN(rounded);
-            return new Step(name, formula, value, rounded, hex, ulp, nan ? value : "0.0", nan ? Double.NaN : 0, false);
-        }
-        if (Float.isInfinite(rounded)) {
-            return new Step(
-                    name, formula, text(exact), rounded, hex, ulp, FloatText.exact(rounded), (double) rounded, true);
-        }
-        BigDecimal error = new BigDecimal(rounded).subtract(exact);
-        // An ulp is a power of two, by which a decimal divides exactly.
-        double errorUlps = error.divide(new BigDecimal(ulp)).doubleValue();
-        return new Step(name, formula, text(exact), rounded, hex, ulp, text(error), errorUlps, error.signum() != 0);
-    }
-
-    /** The exact value of p·q + r, or null where one is not finite. */
-    private static BigDecimal exactTerm(float p, float q, float r) {
-        return allFinite(p, q, r)
-                ? new BigDecimal(p).multiply(new BigDecimal(q)).add(new BigDecimal(r))
-                : null;
+        return Float.isInfinite(output2()) ? Reason.SUM_OVERFLOW : Reason.DIFFERENCE_OVERFLOW;
     }
 
     private static boolean allFinite(float... values) {
@@ -314,125 +333,5 @@ public final class BiasAccount {
             return FloatText.exact(near);
         }
         return value.stripTrailingZeros().toString().replace("E+", "E");
-    }
-
-    /**
-     * The pixel.
-     *
-     * @return x
-     */
-    public float x() {
-        return x;
-    }
-
-    /**
-     * The weight.
-     *
-     * @return w
-     */
-    public float w() {
-        return w;
-    }
-
-    /**
-     * The bias.
-     *
-     * @return b
-     */
-    public float b() {
-        return b;
-    }
-
-    /**
-     * How w·x and b were added.
-     *
-     * @return the arithmetic
-     */
-    public Arithmetic arithmetic() {
-        return arithmetic;
-    }
-
-    /**
-     * The operations in their order.
-     *
-     * @return product (only where it is rounded on its own), output1, output2, difference
-     */
-    public List<Step> steps() {
-        return steps;
-    }
-
-    /**
-     * The output with the bias 0. Never −0: a sum of −0 and +0 is +0.
-     *
-     * @return a float
-     */
-    public float output1() {
-        return output1;
-    }
-
-    /**
-     * The output with the bias b.
-     *
-     * @return a float
-     */
-    public float output2() {
-        return output2;
-    }
-
-    /**
-     * output2 − output1, rounded to float.
-     *
-     * @return a float
-     */
-    public float difference() {
-        return difference;
-    }
-
-    /**
-     * Whether {@code output2 − output1 == b} in float arithmetic; +0 and −0 are equal, NaN equals nothing.
-     *
-     * @return what the thread prints
-     */
-    public boolean answer() {
-        return difference == b;
-    }
-
-    /**
-     * output2 − output1 − b, each subtraction rounded to float.
-     *
-     * @return a float
-     */
-    public float residual() {
-        return difference - b;
-    }
-
-    /**
-     * output2 − output1 − b without any rounding, all digits. Where one of them is not finite, {@link #residual()}.
-     *
-     * @return the exact number as text
-     */
-    public String exactResidual() {
-        if (!allFinite(output1, output2, b)) {
-            return FloatText.exact(residual());
-        }
-        return text(new BigDecimal(output2).subtract(new BigDecimal(output1)).subtract(new BigDecimal(b)));
-    }
-
-    /**
-     * Which of all cases this is.
-     *
-     * @return the reason
-     */
-    public Reason reason() {
-        return reason;
-    }
-
-    /**
-     * Why the answer is what it is.
-     *
-     * @return one or two sentences
-     */
-    public String why() {
-        return reason.sentence();
     }
 }

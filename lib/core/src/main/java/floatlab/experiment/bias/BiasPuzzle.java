@@ -12,8 +12,8 @@ import java.util.Objects;
  * The forum thread bit for bit: is {@code output2 − output1 == b}, for each image of a batch?
  *
  * <p>After {@code np.random.seed(seed)} the thread draws x of shape (batch, 1, 1, 1), then a 1×1 weight w, then a bias
- * b, each uniform in [0, 1) and cast to float. {@code output1} is the convolution with the bias 0, {@code output2} with
- * b. For seed 23 and a batch of 5 the answers are T F F T F, with either arithmetic; the residuals differ.
+ * b, all uniform in [0, 1) and cast to float. {@code output1} is the convolution with the bias 0, {@code output2} with
+ * b. For seed 23 and a batch of 5 the answers are T F F T F with either arithmetic, but the residuals differ.
  *
  * <p>With one term, only an FMA on an accumulator that starts at the bias rounds {@code w·x + b} once. The other three
  * combinations of arithmetic and bias order all round the product first, and give the same bits.
@@ -23,9 +23,6 @@ public final class BiasPuzzle {
 
     /**
      * Which numbers, and how they are added.
-     *
-     * <p>The constructor throws {@link IllegalArgumentException} if a number is out of its range; {@link
-     * NullPointerException} if arithmetic or biasOrder is null.
      *
      * @param seed 0 to 2³²−1
      * @param batch images, 1 to 1,000,000
@@ -41,10 +38,9 @@ public final class BiasPuzzle {
         }
 
         /**
-         * The thread's own numbers, seed 23 and a batch of 5, the bias first.
+         * {@return the thread's own numbers: seed 23, a batch of 5, the bias first}
          *
          * @param arithmetic FMA, or multiply, then add
-         * @return the spec
          */
         public static Spec thread(Arithmetic arithmetic) {
             return new Spec(23, ThreadRun.BATCH, arithmetic, BiasOrder.FIRST);
@@ -76,11 +72,9 @@ public final class BiasPuzzle {
             float residual) {}
 
     /**
-     * Runs the thread's program.
+     * {@return what the thread's program computes, a row for each image}
      *
      * @param spec which numbers, and how they are added
-     * @return a row for each image
-     * @throws NullPointerException if spec is null
      */
     public static List<Row> run(Spec spec) {
         Objects.requireNonNull(spec, "spec");

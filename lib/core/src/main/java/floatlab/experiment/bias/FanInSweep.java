@@ -10,17 +10,18 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * How probable is {@code output2 − output1 == b} when more terms are added before it? One output of a 1×1 convolution
- * (or of a linear layer) over {@code fanIn} channels, with x and b uniform in [0, 1) and w in [0, 1) or [−1, 1), the bias last and the bias
- * first.
+ * How probable is {@code output2 − output1 == b} when an output is a sum of more terms? Measured on one output of a 1×1
+ * convolution (or of a linear layer) over {@code fanIn} channels, with x and b uniform in [0, 1) and w in [0, 1) or
+ * [−1, 1), with the bias last and with the bias first.
  *
- * <p>Why it falls with the bias last: where output1 is b or more, the subtraction is exact (Sterbenz 1974), so the
- * answer is True exactly if the addition of b rounded nothing. output1 has the ulp of output2 nearly always, so b must
- * be a multiple of that ulp too. The larger the sum, the larger its ulp, and the fewer b are: with k binary places finer
- * than ulp(output2), one b in 2ᵏ is. {@code predicted} is the fraction of the trials in which b is a multiple of
- * ulp(output2). It is a little too high at fan-in 1, where output1 is often finer than ulp(output2).
+ * <p>With the bias last it falls for this reason: where output1 is b or more, the subtraction is exact (Sterbenz 1974),
+ * so the answer is True exactly if the addition of b rounded nothing. output1 nearly always has the ulp of output2, so
+ * b must be a multiple of that ulp too. The larger the sum, the larger its ulp, and the fewer b are such multiples: if
+ * b has k binary places below ulp(output2), one b in 2ᵏ. {@code predicted} is the fraction of the trials in which b is
+ * a multiple of ulp(output2). It is a little too high at fan-in 1, where output1 is often finer than ulp(output2).
  *
- * <p>With the bias first every addition is rounded in another place than without it, and nothing has to cancel.
+ * <p>With the bias first every addition is rounded at another place than without the bias, so the two sums of errors
+ * need not cancel.
  */
 public final class FanInSweep {
     private static final int LARGEST_FAN_IN = 1_000_000;
@@ -31,9 +32,6 @@ public final class FanInSweep {
     /**
      * What to measure.
      *
-     * <p>The constructor throws {@link IllegalArgumentException} if a number is out of its range or there is no
-     * fan-in; {@link NullPointerException} if fanIns, one of them or arithmetic is null.
-     *
      * @param seed 0 to 2³²−1; each fan-in starts its own stream with it
      * @param trials outputs for each fan-in, 1 to 10,000,000
      * @param fanIns the numbers of terms, each 1 to 1,000,000, at least one
@@ -41,14 +39,7 @@ public final class FanInSweep {
      * @param signedWeights whether w is uniform in [−1, 1) instead of [0, 1)
      */
     public record Spec(long seed, int trials, List<Integer> fanIns, Arithmetic arithmetic, boolean signedWeights) {
-        /**
-         * Positive weights.
-         *
-         * @param seed 0 to 2³²−1
-         * @param trials outputs for each fan-in, 1 to 10,000,000
-         * @param fanIns the numbers of terms, each 1 to 1,000,000, at least one
-         * @param arithmetic FMA, or multiply, then add
-         */
+        /** Positive weights. */
         public Spec(long seed, int trials, List<Integer> fanIns, Arithmetic arithmetic) {
             this(seed, trials, fanIns, arithmetic, false);
         }
@@ -56,13 +47,8 @@ public final class FanInSweep {
         public Spec {
             Require.seed("seed", seed);
             Require.between("trials", trials, 1, LARGEST_TRIALS);
-            fanIns = Require.copy("fanIns", fanIns);
-            if (fanIns.isEmpty()) {
-                throw new IllegalArgumentException("fanIns is empty, expected at least one fan-in");
-            }
-            for (int fanIn : fanIns) {
-                Require.between("fanIn", fanIn, 1, LARGEST_FAN_IN);
-            }
+            fanIns = Require.notEmpty("fanIns", fanIns, "fan-in");
+            Require.allBetween("fanIns", fanIns, 1, LARGEST_FAN_IN);
             Objects.requireNonNull(arithmetic, "arithmetic");
         }
     }
@@ -78,7 +64,7 @@ public final class FanInSweep {
      * @param exactAddition the fraction whose last addition (of the bias, or of the last product where the bias is
      *     first) rounded nothing
      * @param predicted with the bias last, the fraction in which b is a multiple of ulp(output2); NaN with the bias
-     *     first, where that says nothing
+     *     first, for which it predicts nothing
      */
     public record Row(
             int fanIn,
@@ -90,12 +76,9 @@ public final class FanInSweep {
             double predicted) {}
 
     /**
-     * Measures.
+     * {@return two rows for each fan-in, bias last and bias first, in the order given}
      *
      * @param spec what to measure
-     * @return two rows for each fan-in, bias last and bias first, in the order given
-     * @throws NullPointerException if spec is null
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public static List<Row> run(Spec spec) {
         Objects.requireNonNull(spec, "spec");
@@ -141,7 +124,7 @@ public final class FanInSweep {
 
     /** Whether the addition in acc + x·w rounds nothing (for FMA: the whole of it). */
     private static boolean exact(float acc, float x, float w, Arithmetic arithmetic) {
-        // A product of two floats is exact in double; a float that is rounded on its own is one already.
+        // A product of two floats is exact in double; multiply, then add, has rounded it to float before.
         double term = arithmetic == Arithmetic.FMA ? (double) x * w : x * w;
         double sum = acc + term;
         return ErrorFree.sumError((double) acc, term, sum) == 0 && (float) sum == sum;

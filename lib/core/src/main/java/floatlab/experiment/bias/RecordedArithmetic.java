@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * Which arithmetic the real PyTorch used for the thread's 1×1 convolution, by number of threads and batch size: a
- * recorded table. Threads and batch size choose PyTorch's operator, and the operator has its arithmetic.
+ * recorded table. PyTorch chooses its operator by threads and batch size, and each operator has its arithmetic.
  *
  * <p>Recorded by {@code src/test/python/record_pytorch_thread.py}; another version of PyTorch or another CPU may do
  * otherwise, so show {@link #source()} beside it.
@@ -27,7 +27,7 @@ public final class RecordedArithmetic {
     public record Row(int threads, int batch, String arithmetic, String operator) {}
 
     /**
-     * Neighbouring batch sizes that have all but the batch size in common.
+     * Consecutive batch sizes with the same arithmetic and operator.
      *
      * @param threads {@code torch.set_num_threads}
      * @param firstBatch the smallest batch size
@@ -37,24 +37,14 @@ public final class RecordedArithmetic {
      */
     public record Range(int threads, int firstBatch, int lastBatch, String arithmetic, String operator) {}
 
-    /**
-     * The whole table.
-     *
-     * @return a row for 1 and 2 threads and each batch size from 1 to 64
-     */
+    /** {@return the whole table: a row for 1 and 2 threads and each batch size from 1 to 64} */
     public static List<Row> run() {
-        List<Row> rows = new ArrayList<>();
-        for (String[] fields : Recorded.rows(RESOURCE)) {
-            rows.add(new Row(Integer.parseInt(fields[0]), Integer.parseInt(fields[1]), fields[2], fields[3]));
-        }
-        return List.copyOf(rows);
+        return Recorded.rows(RESOURCE).stream()
+                .map(f -> new Row(Integer.parseInt(f[0]), Integer.parseInt(f[1]), f[2], f[3]))
+                .toList();
     }
 
-    /**
-     * The table in few rows.
-     *
-     * @return a row for each range of batch sizes
-     */
+    /** {@return the table in few rows, one for each range of batch sizes} */
     public static List<Range> ranges() {
         List<Range> ranges = new ArrayList<>();
         for (Row row : run()) {
@@ -76,11 +66,7 @@ public final class RecordedArithmetic {
                 && range.operator().equals(row.operator());
     }
 
-    /**
-     * What it was recorded with.
-     *
-     * @return the versions of torch and numpy and the CPU, on one line
-     */
+    /** {@return the versions of torch and numpy and the CPU that it was recorded with, on one line} */
     public static String source() {
         return Recorded.source(RESOURCE);
     }

@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Where the outputs of the thread ({@link BiasPuzzle}) can lie, and where they do: for each image the floats near the
- * exact {@code output1 + b}, and the two that multiply-then-add and FMA choose for {@code output2}.
+ * Where the outputs of the thread ({@link BiasPuzzle}) can lie, and where they do lie: for each image the floats near
+ * the exact {@code output1 + b}, and the two that multiply-then-add and FMA choose for {@code output2}.
  *
- * <p>The answer is True only for an output2 whose distance from the exact {@code output1 + b} the subtraction does not
- * see; where the subtraction is exact, as in the thread's five cases, only at distance 0. If no float of the grid lies
- * there, no rounding can make it True. (In each of the thread's three False cases the exact {@code output1 + b} lies
+ * <p>The answer is True only if the subtraction rounds away the distance of output2 from the exact {@code output1 + b}.
+ * Where the subtraction is exact, as in the thread's five cases, that distance must be 0, and if no float lies there,
+ * no rounding can make the answer True. (In each of the thread's three False cases the exact {@code output1 + b} lies
  * halfway between two floats.)
  */
 public final class ResidualGrid {
@@ -26,8 +26,6 @@ public final class ResidualGrid {
 
     /**
      * Which numbers, and how many floats around each.
-     *
-     * <p>The constructor throws {@link IllegalArgumentException} if a number is out of its range.
      *
      * @param seed 0 to 2³²−1
      * @param batch images, 1 to 1,000,000
@@ -53,12 +51,9 @@ public final class ResidualGrid {
     public record Row(int image, String kind, float value, double offset, double offsetUlps) {}
 
     /**
-     * Finds the floats.
+     * {@return for each image the grid, ascending, then the choice of each arithmetic}
      *
      * @param spec which numbers
-     * @return for each image the grid, ascending, then the choice of each arithmetic
-     * @throws NullPointerException if spec is null
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted; it stays interrupted
      */
     public static List<Row> run(Spec spec) {
         Objects.requireNonNull(spec, "spec");

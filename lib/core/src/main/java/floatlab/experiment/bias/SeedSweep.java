@@ -13,17 +13,15 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * Is the pattern "totally random"? The program of the thread ({@link BiasPuzzle}) for many seeds: how often each
- * pattern occurs, and how often it would if the entries of a batch were independent. They are not: they share w and b.
+ * Is the pattern "totally random"? The program of the thread ({@link BiasPuzzle}) runs for many seeds: how often each
+ * pattern occurs, and how often it would occur if the entries of a batch were independent. They are not independent,
+ * because they share w and b.
  */
 public final class SeedSweep {
     private SeedSweep() {}
 
     /**
      * Which seeds.
-     *
-     * <p>The constructor throws {@link IllegalArgumentException} if a number is out of its range; {@link
-     * NullPointerException} if arithmetic is null.
      *
      * @param firstSeed the first, 0 to 2³²−1
      * @param seeds how many, 1 or more; the last seed is at most 2³²−1
@@ -44,18 +42,16 @@ public final class SeedSweep {
      *
      * @param pattern a letter an image, T or F
      * @param count for how many seeds it is what the thread prints
-     * @param expected for how many it would be if each entry were T with the measured frequency, independently: with t
-     *     letters T of n, seeds · pᵗ · (1 − p)ⁿ⁻ᵗ, where p is the fraction of T over all seeds and images
+     * @param expected for how many it would be so if each entry were T with the measured frequency, independently:
+     *     seeds · pᵗ · (1 − p)ⁿ⁻ᵗ, where t of the n letters are T and p is the fraction of T over all seeds and images
      */
     public record Row(String pattern, int count, double expected) {}
 
     /**
-     * Runs the program for every seed.
+     * {@return a row for each pattern that occurred, the most frequent first; ties in the order of the letters, T
+     * first}
      *
      * @param spec which seeds
-     * @return a row for each pattern that occurred, the most frequent first; ties in the order of the letters, T first
-     * @throws NullPointerException if spec is null
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public static List<Row> run(Spec spec) {
         Objects.requireNonNull(spec, "spec");

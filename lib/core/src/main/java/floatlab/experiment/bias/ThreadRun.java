@@ -5,6 +5,7 @@ import floatlab.conv.Conv2dShape;
 import floatlab.order.ReductionOrder;
 import floatlab.random.NumpyRandom;
 import floatlab.tensor.Tensor;
+import java.util.stream.IntStream;
 
 /**
  * The program of the forum thread: a batch of one-pixel images through a 1×1 convolution, once with the bias 0, once
@@ -51,10 +52,6 @@ record ThreadRun(float[] x, float w, float b, float[] output1, float[] output2) 
     }
 
     int trues() {
-        int count = 0;
-        for (int i = 0; i < x.length; i++) {
-            count += equal(i) ? 1 : 0;
-        }
-        return count;
+        return (int) IntStream.range(0, x.length).filter(this::equal).count();
     }
 }

@@ -13,7 +13,7 @@ import java.util.Objects;
 
 /**
  * The relative error of sums of doubles whose condition number Σ|x| / |Σx| grows from 1 on: every method is accurate up
- * to some condition, and worthless beyond.
+ * to some condition number, and worthless beyond.
  *
  * <p>Source: Ogita, Rump and Oishi, "Accurate sum and dot product", SIAM J. Sci. Comput. 26 (2005), section 6,
  * doi:10.1137/030601818.
@@ -24,12 +24,9 @@ public final class CancellationSweep {
     /**
      * What to measure.
      *
-     * <p>The constructor throws {@link IllegalArgumentException} if a number is out of its range or there is no method;
-     * {@link NullPointerException} if methods or one of them is null.
-     *
      * @param seed 0 to 2³² − 1; each sum is made with it
      * @param n the number of terms of each sum, 6 to 1,000,000
-     * @param largestExponent condition numbers of 1, and of about 10² to 10 to this power, 0 to 200
+     * @param largestExponent the condition numbers are 1, and about 10² to 10 to this power; 0 to 200
      * @param perDecade sums for each power of ten, 1 to 100
      * @param methods the ways of adding, at least one
      */
@@ -63,13 +60,12 @@ public final class CancellationSweep {
     public record Point(double condition, String curve, double error) {}
 
     /**
-     * Measured error and bound of these methods as curves for one plot.
+     * The measured errors and the bounds of some methods as curves for one plot.
      *
      * @param rows from {@link #run}
      * @param methods their names
      * @return the points, curve by curve
-     * @throws IllegalArgumentException if no row is of such a method
-     * @throws NullPointerException if an argument or a row is null
+     * @throws IllegalArgumentException if no row is of one of the methods
      */
     public static List<Point> curves(List<Row> rows, String... methods) {
         List<Row> all = Require.copy("rows", rows);
@@ -78,8 +74,8 @@ public final class CancellationSweep {
             List<Row> own =
                     all.stream().filter(row -> row.method().equals(method)).toList();
             if (own.isEmpty()) {
-                throw new IllegalArgumentException("there is no row of method " + method + ", expected one of "
-                        + all.stream().map(Row::method).distinct().toList());
+                List<String> known = all.stream().map(Row::method).distinct().toList();
+                throw Require.unexpected("method", method, "one of " + known);
             }
             own.forEach(row -> points.add(new Point(row.condition(), method + ": measured", row.error())));
             own.forEach(row -> points.add(new Point(row.condition(), method + ": bound", row.bound())));
@@ -88,26 +84,21 @@ public final class CancellationSweep {
     }
 
     /**
-     * Measures.
+     * {@return a row for each sum and method: first a sum of terms of one sign, whose condition number is 1, then those
+     * that {@link IllConditioned} makes for condition numbers from 10⁰ on (it gives at least about n); for each sum the
+     * methods}
      *
      * @param spec what to measure
-     * @return a row for each sum and method: first a sum of terms of one sign, whose condition number is 1, then those of
-     *     {@link IllConditioned}, asked for 10⁰ on (which gives about n at least); for each sum the methods
-     * @throws NullPointerException if spec is null
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public static List<Row> run(Spec spec) {
         return run(spec, () -> {});
     }
 
     /**
-     * Measures, and says how far it is.
+     * {@return the rows of {@link #run(Spec)}}
      *
      * @param spec what to measure
      * @param afterEachSum called when a sum is done; there are {@code largestExponent · perDecade + 2}
-     * @return as {@link #run(Spec)}
-     * @throws NullPointerException if an argument is null
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public static List<Row> run(Spec spec, Runnable afterEachSum) {
         Objects.requireNonNull(spec, "spec");

@@ -8,10 +8,13 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BinaryOperator;
+import java.util.function.ToDoubleFunction;
 
 /**
- * Muller's recurrence x₍k+1₎ = 111 − 1130/xₖ + 3000/(xₖ xₖ₋₁) with x₀ = 2, x₁ = −4, in several precisions. On paper it goes
- * to 6. Whatever is rounded on the way brings in a trace of the solution that goes to 100, which grows by 100/6 a step.
+ * Muller's recurrence x₍k+1₎ = 111 − 1130/xₖ + 3000/(xₖ xₖ₋₁) with x₀ = 2, x₁ = −4, in several precisions. On paper it
+ * goes to 6. Every rounding on the way adds a trace of the solution that goes to 100, and this trace grows by 100/6 a
+ * step.
  *
  * <p>All solutions are xₖ = (α·100ᵏ⁺¹ + β·6ᵏ⁺¹ + γ·5ᵏ⁺¹) / (α·100ᵏ + β·6ᵏ + γ·5ᵏ); these starting values have α = 0.
  *
@@ -24,10 +27,8 @@ public final class MullerRecurrence {
     /**
      * What to compute.
      *
-     * <p>The constructor throws {@link IllegalArgumentException} if a number is out of its range.
-     *
      * @param steps the last index k, 1 to 200
-     * @param digits the decimal digits of a third run, 2 to 1000
+     * @param digits the decimal digits of the third run, 2 to 1000
      */
     public record Spec(int steps, int digits) {
         public Spec {
@@ -41,95 +42,74 @@ public final class MullerRecurrence {
      *
      * @param step the index k
      * @param precision {@code float}, {@code double}, such as {@code 40 digits}, or {@code exact}
-     * @param value xₖ; exact and decimal ones rounded to double for showing
+     * @param value xₖ, rounded to double where it is decimal or exact
      */
     public record Row(int step, String precision, double value) {}
 
     /**
-     * Computes.
+     * {@return the terms 0 to {@code steps}, precision by precision: float, double, decimal, exact}
      *
-     * @param spec how far, and with how many digits
-     * @return the terms 0 to {@code steps}, precision by precision: float, double, decimal, exact
-     * @throws NullPointerException if spec is null
+     * @param spec what to compute
      */
     public static List<Row> run(Spec spec) {
         Objects.requireNonNull(spec, "spec");
+        MathContext digits = new MathContext(spec.digits(), RoundingMode.HALF_EVEN);
+        BinaryOperator<BigDecimal> next = (x, before) -> next(x, before, digits);
+        BigDecimal two = BigDecimal.valueOf(2);
+        BigDecimal minusFour = BigDecimal.valueOf(-4);
         List<Row> rows = new ArrayList<>();
-        floats(spec.steps(), rows);
-        doubles(spec.steps(), rows);
-        decimals(spec.steps(), spec.digits(), rows);
-        exact(spec.steps(), rows);
+        follow(spec, "float", 2f, -4f, (x, before) -> 111 - 1130 / x + 3000 / (x * before), x -> x, rows);
+        follow(spec, "double", 2.0, -4.0, (x, before) -> 111 - 1130 / x + 3000 / (x * before), x -> x, rows);
+        follow(spec, spec.digits() + " digits", two, minusFour, next, BigDecimal::doubleValue, rows);
+        follow(spec, "exact", Fraction.of(2), Fraction.of(-4), Fraction::next, Fraction::doubleValue, rows);
         return List.copyOf(rows);
     }
 
-    private static void floats(int steps, List<Row> rows) {
-        float before = 2;
-        float x = -4;
-        rows.add(new Row(0, "float", before));
-        for (int k = 1; k <= steps; k++) {
-            rows.add(new Row(k, "float", x));
-            float next = 111 - 1130 / x + 3000 / (x * before);
+    /** Adds a row for each term, from x₀ on; {@code next} takes a term and the one before it. */
+    private static <T> void follow(
+            Spec spec,
+            String precision,
+            T first,
+            T second,
+            BinaryOperator<T> next,
+            ToDoubleFunction<T> value,
+            List<Row> rows) {
+        T before = first;
+        T x = second;
+        rows.add(new Row(0, precision, value.applyAsDouble(before)));
+        for (int k = 1; k <= spec.steps(); k++) {
+            rows.add(new Row(k, precision, value.applyAsDouble(x)));
+            T following = next.apply(x, before);
             before = x;
-            x = next;
+            x = following;
         }
     }
 
-    private static void doubles(int steps, List<Row> rows) {
-        double before = 2;
-        double x = -4;
-        rows.add(new Row(0, "double", before));
-        for (int k = 1; k <= steps; k++) {
-            rows.add(new Row(k, "double", x));
-            double next = 111 - 1130 / x + 3000 / (x * before);
-            before = x;
-            x = next;
-        }
+    private static BigDecimal next(BigDecimal x, BigDecimal before, MathContext context) {
+        BigDecimal first =
+                BigDecimal.valueOf(111).subtract(BigDecimal.valueOf(1130).divide(x, context), context);
+        return first.add(BigDecimal.valueOf(3000).divide(x.multiply(before, context), context), context);
     }
 
-    private static void decimals(int steps, int digits, List<Row> rows) {
-        MathContext context = new MathContext(digits, RoundingMode.HALF_EVEN);
-        String name = digits + " digits";
-        BigDecimal before = BigDecimal.valueOf(2);
-        BigDecimal x = BigDecimal.valueOf(-4);
-        rows.add(new Row(0, name, before.doubleValue()));
-        for (int k = 1; k <= steps; k++) {
-            rows.add(new Row(k, name, x.doubleValue()));
-            BigDecimal first =
-                    BigDecimal.valueOf(111).subtract(BigDecimal.valueOf(1130).divide(x, context), context);
-            BigDecimal product = x.multiply(before, context);
-            BigDecimal next = first.add(BigDecimal.valueOf(3000).divide(product, context), context);
-            before = x;
-            x = next;
+    private record Fraction(BigInteger numerator, BigInteger denominator) {
+        static Fraction of(long value) {
+            return new Fraction(BigInteger.valueOf(value), BigInteger.ONE);
         }
-    }
 
-    /** With fractions: x = numerator/denominator, all integers. */
-    private static void exact(int steps, List<Row> rows) {
-        BigInteger beforeNumerator = BigInteger.TWO;
-        BigInteger beforeDenominator = BigInteger.ONE;
-        BigInteger numerator = BigInteger.valueOf(-4);
-        BigInteger denominator = BigInteger.ONE;
-        rows.add(new Row(0, "exact", quotient(beforeNumerator, beforeDenominator)));
-        for (int k = 1; k <= steps; k++) {
-            rows.add(new Row(k, "exact", quotient(numerator, denominator)));
-            // 111 − 1130 q/p + 3000 q q'/(p p') = (111 p p' − 1130 q p' + 3000 q q') / (p p')
-            BigInteger nextNumerator = numerator
-                    .multiply(beforeNumerator)
-                    .multiply(BigInteger.valueOf(111))
-                    .subtract(denominator.multiply(beforeNumerator).multiply(BigInteger.valueOf(1130)))
-                    .add(denominator.multiply(beforeDenominator).multiply(BigInteger.valueOf(3000)));
-            BigInteger nextDenominator = numerator.multiply(beforeNumerator);
-            BigInteger common = nextNumerator.gcd(nextDenominator);
-            beforeNumerator = numerator;
-            beforeDenominator = denominator;
-            numerator = nextNumerator.divide(common);
-            denominator = nextDenominator.divide(common);
+        /** 111 − 1130 q/p + 3000 q q'/(p p') = (111 p p' − 1130 q p' + 3000 q q') / (p p'), in lowest terms. */
+        Fraction next(Fraction before) {
+            BigInteger product = numerator.multiply(before.numerator);
+            BigInteger sum = product.multiply(BigInteger.valueOf(111))
+                    .subtract(denominator.multiply(before.numerator).multiply(BigInteger.valueOf(1130)))
+                    .add(denominator.multiply(before.denominator).multiply(BigInteger.valueOf(3000)));
+            BigInteger common = sum.gcd(product);
+            return new Fraction(sum.divide(common), product.divide(common));
         }
-    }
 
-    private static double quotient(BigInteger numerator, BigInteger denominator) {
-        return new BigDecimal(numerator)
-                .divide(new BigDecimal(denominator), new MathContext(40, RoundingMode.HALF_EVEN))
-                .doubleValue();
+        double doubleValue() {
+            return new BigDecimal(numerator)
+                    .divide(new BigDecimal(denominator), new MathContext(40, RoundingMode.HALF_EVEN))
+                    .doubleValue();
+        }
     }
 }

@@ -8,8 +8,8 @@ import java.util.Objects;
 import java.util.function.LongSupplier;
 
 /**
- * How fast the convolutions of a {@link DeepStack} run here. The clock is the caller's: the times are the machine's, and
- * the only numbers here that another run does not repeat. A stopwatch for a lesson, not a benchmark.
+ * How fast the convolutions of a {@link DeepStack} run on this machine: a stopwatch for a lesson, not a benchmark. The
+ * caller brings the clock; the times differ from run to run.
  */
 public final class DeepSpeed {
     private static final int WARM_UPS = 2;
@@ -22,30 +22,24 @@ public final class DeepSpeed {
      * @param core what computed all convolutions, see {@link Conv2d#core()}
      * @param seconds the shortest time of a forward pass through all convolutions, without packing the weights
      * @param gigaflops 10⁹ operations a second in it
-     * @param plainGigaflops those of the plain loops, on one thread, on a convolution in the middle
+     * @param plainGigaflops the same for the plain loops, on one thread, in a convolution of the middle
      */
     public record Result(String core, double seconds, double gigaflops, double plainGigaflops) {}
 
     /**
-     * Measures.
+     * {@return what was measured}
      *
      * @param stack the network
      * @param variant the way of computing, with sums in float
      * @param repeats forward passes that are timed, 1 to 1000, after two for warming up
      * @param nanoClock the time in nanoseconds, {@code System::nanoTime}
-     * @return the result
-     * @throws NullPointerException if an argument is null
-     * @throws IllegalArgumentException if repeats is out of its range, or the sums of the variant are not floats
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public static Result run(DeepStack stack, DeepVariant variant, int repeats, LongSupplier nanoClock) {
         Objects.requireNonNull(stack, "stack");
         Objects.requireNonNull(variant, "variant");
         Require.between("repeats", repeats, 1, 1000);
         Objects.requireNonNull(nanoClock, "nanoClock");
-        if (!variant.sumsAreFloats()) {
-            throw new IllegalArgumentException("variant is " + variant.name() + ", expected one with sums in float");
-        }
+        Require.that(variant.sumsAreFloats(), "variant", variant::name, "one with sums in float");
         FloatPass pass = new FloatPass(stack, variant, stack.images(stack.spec().seed() + 2000, 1));
         long nanos = 0;
         long flops = 0;

@@ -10,21 +10,22 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A deep convolutional network of the shape of a ResNet, with drawn weights: three stages, each with twice the channels on
- * half the rows and columns of the one before, then the mean of each channel and a linear layer with ten classes.
+ * A deep convolutional network that is built like a ResNet and has random weights: three stages, each with twice as
+ * many channels and half as many rows and columns as the one before, then the mean of each channel and a linear layer
+ * with ten classes.
  *
- * <p>Every convolution is 3×3 with padding 1. The first (3 → width) and the first of the second and third stage (stride 2)
- * stand alone; the others come in pairs, and where the {@link Form} has residuals, what went into a pair is added to what comes out of its
- * second convolution. After each convolution come, in this order and as far as the form has them: batch
- * normalisation, that addition, ReLU.
+ * <p>Every convolution is 3×3 with padding 1. The first one (3 → width) and the first one of the second and third stage
+ * (stride 2) stand alone; the others come in pairs. Where the {@link Form} has residuals, the input of a pair is added
+ * to the output of its second convolution. After each convolution come, in this order and as far as the form has them:
+ * batch normalisation, that addition, ReLU.
  *
- * <p>Weights are He's, uniform in ±√(6/n) with n the fan-in, and ±√(3/n) without ReLU (He et al. 2015, arXiv 1502.01852,
- * sections 2.2 and 2.3); biases uniform in ±0.1. Convolution l, counted from 0, draws them from NumpyRandom(seed + l), weights first, the
- * linear layer likewise as the last. So the same network can be built in Python. The statistics of the
- * normalisation (γ = 1, β = 0, ε = 10⁻⁵) are those of eight calibration images, {@code images(seed + 1000, 8)},
- * computed in double and rounded to bfloat16, which float, fp16 and bf16 hold exactly. The bias of the linear layer is
- * minus the mean of its outputs over these images, rounded so too: no class is favoured. Without normalisation nothing is
- * calibrated, and that bias is 0.
+ * <p>Weights are He's, uniform in ±√(6/n) with n the fan-in, and ±√(3/n) without ReLU (He et al. 2015, arXiv
+ * 1502.01852, sections 2.2 and 2.3); biases uniform in ±0.1. Convolution l, counted from 0, draws them from
+ * NumpyRandom(seed + l), weights first, the linear layer likewise as the last. So anybody can build the same network in
+ * Python. The statistics of the normalisation (γ = 1, β = 0, ε = 10⁻⁵) are those of eight calibration images,
+ * {@code images(seed + 1000, 8)}, computed in double and rounded to numbers of bfloat16 that float, fp16 and bf16 hold
+ * exactly. The bias of the linear layer is minus the mean of its outputs over these images, also rounded to bfloat16,
+ * so that no class is favoured. Without normalisation nothing is calibrated, and that bias is 0.
  *
  * <p>The network has learnt nothing. Immutable; weights are drawn again each time they are asked for.
  */
@@ -43,9 +44,9 @@ public final class DeepStack {
         RESIDUAL_NORM("BatchNorm, residuals, ReLU", true, true, true);
 
         private final String text;
-        private final boolean relu;
-        private final boolean residual;
-        private final boolean norm;
+        final boolean relu;
+        final boolean residual;
+        final boolean norm;
 
         Form(String text, boolean relu, boolean residual, boolean norm) {
             this.text = text;
@@ -54,33 +55,14 @@ public final class DeepStack {
             this.norm = norm;
         }
 
-        /**
-         * The form in words.
-         *
-         * @return such as {@code BatchNorm, ReLU}
-         */
+        /** {@return the form in words, such as {@code BatchNorm, ReLU}} */
         public String describe() {
             return text;
-        }
-
-        boolean relu() {
-            return relu;
-        }
-
-        boolean residual() {
-            return residual;
-        }
-
-        boolean norm() {
-            return norm;
         }
     }
 
     /**
      * Which network.
-     *
-     * <p>The constructor throws {@link IllegalArgumentException} if a number is out of its range, or size is no multiple of 8;
-     * {@link NullPointerException} for null.
      *
      * @param seed 0 to 2³² − 100,000
      * @param form what stands around the convolutions
@@ -95,17 +77,15 @@ public final class DeepStack {
             Require.between("width", width, 1, 256);
             Require.between("pairs", pairs, 1, 50);
             Require.between("size", size, 8, 64);
-            if (size % 8 != 0) {
-                throw new IllegalArgumentException("size is " + size + ", expected a multiple of 8");
-            }
+            Require.that(size % 8 == 0, "size", () -> size, "a multiple of 8");
         }
 
         /**
-         * The network of notebook 11: 33 convolutions, 64 to 256 channels.
+         * {@return the network of notebook 11, with 33 convolutions of 64 to 256 channels: seed 1, width 64, five pairs
+         * a stage}
          *
          * @param form what stands around the convolutions
          * @param size rows and columns of an image
-         * @return seed 1, width 64, five pairs a stage
          */
         public static Spec of(Form form, int size) {
             return new Spec(1, form, 64, 5, size);
@@ -123,19 +103,13 @@ public final class DeepStack {
      * @param place 0: it stands alone; 1: the first of a pair; 2: the second
      */
     public record Layer(int number, int inChannels, int outChannels, int stride, int outSize, int place) {
-        /**
-         * The products in one of its outputs.
-         *
-         * @return 9 · inChannels
-         */
+        /** {@return the number of products in one of its outputs} */
         public int fanIn() {
             return 9 * inChannels;
         }
 
         /**
-         * A multiplication and an addition for each product of each output, padding included.
-         *
-         * @return floating-point operations for one image
+         * {@return the floating-point operations for one image: two for each product of each output, padding included}
          */
         public long flops() {
             return 2L * fanIn() * outChannels * outSize * outSize;
@@ -165,18 +139,15 @@ public final class DeepStack {
         this.means = new float[layers.size()][];
         this.variances = new float[layers.size()][];
         this.headBias = new float[CLASSES];
-        if (spec.form().norm()) {
+        if (spec.form().norm) {
             calibrate();
         }
     }
 
     /**
-     * Builds a network; one with normalisation runs the calibration images through it, in double.
+     * {@return the network; if it has normalisation, it has been calibrated}
      *
      * @param spec which network
-     * @return the network
-     * @throws NullPointerException if spec is null
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public static DeepStack of(Spec spec) {
         return new DeepStack(Objects.requireNonNull(spec, "spec"));
@@ -221,41 +192,29 @@ public final class DeepStack {
         }
     }
 
-    /**
-     * What it was made of.
-     *
-     * @return the spec
-     */
+    /** {@return the spec that it was made from} */
     public Spec spec() {
         return spec;
     }
 
-    /**
-     * The convolutions, from the first to the last.
-     *
-     * @return 3 + 6 · pairs layers
-     */
+    /** {@return the 3 + 6 · pairs convolutions, from the first to the last} */
     public List<Layer> layers() {
         return layers;
     }
 
     /**
-     * Floating-point operations of the convolutions and the linear layer for one image, padding included.
-     *
-     * @return two for each product
+     * {@return the floating-point operations of the convolutions and the linear layer for one image, padding included}
      */
     public long flops() {
         return layers.stream().mapToLong(Layer::flops).sum() + 2L * CLASSES * lastChannels();
     }
 
     /**
-     * Images: a mosaic of 4×4 colours, each channel uniform in [−1, 1), with grain, uniform in [−¼, ¼), on every pixel. All colours are
-     * drawn first, image by image, then all grain.
+     * {@return images, (n, 3, size, size): a mosaic of 4×4 colours, each channel uniform in [−1, 1), with grain on
+     * every pixel, uniform in [−¼, ¼). All colours are drawn first, image by image, then all grain}
      *
-     * @param seed of NumpyRandom
-     * @param n how many, 1 or more
-     * @return (n, 3, size, size)
-     * @throws IllegalArgumentException if seed is out of NumPy's range or n less than 1
+     * @param seed of {@link NumpyRandom}, 0 to 2³² − 1
+     * @param n how many, 1 to 100,000
      */
     public Tensor images(long seed, int n) {
         Require.between("n", n, 1, 100_000);
@@ -273,10 +232,21 @@ public final class DeepStack {
         return Tensor.of(pixels, n, 3, size, size);
     }
 
+    /** Checks that images fit the network. */
+    void requireImages(Tensor images) {
+        Objects.requireNonNull(images, "images");
+        int size = spec.size();
+        Require.that(
+                images.n() > 0 && images.c() == 3 && images.h() == size && images.w() == size,
+                "images",
+                () -> "of shape " + images.shapeText(),
+                "(n, 3, " + size + ", " + size + ")");
+    }
+
     Parameters parameters(Layer layer) {
         NumpyRandom random = new NumpyRandom(spec.seed() + layer.number() - 1);
         int channels = layer.outChannels();
-        double reach = Math.sqrt((spec.form().relu() ? 6.0 : 3.0) / layer.fanIn());
+        double reach = Math.sqrt((spec.form().relu ? 6.0 : 3.0) / layer.fanIn());
         float[] weight = uniform(random, channels * layer.fanIn(), reach);
         float[] bias = uniform(random, channels, 0.1);
         int at = layer.number() - 1;

@@ -5,21 +5,20 @@ import floatlab.order.Arithmetic;
 import floatlab.order.BiasOrder;
 import floatlab.order.KnownOrder;
 import floatlab.order.ReductionOrder;
+import floatlab.runtime.Require;
 import java.util.List;
 import java.util.Objects;
 
 /**
- * A way of computing a {@link DeepStack}: the order of a convolution's sums, and the format in which every tensor is stored.
+ * A way of computing a {@link DeepStack}: the order of each convolution's sums, and the format in which every tensor is
+ * stored.
  *
  * <p>Image, weights and biases are rounded to the storage format first, and so is the result of each operation
- * (convolution, normalisation, addition, mean of a channel, linear layer). Within an operation numbers are floats, but for
- * the sums of the convolutions, which are in the order's accumulator.
- *
- * <p>The constructor throws {@link NullPointerException} for null, and {@link IllegalArgumentException} if the accumulator is
- * neither binary32 nor the storage format, or, where it is not binary32, the order is not that of {@link #summedIn}.
+ * (convolution, normalisation, addition, mean of a channel, linear layer). Within an operation numbers are floats,
+ * except for the sums of the convolutions, which are in the format of the order's accumulator.
  *
  * @param name for tables and plots
- * @param order the order of a convolution's sums
+ * @param order the order of a convolution's sums; its accumulator is binary32, or it is the order of {@link #summedIn}
  * @param storage binary32, binary16 or bfloat16
  */
 public record DeepVariant(String name, ReductionOrder order, Format storage) {
@@ -31,7 +30,7 @@ public record DeepVariant(String name, ReductionOrder order, Format storage) {
     public static final DeepVariant FLOAT_MUL_ADD =
             new DeepVariant("float, mul and add", ReductionOrder.mulAdd(BiasOrder.LAST), Format.BINARY32);
 
-    /** FMA in blocks of 16 channels, as PyTorch's oneDNN. */
+    /** FMA in blocks of 16 channels, as in PyTorch's oneDNN. */
     public static final DeepVariant FLOAT_BLOCKED =
             new DeepVariant("float, blocked", KnownOrder.PYTORCH_ONEDNN_BLOCKED.order(), Format.BINARY32);
 
@@ -39,21 +38,23 @@ public record DeepVariant(String name, ReductionOrder order, Format storage) {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(order, "order");
         Objects.requireNonNull(storage, "storage");
-        if (!List.of(Format.BINARY32, Format.BINARY16, Format.BFLOAT16).contains(storage)) {
-            throw new IllegalArgumentException(
-                    "storage is " + storage.name() + ", expected binary32, binary16 or bfloat16");
-        }
-        if (!order.accumulator().equals(Format.BINARY32) && !order.equals(lowOrder(storage))) {
-            throw new IllegalArgumentException(
-                    "order is " + order + ", expected a binary32 accumulator or " + lowOrder(storage));
-        }
+        Require.that(
+                List.of(Format.BINARY32, Format.BINARY16, Format.BFLOAT16).contains(storage),
+                "storage",
+                storage::name,
+                "binary32, binary16 or bfloat16");
+        Require.that(
+                order.accumulator().equals(Format.BINARY32) || order.equals(lowOrder(storage)),
+                "order",
+                () -> order,
+                "a binary32 accumulator or " + lowOrder(storage));
     }
 
     /**
-     * Stored in a format of 16 bits, summed in float, in the order of {@link #FLOAT_BLOCKED}: what tensor cores do, and CPUs with such formats.
+     * {@return the variant that stores in a format of 16 bits and sums in float, in the order of {@link
+     * #FLOAT_BLOCKED}: tensor cores do so, and CPUs with such formats}
      *
      * @param format binary16 or bfloat16
-     * @return the variant
      */
     public static DeepVariant storedIn(Format format) {
         return new DeepVariant(
@@ -61,20 +62,16 @@ public record DeepVariant(String name, ReductionOrder order, Format storage) {
     }
 
     /**
-     * Stored and summed in a format of 16 bits: each product is rounded to it, then each sum; bias first, (c, kh, kw).
+     * {@return the variant that stores and sums in a format of 16 bits: each product is rounded to it, then each sum;
+     * bias first, (c, kh, kw)}
      *
      * @param format binary16 or bfloat16
-     * @return the variant
      */
     public static DeepVariant summedIn(Format format) {
         return new DeepVariant(shortName(format) + " sums", lowOrder(format), format);
     }
 
-    /**
-     * The unit roundoff of the sums.
-     *
-     * @return 2⁻²⁴ for floats, 2⁻¹¹ for binary16, 2⁻⁸ for bfloat16
-     */
+    /** {@return the unit roundoff of the sums: 2⁻²⁴ for floats, 2⁻¹¹ for binary16, 2⁻⁸ for bfloat16} */
     public double unitRoundoff() {
         return order.accumulator().unitRoundoff();
     }
@@ -92,7 +89,7 @@ public record DeepVariant(String name, ReductionOrder order, Format storage) {
         return format.equals(Format.BINARY16) ? "fp16" : format.equals(Format.BFLOAT16) ? "bf16" : format.name();
     }
 
-    /** The name. */
+    /** The name, for tables. */
     @Override
     public String toString() {
         return name;

@@ -2,6 +2,7 @@ package floatlab.experiment.deep;
 
 import floatlab.format.Ulp;
 import floatlab.runtime.Interruption;
+import floatlab.runtime.Require;
 import floatlab.sum.ErrorBound;
 import floatlab.tensor.Tensor;
 import java.util.ArrayList;
@@ -10,14 +11,14 @@ import java.util.Objects;
 
 /**
  * How the error of a {@link DeepStack} grows with depth: the same images go through the network in each variant and in
- * double, and after each layer the two are compared: ‖x̂ − x‖ / ‖x‖, over all elements.
+ * double, and after each layer the two are compared by ‖x̂ − x‖ / ‖x‖, over all elements.
  *
- * <p>Besides, what can be guaranteed: a bound that follows the worst case through the network, every rounding against us and
- * no two errors cancelling, for any order of a sum with n + 1 roundings. It is carried element by element, in double, to
- * first order in u in the normalisation.
+ * <p>{@link #guaranteed} computes a bound for any order of a sum with n + 1 roundings. It follows the worst case
+ * through the network, in which every rounding is as bad as can be and no two errors cancel. The bound is carried
+ * element by element, in double; in the normalisation terms of order u² are left out.
  */
 public final class DepthErrors {
-    /** The curve of the guaranteed bound, and its unit roundoff, that of float. */
+    /** The name of the curve of the guaranteed bound, whose unit roundoff is that of float. */
     public static final String GUARANTEED = "guaranteed for float";
 
     private DepthErrors() {}
@@ -33,26 +34,23 @@ public final class DepthErrors {
     public record Row(int layer, String form, String variant, double error) {}
 
     /**
-     * Measures.
+     * {@return a row for each variant and layer, variant by variant}
      *
      * @param stack the network
      * @param images what goes in, (n, 3, size, size)
      * @param variants the ways of computing, at least one
      * @param afterEachLayer called when a layer is done
-     * @return a row for each variant and layer, variant by variant
-     * @throws NullPointerException if an argument is null
-     * @throws IllegalArgumentException if there is no variant, or images is of another size
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public static List<Row> run(DeepStack stack, Tensor images, List<DeepVariant> variants, Runnable afterEachLayer) {
-        DeepRequire.arguments(stack, images, variants);
+        Objects.requireNonNull(stack, "stack").requireImages(images);
+        List<DeepVariant> ways = Require.notEmpty("variants", variants, "variant");
         Objects.requireNonNull(afterEachLayer, "afterEachLayer");
         DoublePass truth = new DoublePass(stack, images);
-        List<FloatPass> passes = variants.stream()
+        List<FloatPass> passes = ways.stream()
                 .map(variant -> new FloatPass(stack, variant, images))
                 .toList();
         List<List<Row>> rows = new ArrayList<>();
-        variants.forEach(variant -> rows.add(new ArrayList<>()));
+        ways.forEach(variant -> rows.add(new ArrayList<>()));
         String form = stack.spec().form().describe();
         for (DeepStack.Layer layer : stack.layers()) {
             DeepStack.Parameters parameters = stack.parameters(layer);
@@ -60,7 +58,7 @@ public final class DepthErrors {
             for (int v = 0; v < passes.size(); v++) {
                 Interruption.check();
                 double error = relative(passes.get(v).next(parameters).data(), x);
-                rows.get(v).add(new Row(layer.number(), form, variants.get(v).name(), error));
+                rows.get(v).add(new Row(layer.number(), form, ways.get(v).name(), error));
             }
             afterEachLayer.run();
         }
@@ -80,18 +78,14 @@ public final class DepthErrors {
     }
 
     /**
-     * What is guaranteed for floats.
+     * {@return the guaranteed bound for floats, a row of variant {@link #GUARANTEED} for each layer}
      *
      * @param stack the network
      * @param images what goes in, (n, 3, size, size)
      * @param afterEachLayer called when a layer is done
-     * @return a row of variant {@link #GUARANTEED} for each layer
-     * @throws NullPointerException if an argument is null
-     * @throws IllegalArgumentException if images is of another size
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public static List<Row> guaranteed(DeepStack stack, Tensor images, Runnable afterEachLayer) {
-        DeepRequire.arguments(stack, images, List.of(DeepVariant.FLOAT_FMA));
+        Objects.requireNonNull(stack, "stack").requireImages(images);
         Objects.requireNonNull(afterEachLayer, "afterEachLayer");
         DoublePass truth = new DoublePass(stack, images);
         double[] x = DoublePass.doubles(images.data());
@@ -143,15 +137,15 @@ public final class DepthErrors {
         int plane = layer.outSize() * layer.outSize();
         double u = Ulp.FLOAT_UNIT_ROUNDOFF;
         for (int i = 0; i < error.length; i++) {
-            if (form.norm()) {
+            if (form.norm) {
                 int c = i / plane % layer.outChannels();
                 double mean = parameters.mean()[c];
                 double scale = 1 / Math.sqrt((double) parameters.variance()[c] + DeepStack.EPSILON);
                 double largest = Math.abs(convolved[i]) + error[i];
-                // BatchNorm2d's own bound, on an input that is off by error[i]; its 3.5 as 4, its ε rounded
+                // The bound of BatchNorm2d for an input that is off by error[i], with 4 for its 3.5 and ε as a float.
                 error[i] = scale * (error[i] + u * (5 * (largest + Math.abs(mean)) + 2 * Math.abs(mean)));
             }
-            if (form.residual() && layer.place() == 2) {
+            if (form.residual && layer.place() == 2) {
                 error[i] += skipError[i];
                 error[i] += u * (Math.abs(x[i]) + error[i]);
             }

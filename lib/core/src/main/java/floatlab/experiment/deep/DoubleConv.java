@@ -5,12 +5,12 @@ import floatlab.runtime.Workers;
 import java.util.Arrays;
 
 /**
- * The convolutions of {@link DeepStack} in double, as the truth beside floats: 3×3, padding 1, stride 1 or 2. Each output is its bias, to
- * which the products are added in the order (c, kh, kw), every product and every sum rounded; taps in the padding are
- * zeros. With factors that are floats the products are exact and the error is at most γₙ·(Σ|x·w| + |bias|) with the unit
- * roundoff 2⁻⁵³, some 10⁻¹³ of Σ|x·w| for the largest n here.
+ * The convolutions of {@link DeepStack} in double, the truth with which floats are compared: 3×3, padding 1, stride 1
+ * or 2. Each output begins as its bias, to which the products are added in the order (c, kh, kw), every product and
+ * every sum rounded; taps in the padding are zeros. With factors that are floats the products are exact and the error
+ * is at most γₙ·(Σ|x·w| + |bias|) with the unit roundoff 2⁻⁵³, some 10⁻¹³ of Σ|x·w| for the largest n here.
  *
- * <p>Loops over arrays without offsets, because those the JIT turns into vectors.
+ * <p>The inner loop runs over whole arrays without offsets, because the JIT turns such loops into vectors.
  */
 final class DoubleConv {
     private static final int CHUNK = 256;
@@ -24,9 +24,8 @@ final class DoubleConv {
         int size = layer.outSize() * layer.stride();
         int pitch = size + 2;
         int plane = pitch * pitch;
-        // For each channel the padded images, one after the other; positions run across their ends, and what falls
-        // between
-        // them is computed and thrown away.
+        // For each channel the padded images stand one after the other. Positions run on across the ends of rows and
+        // images; what is computed between these is thrown away.
         int positions = n * plane;
         double[] padded = new double[channels * positions + 2 * pitch + 2 + CHUNK];
         for (int image = 0; image < n; image++) {

@@ -40,7 +40,9 @@ final class DoublePass {
         y = DoubleConv.of(x, n, layer, parameters.weight().data(), parameters.bias());
     }
 
-    /** Mean and variance (divided by the number) of each channel of what the convolution gave, as bfloat16. */
+    /**
+     * Mean and variance (divided by the number of elements) of each channel of the convolution's result, as bfloat16.
+     */
     void statistics(float[] mean, float[] variance) {
         int plane = layer.outSize() * layer.outSize();
         for (int c = 0; c < mean.length; c++) {
@@ -59,7 +61,7 @@ final class DoublePass {
         }
     }
 
-    /** What {@link #convolve} gave; {@link #finish} overwrites it. */
+    /** The result of {@link #convolve}; {@link #finish} overwrites it. */
     double[] convolved() {
         return y;
     }
@@ -67,10 +69,10 @@ final class DoublePass {
     /** Normalisation, addition and ReLU after {@link #convolve}. */
     double[] finish(DeepStack.Parameters parameters) {
         int plane = layer.outSize() * layer.outSize();
-        boolean join = form.residual() && layer.place() == 2;
+        boolean join = form.residual && layer.place() == 2;
         for (int i = 0; i < y.length; i++) {
             double value = y[i];
-            if (form.norm()) {
+            if (form.norm) {
                 int c = i / plane % layer.outChannels();
                 double variance = (double) parameters.variance()[c] + DeepStack.EPSILON;
                 value = (value - parameters.mean()[c]) / Math.sqrt(variance);
@@ -78,7 +80,7 @@ final class DoublePass {
             if (join) {
                 value += skip[i];
             }
-            y[i] = form.relu() ? Math.max(value, 0) : value;
+            y[i] = form.relu ? Math.max(value, 0) : value;
         }
         x = y;
         return x;

@@ -20,7 +20,7 @@ final class FloatPass {
     FloatPass(DeepStack stack, DeepVariant variant, Tensor images) {
         this.form = stack.spec().form();
         this.variant = variant;
-        this.x = stored(copy(images));
+        this.x = LowPrecisionConv.rounded(images, variant.storage());
     }
 
     /** Goes through one layer; the result is not to be changed. */
@@ -28,7 +28,7 @@ final class FloatPass {
         return accept(parameters.layer(), result(parameters, variant.order()));
     }
 
-    /** Goes on with what a layer gave. */
+    /** Goes on with the result of a layer. */
     Tensor accept(DeepStack.Layer layer, Tensor y) {
         if (layer.place() == 1) {
             skip = x;
@@ -37,12 +37,12 @@ final class FloatPass {
         return x;
     }
 
-    /** What a layer gives, with the sums of its convolution in this order. */
+    /** The result of a layer, with the sums of its convolution in this order. */
     Tensor result(DeepStack.Parameters parameters, ReductionOrder order) {
         DeepStack.Layer layer = parameters.layer();
         DeepVariant own = new DeepVariant(variant.name(), order, variant.storage());
         Tensor y = stored(convolve(x, parameters, own));
-        if (form.norm()) {
+        if (form.norm) {
             float[] ones = new float[layer.outChannels()];
             Arrays.fill(ones, 1);
             float[] zeros = new float[layer.outChannels()];
@@ -50,13 +50,13 @@ final class FloatPass {
             y = stored(norm.evaluate(y, Arithmetic.FMA));
         }
         float[] data = y.data();
-        if (form.residual() && layer.place() == 2) {
+        if (form.residual && layer.place() == 2) {
             for (int i = 0; i < data.length; i++) {
                 data[i] += skip.data()[i];
             }
             stored(y);
         }
-        if (form.relu()) {
+        if (form.relu) {
             for (int i = 0; i < data.length; i++) {
                 data[i] = Math.max(data[i], 0);
             }
@@ -71,7 +71,7 @@ final class FloatPass {
 
     /** The convolution alone; x is in the variant's storage format. */
     static Tensor convolve(Tensor x, DeepStack.Parameters parameters, DeepVariant variant) {
-        Tensor weight = LowPrecisionConv.round(copy(parameters.weight()), variant.storage());
+        Tensor weight = LowPrecisionConv.rounded(parameters.weight(), variant.storage());
         float[] bias = LowPrecisionConv.round(parameters.bias().clone(), variant.storage());
         DeepStack.Layer layer = parameters.layer();
         return variant.sumsAreFloats()
@@ -98,9 +98,5 @@ final class FloatPass {
 
     private Tensor stored(Tensor tensor) {
         return LowPrecisionConv.round(tensor, variant.storage());
-    }
-
-    private static Tensor copy(Tensor tensor) {
-        return Tensor.of(tensor.data().clone(), tensor.n(), tensor.c(), tensor.h(), tensor.w());
     }
 }

@@ -8,16 +8,15 @@ import floatlab.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Consumer;
 
 /**
- * What one convolution of a {@link DeepStack} adds to the error: each layer gets the same input in all variants, that which floats
- * computed, and its output is compared with the double one of that input.
+ * The error that one convolution of a {@link DeepStack} adds: each layer gets the same input in all variants, which
+ * floats computed, and its output is compared with the output computed from that input in double.
  *
- * <p>An error is |y − ŷ| / (Σ|x·w| + |bias|), as the bounds are, before normalisation and ReLU. Where numbers are stored in fp16 or bf16
- * the input, weights and bias are rounded to the format before anything is computed, and the truth is that of the rounded
- * ones: only the sums are judged, and, if they are floats, the rounding of the result. The truth itself
- * is off by at most γₙ with the unit roundoff 2⁻⁵³, 3·10⁻¹³ for n = 2304.
+ * <p>An error is |y − ŷ| / (Σ|x·w| + |bias|) before normalisation and ReLU; the bounds are relative to the same sum.
+ * Where numbers are stored in fp16 or bf16, input, weights and bias are rounded to the format before anything is
+ * computed, and the truth is computed from the rounded ones. So only the sums are judged and, if they are floats, the
+ * rounding of the result. The truth itself is off by at most γₙ with the unit roundoff 2⁻⁵³, 3·10⁻¹³ for n = 2304.
  *
  * <p>Sources: Higham, <i>Accuracy and Stability of Numerical Algorithms</i>, 2nd ed., section 3.1,
  * doi:10.1137/1.9780898718027; Higham and Mary 2019, doi:10.1137/18M1226312.
@@ -34,7 +33,7 @@ public final class LayerErrors {
      * @param variant its name
      * @param largest the largest error of the outputs
      * @param typical the root of the mean square of the errors
-     * @param ofOutput the same errors beside the outputs themselves: ‖ŷ − y‖ / ‖y‖
+     * @param ofOutput the same errors relative to the outputs themselves: ‖ŷ − y‖ / ‖y‖
      * @param squareRoot √n·u, with u of the variant's sums
      * @param bound γₙ₊₁, ∞ where (n + 1)u is 1 or more
      */
@@ -59,26 +58,23 @@ public final class LayerErrors {
     public record Point(int layer, String curve, double value) {}
 
     /**
-     * Measures.
+     * {@return a row for each layer and variant, layer by layer}
      *
      * @param stack the network
      * @param images what goes in, (n, 3, size, size)
      * @param variants the ways of computing, at least one
      * @param afterEachLayer called when a layer is done
-     * @return a row for each layer and variant, layer by layer
-     * @throws NullPointerException if an argument is null
-     * @throws IllegalArgumentException if there is no variant, or images is of another size
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public static List<Row> run(DeepStack stack, Tensor images, List<DeepVariant> variants, Runnable afterEachLayer) {
-        DeepRequire.arguments(stack, images, variants);
+        Objects.requireNonNull(stack, "stack").requireImages(images);
+        List<DeepVariant> ways = Require.notEmpty("variants", variants, "variant");
         Objects.requireNonNull(afterEachLayer, "afterEachLayer");
         FloatPass pass = new FloatPass(stack, DeepVariant.FLOAT_FMA, images);
         List<Row> rows = new ArrayList<>();
         for (DeepStack.Layer layer : stack.layers()) {
             DeepStack.Parameters parameters = stack.parameters(layer);
             Truth truth = null;
-            for (DeepVariant variant : variants) {
+            for (DeepVariant variant : ways) {
                 Interruption.check();
                 boolean floats = variant.storage().equals(DeepVariant.FLOAT_FMA.storage());
                 Truth own = floats && truth != null ? truth : Truth.of(pass.x(), parameters, variant);
@@ -95,22 +91,20 @@ public final class LayerErrors {
         return List.copyOf(rows);
     }
 
-    /** The numbers that go in, as the variant stores them, what should come out, and the sums of magnitudes. */
+    /** Input and parameters as the variant stores them, the exact output, and the sums of magnitudes. */
     private record Truth(Tensor x, DeepStack.Parameters parameters, double[] y, double[] magnitudes) {
         static Truth of(Tensor x, DeepStack.Parameters given, DeepVariant variant) {
             DeepStack.Layer layer = given.layer();
-            float[] data = LowPrecisionConv.round(x.data().clone(), variant.storage());
-            float[] w = LowPrecisionConv.round(given.weight().data().clone(), variant.storage());
+            Tensor stored = LowPrecisionConv.rounded(x, variant.storage());
+            Tensor weight = LowPrecisionConv.rounded(given.weight(), variant.storage());
+            float[] data = stored.data();
+            float[] w = weight.data();
             float[] b = LowPrecisionConv.round(given.bias().clone(), variant.storage());
-            Tensor weight = Tensor.of(w, given.weight().n(), given.weight().c(), 3, 3);
             double[] y = DoubleConv.of(DoublePass.doubles(data), x.n(), layer, w, b);
             double[] magnitudes =
                     DoubleConv.of(DoublePass.doubles(absolute(data)), x.n(), layer, absolute(w), absolute(b));
-            return new Truth(
-                    Tensor.of(data, x.n(), x.c(), x.h(), x.w()),
-                    new DeepStack.Parameters(layer, weight, b, given.mean(), given.variance()),
-                    y,
-                    magnitudes);
+            DeepStack.Parameters own = new DeepStack.Parameters(layer, weight, b, given.mean(), given.variance());
+            return new Truth(stored, own, y, magnitudes);
         }
     }
 
@@ -144,11 +138,9 @@ public final class LayerErrors {
     }
 
     /**
-     * The errors of float variants as curves for one plot, with √n·u and γₙ₊₁.
+     * {@return curves for one plot: the largest error of each float variant, then √n·u and γₙ₊₁}
      *
      * @param rows from {@link #run}
-     * @return the largest error of each variant, then the two curves
-     * @throws NullPointerException if rows or one of them is null
      */
     public static List<Point> curves(List<Row> rows) {
         List<Row> floats = Require.copy("rows", rows).stream()
@@ -157,16 +149,17 @@ public final class LayerErrors {
         List<String> variants = floats.stream().map(Row::variant).distinct().toList();
         List<Point> points = new ArrayList<>();
         for (String variant : variants) {
-            add(points, floats, variant, row -> points.add(new Point(row.layer(), variant, row.largest())));
+            of(floats, variant).forEach(row -> points.add(new Point(row.layer(), variant, row.largest())));
         }
         if (!variants.isEmpty()) {
-            add(points, floats, variants.get(0), row -> points.add(new Point(row.layer(), "√n·u", row.squareRoot())));
-            add(points, floats, variants.get(0), row -> points.add(new Point(row.layer(), "bound, n·u", row.bound())));
+            List<Row> first = of(floats, variants.get(0));
+            first.forEach(row -> points.add(new Point(row.layer(), "√n·u", row.squareRoot())));
+            first.forEach(row -> points.add(new Point(row.layer(), "bound, n·u", row.bound())));
         }
         return List.copyOf(points);
     }
 
-    private static void add(List<Point> points, List<Row> rows, String variant, Consumer<Row> draw) {
-        rows.stream().filter(row -> row.variant().equals(variant)).forEach(draw);
+    private static List<Row> of(List<Row> rows, String variant) {
+        return rows.stream().filter(row -> row.variant().equals(variant)).toList();
     }
 }

@@ -6,12 +6,12 @@ import floatlab.runtime.Workers;
 import floatlab.tensor.Tensor;
 
 /**
- * Convolutions of {@link DeepStack} whose numbers and sums are all in fp16 or bf16: the bits of ScalarConv2d in the order of
- * {@link DeepVariant#summedIn}, many times as fast.
+ * Convolutions of {@link DeepStack} whose numbers and sums are all in fp16 or bf16. They give the bits of ScalarConv2d
+ * in the order of {@link DeepVariant#summedIn} and are many times as fast.
  *
- * <p>Products and sums are formed in float and rounded again, which is the same as rounding once: the product of two
- * such numbers is exact in float (of bf16, where it is not below 2⁻¹²⁶), and a float has the 2p + 2 bits that make a second rounding of a sum
- * harmless, for their p = 11 and 8 (Figueroa 1995, doi 10.1145/221332.221334).
+ * <p>Products and sums are computed in float and rounded again, which gives the same as rounding once: the product of
+ * two such numbers is exact in float (for bf16 if it is not below 2⁻¹²⁶), and a float has the 2p + 2 bits that make a
+ * second rounding of a sum harmless, for p = 11 and p = 8 (Figueroa 1995, doi:10.1145/221332.221334).
  */
 final class LowPrecisionConv {
     private LowPrecisionConv() {}
@@ -63,12 +63,18 @@ final class LowPrecisionConv {
         return sum;
     }
 
-    /** Rounds all elements of a tensor, in place; binary32 leaves them. */
+    /** A copy of a tensor in a format. */
+    static Tensor rounded(Tensor x, Format format) {
+        return Tensor.of(round(x.data().clone(), format), x.n(), x.c(), x.h(), x.w());
+    }
+
+    /** Rounds all elements of a tensor, in place. */
     static Tensor round(Tensor x, Format format) {
         round(x.data(), format);
         return x;
     }
 
+    /** Rounds all elements, in place; binary32 leaves them as they are. */
     static float[] round(float[] x, Format format) {
         if (!format.equals(Format.BINARY32)) {
             boolean half = format.equals(Format.BINARY16);

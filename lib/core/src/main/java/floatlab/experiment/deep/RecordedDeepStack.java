@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What the real PyTorch made of {@link DeepStack}, form RESIDUAL_NORM, images of 32 rows: recorded tables.
+ * What the real PyTorch computed for {@link DeepStack}, form RESIDUAL_NORM, with images of 32 rows: recorded tables.
  *
- * <p>Recorded by {@code src/test/python/record_deep_stack.py}; other versions or another CPU may do otherwise, so show
+ * <p>Recorded by {@code src/test/python/record_deep_stack.py}; another version or CPU may compute other bits, so show
  * {@link #source()} beside them. In bfloat16 and float16 image, weights and all results are of that type.
  */
 public final class RecordedDeepStack {
@@ -31,7 +31,8 @@ public final class RecordedDeepStack {
      * @param threads {@code torch.set_num_threads}
      * @param layer 1, 2, 3, …
      * @param error ‖y − t‖ / ‖t‖, with t in float64
-     * @param digest of float32 the first 16 digits of the SHA-256 of the layer's floats, lowest byte first; else empty
+     * @param digest for float32 the first 16 digits of the SHA-256 of the layer's floats, lowest byte first; empty for
+     *     others
      */
     public record LayerRow(String dtype, int threads, int layer, double error, String digest) {}
 
@@ -47,11 +48,7 @@ public final class RecordedDeepStack {
      */
     public record TopOneRow(String dtype, int threads, int images, int changed, double moved, double expected) {}
 
-    /**
-     * The errors, layer by layer.
-     *
-     * @return a row for each type, number of threads and layer
-     */
+    /** {@return the errors, a row for each type, number of threads and layer} */
     public static List<LayerRow> layers() {
         return Recorded.rows(LAYERS).stream()
                 .map(f -> new LayerRow(
@@ -63,11 +60,7 @@ public final class RecordedDeepStack {
                 .toList();
     }
 
-    /**
-     * The classes.
-     *
-     * @return a row for each type and number of threads
-     */
+    /** {@return how often classes changed, a row for each type and number of threads} */
     public static List<TopOneRow> topOne() {
         return Recorded.rows(TOP_ONE).stream()
                 .map(f -> {
@@ -79,44 +72,35 @@ public final class RecordedDeepStack {
                 .toList();
     }
 
-    /**
-     * What they were recorded with.
-     *
-     * @return the versions of torch and numpy and the CPU, on one line
-     */
+    /** {@return the versions of torch and numpy and the CPU that they were recorded with, on one line} */
     public static String source() {
         return Recorded.source(LAYERS);
     }
 
     /**
-     * The order that gives PyTorch's own bits.
+     * The order that gives PyTorch's bits.
      *
      * @param layer 1, 2, 3, …
      * @param outputs the floats of the layer, all of which are compared, by their digest
-     * @param order who computes so, {@link KnownOrder#where()}, or {@code none that we know}
+     * @param order where the order is used, {@link KnownOrder#where()}, or {@code none that we know}
      */
     public record OrderRow(int layer, int outputs, String order) {}
 
     /**
-     * Runs the image of {@link #layers} through our layers, and finds for each the order of the convolution that gives the digest which was
-     * recorded for float32; normalisation, addition and ReLU included. Each layer starts at what the one before gave, so after a layer without
-     * an order there are no more rows.
+     * Runs the image of {@link #layers} through our layers and finds for each the order of its convolution's sums that
+     * gives the digest recorded for float32, normalisation, addition and ReLU included. Each layer gets the result of
+     * the one before, so after a layer whose order is not found there are no more rows.
      *
      * @param stack the network that was recorded, {@code DeepStack.Spec.of(RESIDUAL_NORM, 32)}
      * @param threads the recorded {@code torch.set_num_threads}, 1 or 2
      * @param afterEachLayer called when a layer is done
      * @return a row for each layer
-     * @throws NullPointerException if an argument is null
-     * @throws IllegalArgumentException if threads is neither 1 nor 2, or stack is another network
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public static List<OrderRow> orders(DeepStack stack, int threads, Runnable afterEachLayer) {
         Objects.requireNonNull(stack, "stack");
         Require.between("threads", threads, 1, 2);
         DeepStack.Spec recordedSpec = DeepStack.Spec.of(DeepStack.Form.RESIDUAL_NORM, 32);
-        if (!stack.spec().equals(recordedSpec)) {
-            throw new IllegalArgumentException("stack is of " + stack.spec() + ", expected " + recordedSpec);
-        }
+        Require.that(stack.spec().equals(recordedSpec), "stack", () -> "of " + stack.spec(), recordedSpec.toString());
         Objects.requireNonNull(afterEachLayer, "afterEachLayer");
         List<LayerRow> recorded = layers().stream()
                 .filter(row -> row.dtype().equals("float32") && row.threads() == threads)

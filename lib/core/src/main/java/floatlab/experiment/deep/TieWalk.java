@@ -1,17 +1,18 @@
 package floatlab.experiment.deep;
 
+import floatlab.runtime.Require;
 import floatlab.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
 /**
- * An image about which two ways of computing a {@link DeepStack} disagree: on the way from one image to another the class
- * changes somewhere, and there the margin is 0.
+ * Finds an image about which two ways of computing a {@link DeepStack} disagree: on the way from one image to another
+ * the class changes somewhere, and there the margin is 0.
  *
- * <p>The image at t is {@code a + t·(b − a)}, in double, rounded to float. A round looks at 17 of them, evenly spaced, and the next
- * one at those between the first neighbours of different class. It ends with the first round in which the two
- * disagree about an image.
+ * <p>The image at t is {@code a + t·(b − a)}, in double, rounded to float. A round looks at 17 of them, evenly spaced;
+ * the next round looks between the first two neighbours of different class. The walk ends with the first round in which
+ * the two variants disagree about an image.
  */
 public final class TieWalk {
     private static final int STEPS = 16;
@@ -20,11 +21,12 @@ public final class TieWalk {
     private TieWalk() {}
 
     /**
-     * One image, seen by both.
+     * One image in both variants.
      *
      * @param round 1, 2, 3, …
      * @param t how far from the first image to the second
-     * @param first the first variant's logit of its class at the round's lower end, minus that of its class at the upper end
+     * @param first the first variant's logit of its class at the round's lower end, minus that of its class at the
+     *     upper end
      * @param second the second variant's difference of the same two
      * @param firstClass the first variant's class
      * @param secondClass the second variant's class
@@ -32,28 +34,23 @@ public final class TieWalk {
     public record Row(int round, double t, double first, double second, int firstClass, int secondClass) {}
 
     /**
-     * Walks.
+     * {@return 17 rows for each round}
      *
      * @param stack the network
      * @param images two images, (2, 3, size, size), of different classes in the first variant
      * @param first a way of computing
      * @param second another
      * @param afterEachRound called when a round is done
-     * @return 17 rows for each round
-     * @throws NullPointerException if an argument is null
-     * @throws IllegalArgumentException if images are not two, of another size, or of one class
-     * @throws IllegalStateException if the two never disagree
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted
+     * @throws IllegalArgumentException if the images are both of one class
+     * @throws IllegalStateException if the variants never disagree
      */
     public static List<Row> run(
             DeepStack stack, Tensor images, DeepVariant first, DeepVariant second, Runnable afterEachRound) {
         Objects.requireNonNull(first, "first");
         Objects.requireNonNull(second, "second");
-        DeepRequire.arguments(stack, images, List.of(first, second));
+        Objects.requireNonNull(stack, "stack").requireImages(images);
         Objects.requireNonNull(afterEachRound, "afterEachRound");
-        if (images.n() != 2) {
-            throw new IllegalArgumentException("images has " + images.n() + " images, expected 2");
-        }
+        Require.length("images", images.n(), "images", 2);
         List<Row> rows = new ArrayList<>();
         double low = 0;
         double high = 1;
@@ -72,7 +69,7 @@ public final class TieWalk {
                 at++;
             }
             if (at == STEPS && round == 1) {
-                throw new IllegalArgumentException("images are both of class " + classes[0] + ", expected two classes");
+                throw Require.unexpected("the class of both images", classes[0], "two classes");
             }
             int a = classes[0];
             int b = classes[STEPS];

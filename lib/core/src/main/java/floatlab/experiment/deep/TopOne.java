@@ -9,12 +9,14 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * How often the most probable class of a {@link DeepStack} changes when it is computed in another way, and why so seldom.
+ * How often the most probable class of a {@link DeepStack} changes when it is computed in another way, and why that is
+ * rare.
  *
- * <p>The margin of an image is the distance from its largest logit to the second, in the first variant, which is the reference. Another
- * variant moves that distance by some error, and the class changes if the error exceeds the margin (or, rarely, a third
- * class wins). So the share of images that change is about the density of the margins near 0 times half the mean size of
- * the error: ∫ p(m)·P(error &lt; −m) dm ≈ p(0)·E|error|/2, if the errors are symmetric and far smaller than the margins.
+ * <p>The margin of an image is the distance from its largest logit to the second largest in the first variant, which is
+ * the reference. Another variant moves that distance by some error, and the class changes if the error exceeds the
+ * margin (or, rarely, if a third class wins). So the share of images that change is about the density of the margins
+ * near 0 times half the mean size of the error: ∫ p(m)·P(error &lt; −m) dm ≈ p(0)·E|error|/2, if the errors are
+ * symmetric and far smaller than the margins.
  */
 public final class TopOne {
     private TopOne() {}
@@ -26,7 +28,7 @@ public final class TopOne {
      * @param image its number, 0, 1, 2, …
      * @param top the reference's class, 0 to 9
      * @param margin its largest logit minus the second, in the reference
-     * @param moved by how much the variant moves that difference, its size
+     * @param moved how far the variant moves that difference
      * @param changed whether the variant's class is another
      */
     public record Row(String variant, int image, int top, double margin, double moved, boolean changed) {}
@@ -38,31 +40,27 @@ public final class TopOne {
      * @param images the number of images
      * @param changed how many change their class
      * @param moved the mean of {@link Row#moved}
-     * @param expected how many were to be expected, p(0)·moved/2 · images, with p(0) from the smallest quarter of the margins
+     * @param expected how many were to be expected, p(0)·moved/2 · images, with p(0) from the smallest quarter of the
+     *     margins
      */
     public record Summary(String variant, int images, int changed, double moved, double expected) {}
 
     /**
-     * Runs the images.
+     * {@return a row for each variant except the reference and each image, variant by variant}
      *
      * @param stack the network
      * @param images what goes in, (n, 3, size, size)
      * @param variants the reference, and at least one other
      * @param afterEachLayer called when a layer of a variant is done
-     * @return a row for each variant but the reference, and each image, variant by variant
-     * @throws NullPointerException if an argument is null
-     * @throws IllegalArgumentException if there are fewer than two variants, or images is of another size
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public static List<Row> run(DeepStack stack, Tensor images, List<DeepVariant> variants, Runnable afterEachLayer) {
-        DeepRequire.arguments(stack, images, variants);
+        Objects.requireNonNull(stack, "stack").requireImages(images);
+        List<DeepVariant> ways = Require.copy("variants", variants);
+        Require.atLeast("the number of variants", ways.size(), 2);
         Objects.requireNonNull(afterEachLayer, "afterEachLayer");
-        if (variants.size() < 2) {
-            throw new IllegalArgumentException("variants has one element, expected a reference and at least one other");
-        }
         List<Row> rows = new ArrayList<>();
         float[] reference = null;
-        for (DeepVariant variant : variants) {
+        for (DeepVariant variant : ways) {
             float[] logits = logits(stack, images, variant, afterEachLayer).data();
             if (reference == null) {
                 reference = logits;
@@ -76,20 +74,16 @@ public final class TopOne {
     }
 
     /**
-     * The logits of images.
+     * {@return the logits of images, (n, 10, 1, 1)}
      *
      * @param stack the network
      * @param images what goes in, (n, 3, size, size)
      * @param variant the way of computing
      * @param afterEachLayer called when a layer is done
-     * @return (n, 10, 1, 1)
-     * @throws NullPointerException if an argument is null
-     * @throws IllegalArgumentException if images is of another size
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public static Tensor logits(DeepStack stack, Tensor images, DeepVariant variant, Runnable afterEachLayer) {
+        Objects.requireNonNull(stack, "stack").requireImages(images);
         Objects.requireNonNull(variant, "variant");
-        DeepRequire.arguments(stack, images, List.of(variant));
         Objects.requireNonNull(afterEachLayer, "afterEachLayer");
         FloatPass pass = new FloatPass(stack, variant, images);
         for (DeepStack.Layer layer : stack.layers()) {
@@ -109,7 +103,7 @@ public final class TopOne {
         return new Row(variant, image, top, margin, Math.abs(other - margin), largest(logits, at, -1) != top);
     }
 
-    /** The class of the largest logit but for one class; of equal ones the first, as torch.argmax has it. */
+    /** The class of the largest logit, one class left out; among equal ones the first, as in torch.argmax. */
     static int largest(float[] logits, int at, int except) {
         int best = -1;
         for (int k = 0; k < DeepStack.CLASSES; k++) {
@@ -121,11 +115,9 @@ public final class TopOne {
     }
 
     /**
-     * How many change, and how many were to be expected.
+     * {@return how many images change and how many were to be expected, for each variant in the order of the rows}
      *
      * @param rows from {@link #run}
-     * @return a row for each variant, in their order
-     * @throws NullPointerException if rows or one of them is null
      */
     public static List<Summary> summary(List<Row> rows) {
         List<Row> all = Require.copy("rows", rows);
@@ -146,18 +138,13 @@ public final class TopOne {
     }
 
     /**
-     * The density of the margins near 0: the share of the smallest quarter, divided by the largest margin among them.
+     * {@return the density of the margins near 0, per unit of a logit: the share of the smallest quarter, divided by
+     * the largest margin among them}
      *
      * @param rows of one variant, at least one
-     * @return per unit of a logit
-     * @throws NullPointerException if rows or one of them is null
-     * @throws IllegalArgumentException if rows is empty
      */
     public static double densityAtZero(List<Row> rows) {
-        List<Row> all = Require.copy("rows", rows);
-        if (all.isEmpty()) {
-            throw new IllegalArgumentException("rows is empty, expected at least one");
-        }
+        List<Row> all = Require.notEmpty("rows", rows, "row");
         double[] margins = all.stream().mapToDouble(Row::margin).sorted().toArray();
         int quarter = Math.max(1, margins.length / 4);
         return quarter

@@ -5,11 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How far pairs of training runs of the real PyTorch drifted apart, on the network, the digits, the first parameters and the
- * shuffling of {@link floatlab.train.Training}: a recorded table, to be set beside {@link floatlab.train.TwinRuns}.
+ * How far pairs of training runs of the real PyTorch drifted apart: a recorded table, to be compared with
+ * {@link floatlab.train.TwinRuns}. Network, digits, first parameters and shuffling are those of
+ * {@link floatlab.train.Training}.
  *
- * <p>Recorded by {@code src/test/python/record_pytorch_training.py}; another version or CPU may do otherwise, so show
- * {@link #source()} beside it.
+ * <p>Recorded by {@code src/test/python/record_pytorch_training.py}; another version or CPU may drift differently, so
+ * show {@link #source()} beside it.
  */
 public final class RecordedTraining {
     private static final String RESOURCE = "drift/pytorch-training.csv";
@@ -38,11 +39,7 @@ public final class RecordedTraining {
             double accuracyB,
             int flips) {}
 
-    /**
-     * The table: steps 1 to 10, then every fifth to 400.
-     *
-     * @return the rows, pair after pair
-     */
+    /** {@return the table, pair after pair: steps 1 to 10, then every fifth to 400} */
     public static List<Row> run() {
         List<Row> rows = new ArrayList<>();
         for (String[] fields : Recorded.rows(RESOURCE)) {
@@ -59,11 +56,7 @@ public final class RecordedTraining {
         return List.copyOf(rows);
     }
 
-    /**
-     * What it was recorded with.
-     *
-     * @return the versions of torch, numpy and Python and the CPU, on one line
-     */
+    /** {@return the versions of torch, numpy and Python and the CPU that it was recorded with, on one line} */
     public static String source() {
         return Recorded.source(RESOURCE);
     }

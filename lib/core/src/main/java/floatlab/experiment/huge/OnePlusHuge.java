@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What is left of {@code 10^k + 1 - 10^k}, left to right, for growing k, in float and in double.
+ * The result of {@code 10^k + 1 - 10^k}, from left to right, for growing k, in float and in double.
  *
- * <p>The 1 survives as long as it is a multiple of the spacing at 10ᵏ + 1. In a format with p significant bits that is so
- * for all integers below 2ᵖ, so the first k that fails is the first with 10ᵏ ≥ 2ᵖ: 8 in float, 16 in double.
+ * <p>The 1 survives as long as it is a multiple of the spacing at 10ᵏ + 1. A format with p significant bits holds all
+ * integers below 2ᵖ, so the first k that fails is the first with 10ᵏ ≥ 2ᵖ: 8 in float, 16 in double.
  */
 public final class OnePlusHuge {
     private static final int LARGEST_POWER = 308;
@@ -20,8 +20,6 @@ public final class OnePlusHuge {
 
     /**
      * How far to go.
-     *
-     * <p>The constructor throws {@link IllegalArgumentException} if a number is out of its range.
      *
      * @param from the first k, 0 to 308
      * @param to the last k, from to 308
@@ -38,18 +36,16 @@ public final class OnePlusHuge {
      *
      * @param k the exponent
      * @param floatUlp the spacing of floats at 10ᵏ; ∞ where 10ᵏ is beyond the largest float
-     * @param inFloat what is left in float; NaN where 10ᵏ is beyond the largest float: ∞ − ∞
+     * @param inFloat the result in float; NaN where 10ᵏ is beyond the largest float, because ∞ − ∞ is NaN
      * @param doubleUlp the spacing of doubles at 10ᵏ
-     * @param inDouble what is left in double
+     * @param inDouble the result in double
      */
     public record Row(int k, float floatUlp, float inFloat, double doubleUlp, double inDouble) {}
 
     /**
-     * Adds 1 to each power and takes the power away again.
+     * {@return the result for each k}
      *
      * @param spec how far to go
-     * @return a row for each k
-     * @throws NullPointerException if spec is null
      */
     public static List<Row> run(Spec spec) {
         Objects.requireNonNull(spec, "spec");
@@ -65,11 +61,10 @@ public final class OnePlusHuge {
     }
 
     /**
-     * The first k with 10ᵏ + 1 − 10ᵏ ≠ 1 in a binary format of so many significant bits and without limits to its exponents.
+     * {@return the first k with 10ᵏ + 1 − 10ᵏ ≠ 1 in a binary format of p significant bits whose exponents have no
+     * limits: the smallest k with 10ᵏ ≥ 2ᵖ}
      *
      * @param p significant bits, 1 to 1000
-     * @return the smallest k with 10ᵏ ≥ 2ᵖ
-     * @throws IllegalArgumentException if p is out of range
      */
     public static int firstFailure(int p) {
         Require.between("p", p, 1, 1000);

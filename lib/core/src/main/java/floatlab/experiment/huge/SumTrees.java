@@ -16,16 +16,16 @@ import java.util.TreeMap;
 /**
  * All ways to add n floats, and how many different sums they give.
  *
- * <p>A way to add is a binary tree with the terms at its leaves. Addition of floats commutes, so a tree and its mirror
- * image are the same way: there are (2n − 3)!! = 1 · 3 · 5 ⋯ (2n − 3) of them. Addition does not associate, so their
- * results may differ.
+ * <p>A way to add is a binary tree with the terms at its leaves. Addition of floats is commutative, so a tree and its
+ * mirror image are the same way: there are (2n − 3)!! = 1 · 3 · 5 ⋯ (2n − 3) of them. Addition is not associative, so
+ * their results may differ.
  *
- * <p>The trees are counted without visiting each: for every subset of the terms, how many trees give which float. A subset
- * is split into the part that holds its first term and the rest, in all ways, and the counts are multiplied. Work: 3ⁿ/2
- * splits instead of (2n − 3)!! trees.
+ * <p>The trees are counted without visiting each: for every subset of the terms it is counted how many trees give which
+ * float. A subset is split in all ways into a part that holds its first term and a part that does not, and the counts
+ * of the two parts are multiplied. That takes 3ⁿ/2 splits instead of (2n − 3)!! trees.
  */
 public final class SumTrees {
-    /** With eleven terms of mixed size the subsets' tables grow beyond a small kernel. */
+    /** With eleven terms of mixed size the tables of the subsets need more memory than a small kernel has. */
     static final int MOST_TERMS = 10;
 
     private static final String MIXED = "mixed sign";
@@ -34,7 +34,7 @@ public final class SumTrees {
     private SumTrees() {}
 
     /**
-     * One result, and how many trees have it.
+     * A sum, and how many trees give it.
      *
      * @param sum the float that comes out
      * @param trees the number of trees
@@ -45,9 +45,6 @@ public final class SumTrees {
     /**
      * The terms.
      *
-     * <p>The constructor throws {@link IllegalArgumentException} if there are none or more than ten, or one is not finite;
-     * {@link NullPointerException} if terms or one of them is null.
-     *
      * @param terms 1 to 10 finite floats
      */
     public record Spec(List<Float> terms) {
@@ -55,19 +52,14 @@ public final class SumTrees {
             terms = Require.copy("terms", terms);
             Require.between("number of terms", terms.size(), 1, MOST_TERMS);
             for (float term : terms) {
-                if (!Float.isFinite(term)) {
-                    throw new IllegalArgumentException(
-                            "a term is " + FloatText.shortest(term) + ", expected finite floats");
-                }
+                Require.that(Float.isFinite(term), "one of terms", () -> FloatText.shortest(term), "a finite float");
             }
         }
 
         /**
-         * The terms as numbers.
+         * {@return the spec of these terms}
          *
          * @param terms 1 to 10 finite floats
-         * @return the spec
-         * @throws NullPointerException if terms is null
          */
         public static Spec of(float... terms) {
             List<Float> list = new ArrayList<>();
@@ -79,12 +71,9 @@ public final class SumTrees {
     }
 
     /**
-     * Counts the trees of each sum.
+     * {@return a row for each different sum, ascending, −0 before 0}
      *
      * @param spec the terms
-     * @return a row for each different sum, ascending, −0 before 0
-     * @throws NullPointerException if spec is null
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public static List<Row> run(Spec spec) {
         Objects.requireNonNull(spec, "spec");
@@ -113,7 +102,7 @@ public final class SumTrees {
             if (others == 0) {
                 counts.put(terms[Integer.numberOfTrailingZeros(first)], 1L);
             }
-            // Every non-empty part of the others, downwards; the rest goes with the first term.
+            // Every non-empty part of the other terms is a right side; what remains joins the first term on the left.
             for (int right = others; right > 0; right = (right - 1) & others) {
                 for (Map.Entry<Float, Long> l : sums.get(subset - right).entrySet()) {
                     for (Map.Entry<Float, Long> r : sums.get(right).entrySet()) {
@@ -127,11 +116,9 @@ public final class SumTrees {
     }
 
     /**
-     * How many trees there are.
+     * {@return the number of trees, (2n − 3)!!; 1 for one term}
      *
      * @param n the number of terms, 1 to 10
-     * @return (2n − 3)!!, 1 for one term
-     * @throws IllegalArgumentException if n is out of range
      */
     public static long trees(int n) {
         Require.between("n", n, 1, MOST_TERMS);
@@ -145,8 +132,6 @@ public final class SumTrees {
 
     /**
      * A sweep over the number of terms, on random data.
-     *
-     * <p>The constructor throws {@link IllegalArgumentException} if a number is out of its range.
      *
      * @param seed 0 to 2³²−1
      * @param draws sets of terms for each number of terms and each kind of data, 1 to 10,000
@@ -164,20 +149,17 @@ public final class SumTrees {
      * A point of the sweep.
      *
      * @param terms the number of terms, n
-     * @param data {@code ways to add}, then {@code positive} (uniform in [0, 1)), {@code mixed sign} (uniform in [−1, 1))
-     *     and {@code mixed sign, huge pair} (the same, but the first two are 10⁸ and −10⁸)
+     * @param data {@code ways to add}, then {@code positive} (uniform in [0, 1)), {@code mixed sign} (uniform in [−1,
+     *     1)) and {@code mixed sign, huge pair} (the same, but the first two are 10⁸ and −10⁸)
      * @param sums the number of different sums, the mean over the draws; for {@code ways to add} the number of trees
      * @param most the largest number of different sums in a draw
      */
     public record SweepRow(int terms, String data, double sums, long most) {}
 
     /**
-     * Runs the sweep.
+     * {@return rows for 2 to maxTerms terms, one for each kind of data}
      *
      * @param spec what to draw
-     * @return rows for 2 to maxTerms terms, one for each kind of data
-     * @throws NullPointerException if spec is null
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public static List<SweepRow> sweep(SweepSpec spec) {
         Objects.requireNonNull(spec, "spec");

@@ -13,9 +13,10 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What a BatchNorm makes of one image, the first, as more images stand beside it. In evaluation mode they change nothing; in
- * training mode the image's own outputs depend on them, because mean and variance are those of the batch. The input is
- * uniform between −1 and 1, of one channel and 4 × 4 pixels; the running statistics are those of 1000 other images.
+ * What a BatchNorm computes for the first image of a batch, as the batch grows. In evaluation mode the other images
+ * change nothing; in training mode the first image's outputs depend on them, because mean and variance are those of the
+ * batch. The input is uniform between −1 and 1, with one channel and 4 × 4 pixels; the running statistics are those of
+ * 1000 other images.
  */
 public final class BatchStatistics {
     private static final int SIDE = 4;
@@ -26,10 +27,7 @@ public final class BatchStatistics {
     /**
      * What to compute.
      *
-     * <p>The constructor throws {@link IllegalArgumentException} if a number is out of its range or there is no batch size;
-     * {@link NullPointerException} if batches or one of it is null.
-     *
-     * @param seed 0 to 2³² − 1; as many draws are made, with this seed and those that follow, as {@code trials} says
+     * @param seed 0 to 2³² − 1; each trial draws with the next seed
      * @param trials 1 to 1000; the root mean square is taken over them
      * @param batches images in a batch, ascending, each 1 to 4096, at least one
      */
@@ -39,11 +37,7 @@ public final class BatchStatistics {
             Require.between("trials", trials, 1, 1000);
             Require.seed("seed + trials - 1", seed + trials - 1);
             batches = Require.notEmpty("batches", batches, "batch size");
-            int before = 0;
-            for (int batch : batches) {
-                Require.between("batch", batch, before + 1, 4096);
-                before = batch;
-            }
+            Require.ascending("batches", batches, 1, 4096);
         }
     }
 
@@ -51,22 +45,19 @@ public final class BatchStatistics {
      * One batch size in one mode.
      *
      * @param batch images in the batch
-     * @param comparison {@code training mode}, compared with evaluation mode; {@code evaluation mode}, compared with the image
-     *     alone; {@code another variance method}, training with Welford's compared with two passes
-     * @param outputs the first image's outputs, over all trials
+     * @param comparison {@code training mode}, compared with evaluation mode; {@code evaluation mode}, compared with
+     *     the image alone; {@code another variance method}, training with Welford's compared with two passes
+     * @param outputs how many outputs the first image has over all trials
      * @param changed how many of these have other bits
      * @param difference the root mean square of their differences
      */
     public record Row(int batch, String comparison, int outputs, int changed, double difference) {}
 
     /**
-     * Computes the first image's outputs in each batch.
+     * {@return three rows for each batch size, which compare training mode with evaluation mode, evaluation mode with
+     * evaluation of the image alone, and training with Welford's variance with training with that in two passes}
      *
      * @param spec what to compute
-     * @return three rows for each batch size: what training mode gives beside evaluation mode; what evaluation mode gives
-     *     beside evaluation of the image alone; what training mode gives with Welford's variance beside that in two passes
-     * @throws NullPointerException if spec is null
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public static List<Row> run(Spec spec) {
         Objects.requireNonNull(spec, "spec");

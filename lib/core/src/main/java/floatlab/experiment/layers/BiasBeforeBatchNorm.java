@@ -13,17 +13,15 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A bias before a BatchNorm in training mode: on paper the mean takes it out again, in bits it does not. The input is
- * uniform between −1 and 1, of one channel; weight 1 and bias 0 of the BatchNorm, ε = 1e-5, FMA.
+ * A bias before a BatchNorm in training mode: on paper the subtraction of the mean removes it, in float it changes
+ * bits. The input is uniform between −1 and 1 and has one channel; the BatchNorm has weight 1, bias 0, ε = 1e-5, and
+ * uses FMA.
  */
 public final class BiasBeforeBatchNorm {
     private BiasBeforeBatchNorm() {}
 
     /**
      * What to compute.
-     *
-     * <p>The constructor throws {@link IllegalArgumentException} if a number is out of its range or there is no bias;
-     * {@link NullPointerException} if the list, one of it or method is null.
      *
      * @param seed 0 to 2³² − 1
      * @param images 1 to 1000 images of 8 × 8 pixels
@@ -51,12 +49,9 @@ public final class BiasBeforeBatchNorm {
     public record Row(float bias, int outputs, int changed, double difference, float grid) {}
 
     /**
-     * Computes the layer with and without each bias.
+     * {@return how the outputs with each bias differ from those without, a row for each bias}
      *
      * @param spec what to compute
-     * @return a row for each bias
-     * @throws NullPointerException if spec is null
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public static List<Row> run(Spec spec) {
         Objects.requireNonNull(spec, "spec");

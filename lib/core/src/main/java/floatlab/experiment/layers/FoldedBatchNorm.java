@@ -18,11 +18,12 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A 3×3 convolution followed by BatchNorm in evaluation mode, as two layers and folded into one convolution, beside the
- * exact values {@code (Σ w·x - mean) / √(variance + ε) · γ + β} of the same floats.
+ * A 3×3 convolution followed by BatchNorm in evaluation mode, as two layers and folded into one convolution, both
+ * compared with the exact values {@code (Σ w·x - mean) / √(variance + ε) · γ + β} of the same floats.
  *
- * <p>Drawn in this order, uniform between −1 and 1: input, weight, γ, β, running mean and running variance (|r| + ½). The
- * convolution has no bias; FMA, bias last. Folding is {@link BatchNorm2d#fold}.
+ * <p>Input, weight, γ, β, running mean and running variance are drawn in this order, uniform between −1 and 1; the
+ * variance is |r| + ½ of such a number r. The convolution has no bias; its order is FMA, bias last. Folding is
+ * {@link BatchNorm2d#fold}.
  */
 public final class FoldedBatchNorm {
     private static final MathContext DIGITS = new MathContext(50);
@@ -32,8 +33,6 @@ public final class FoldedBatchNorm {
 
     /**
      * What to compute.
-     *
-     * <p>The constructor throws {@link IllegalArgumentException} if a number is out of its range.
      *
      * @param seed 0 to 2³² − 1
      * @param images 1 to 100
@@ -80,12 +79,9 @@ public final class FoldedBatchNorm {
     }
 
     /**
-     * Computes both forms.
+     * {@return a row for each form}
      *
      * @param spec what to compute
-     * @return a row for each form
-     * @throws NullPointerException if spec is null
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public static List<Row> run(Spec spec) {
         Objects.requireNonNull(spec, "spec");

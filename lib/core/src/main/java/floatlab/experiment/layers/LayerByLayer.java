@@ -20,21 +20,22 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A small network, computed twice with one change that is none on paper: how many outputs of each layer have other bits.
+ * A small network is computed twice, with one change that makes no difference on paper: how many outputs of each layer
+ * have other bits?
  *
- * <p>Three times convolution 3×3, BatchNorm, ReLU (8, 16 and 16 channels, strides 1, 2, 2, padding 1), then a linear layer of
- * 10 outputs and the index of the largest. Images of 3 × 12 × 12 and all weights are uniform between −1 and 1; the
- * convolutions have no bias. FMA and bias last unless changed. The running statistics are those of the same images, so that
- * evaluation mode gives numbers of the usual size.
+ * <p>The network is three times a 3×3 convolution, BatchNorm and ReLU (8, 16 and 16 channels, strides 1, 2, 2, padding
+ * 1), then a linear layer of 10 outputs and the index of the largest. Images of 3 × 12 × 12 and all weights are uniform
+ * between −1 and 1; the convolutions have no bias. Sums are by FMA with the bias last unless that is changed. The
+ * running statistics are those of the same images, so that evaluation mode gives numbers of the usual size.
  */
 public final class LayerByLayer {
-    /** What is changed. */
+    /** The change. */
     public enum Change {
         /** The first convolution multiplies, then adds. Evaluation mode. */
         CONVOLUTION_ORDER("order of conv 1"),
         /** The first BatchNorm is folded into the convolution before it. Evaluation mode. */
         FOLDED("norm 1 folded"),
-        /** The first convolution has a bias, which the BatchNorm after it takes out. Training mode. */
+        /** The first convolution has a bias, which the BatchNorm after it removes. Training mode. */
         BIAS("bias before norm 1"),
         /** The linear layer has eight lanes. Evaluation mode. */
         LINEAR_ORDER("order of linear");
@@ -45,11 +46,7 @@ public final class LayerByLayer {
             this.words = words;
         }
 
-        /**
-         * The change in words.
-         *
-         * @return such as {@code norm 1 folded}
-         */
+        /** {@return the change in words, such as {@code norm 1 folded}} */
         public String describe() {
             return words;
         }
@@ -68,12 +65,9 @@ public final class LayerByLayer {
     /**
      * What to compute.
      *
-     * <p>The constructor throws {@link IllegalArgumentException} if a number is out of its range or there is no change;
-     * {@link NullPointerException} if changes or one of them is null.
-     *
      * @param seed 0 to 2³² − 1
      * @param images 1 to 1000
-     * @param changes each made alone, at least one
+     * @param changes the changes, at least one; each is made alone
      */
     public record Spec(long seed, int images, List<Change> changes) {
         public Spec {
@@ -83,11 +77,10 @@ public final class LayerByLayer {
         }
 
         /**
-         * All changes.
+         * {@return the spec of all changes}
          *
          * @param seed 0 to 2³² − 1
          * @param images 1 to 1000
-         * @return the spec
          */
         public static Spec of(long seed, int images) {
             return new Spec(seed, images, List.of(Change.values()));
@@ -95,7 +88,7 @@ public final class LayerByLayer {
     }
 
     /**
-     * One layer under one change.
+     * One layer with one change.
      *
      * @param change the change in words
      * @param layer {@code conv 1}, {@code norm 1}, {@code relu 1} and so on, {@code linear}, {@code top-1}
@@ -109,13 +102,10 @@ public final class LayerByLayer {
             String change, String layer, int outputs, int changed, double percent, int zeros, double difference) {}
 
     /**
-     * Computes the network with and without each change.
+     * {@return for each change a row for each layer; if the first BatchNorm is folded, or the first convolution gets a
+     * bias, {@code conv 1} computes something else on paper too, so these rows begin at {@code norm 1}}
      *
      * @param spec what to compute
-     * @return for each change a row for each layer; where a BatchNorm is folded there is no convolution before it to compare,
-     *     and an added bias is meant to change its convolution, so that these begin at {@code norm 1}
-     * @throws NullPointerException if spec is null
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public static List<Row> run(Spec spec) {
         Objects.requireNonNull(spec, "spec");
@@ -176,7 +166,7 @@ public final class LayerByLayer {
             linearBias = SignedTensors.floats(random, CLASSES);
         }
 
-        /** The numbers of each layer, in order; with the first BatchNorm folded without its convolution's. */
+        /** The numbers of each layer, in order; without {@code conv 1} if the first BatchNorm is folded into it. */
         Map<String, float[]> outputs(Change change, boolean training) {
             Map<String, float[]> outputs = new LinkedHashMap<>();
             Tensor x = images;

@@ -2,6 +2,7 @@ package floatlab.experiment.layers;
 
 import floatlab.experiment.Recorded;
 import floatlab.random.NumpyRandom;
+import floatlab.runtime.Require;
 import floatlab.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,11 +11,11 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What PyTorch, PaddlePaddle, ONNX Runtime and NumPy really computed for a linear layer, for BatchNorm, and for BatchNorm
- * folded into a convolution: recorded bits.
+ * The bits that PyTorch, PaddlePaddle, ONNX Runtime and NumPy really computed for a linear layer, for BatchNorm, and
+ * for BatchNorm folded into a convolution: a recorded table.
  *
- * <p>Recorded by {@code src/test/python/record_library_layers.py} on one thread; another version or CPU may do otherwise, so
- * show {@link #source()} beside it.
+ * <p>Recorded by {@code src/test/python/record_library_layers.py} on one thread; another version or CPU may compute
+ * other bits, so show {@link #source()} beside it.
  */
 public final class LibraryLayers {
     private static final String RESOURCE = "layers/library-layers.csv";
@@ -41,7 +42,7 @@ public final class LibraryLayers {
      * @param library the library
      * @param comparison what is compared
      * @param outputs how many outputs there are
-     * @param changed how many have other bits in the second run; where {@code output2 - output1} is asked for, how many are
+     * @param changed how many have other bits in the second run; if {@code output2 - output1} is compared, how many are
      *     not the bias
      * @param difference the largest |difference|
      */
@@ -55,22 +56,14 @@ public final class LibraryLayers {
      * @param bias 16 floats
      */
     public record LinearLayer(Tensor x, Tensor weight, float[] bias) {
-        /**
-         * Checks the numbers.
-         *
-         * @throws NullPointerException if one of them is null
-         */
+        /** Checks that nothing is null. */
         public LinearLayer {
             Objects.requireNonNull(x, "x");
             Objects.requireNonNull(weight, "weight");
             Objects.requireNonNull(bias, "bias");
         }
 
-        /**
-         * The shapes.
-         *
-         * @return {@code 8 samples, 64 features, 16 outputs}
-         */
+        /** {@return the shapes, {@code 8 samples, 64 features, 16 outputs}} */
         @Override
         public String toString() {
             return x.n() + " samples, " + x.c() + " features, " + weight.n() + " outputs";
@@ -78,9 +71,8 @@ public final class LibraryLayers {
     }
 
     /**
-     * The linear layer's numbers, uniform between −1 and 1.
-     *
-     * @return drawn again, equal to what the libraries were given
+     * {@return the linear layer's numbers, uniform between −1 and 1: drawn again, equal to those that the libraries
+     * were given}
      */
     public static LinearLayer linearLayer() {
         NumpyRandom random = new NumpyRandom(7);
@@ -90,31 +82,21 @@ public final class LibraryLayers {
     }
 
     /**
-     * The outputs of the linear layer in a library.
+     * {@return the outputs of the linear layer in a library, 128 floats, sample by sample}
      *
      * @param library {@code PyTorch}, {@code PaddlePaddle}, {@code ONNX Runtime} or {@code NumPy}
      * @param batch how many samples were computed at once: 8, 2 or 1
-     * @return 128 floats, sample by sample
-     * @throws NullPointerException if library is null
      * @throws IllegalArgumentException if library or batch is another
      */
     public static float[] linear(String library, int batch) {
         Objects.requireNonNull(library, "library");
-        if (!NAMES.containsValue(library)) {
-            throw new IllegalArgumentException("library is " + library + ", expected one of " + NAMES.values());
-        }
-        if (batch != 8 && batch != 2 && batch != 1) {
-            throw new IllegalArgumentException("batch is " + batch + ", expected 8, 2 or 1");
-        }
+        Require.that(NAMES.containsValue(library), "library", () -> library, "one of " + NAMES.values());
+        Require.that(List.of(8, 2, 1).contains(batch), "batch", () -> batch, "8, 2 or 1");
         String run = batch == 8 ? "bias" : "batches of " + batch;
         return bits(Recorded.rows(RESOURCE), library, "linear", run);
     }
 
-    /**
-     * All comparisons.
-     *
-     * @return for each comparison a row for each library that was asked
-     */
+    /** {@return all comparisons, for each a row for each library that was asked} */
     public static List<Row> run() {
         List<String[]> records = Recorded.rows(RESOURCE);
         List<Row> rows = new ArrayList<>();
@@ -145,9 +127,8 @@ public final class LibraryLayers {
     }
 
     /**
-     * How many outputs of the linear layer, 8 samples at once, differ between any two libraries.
-     *
-     * @return a row for each pair, {@code library} holding both names
+     * {@return how many outputs of the linear layer, 8 samples at once, differ between two libraries: a row for each
+     * pair, {@code library} holding both names}
      */
     public static List<Row> pairs() {
         List<String> libraries = List.copyOf(NAMES.values());
@@ -172,10 +153,8 @@ public final class LibraryLayers {
     public record VarianceRow(String library, String formula, float near, float far) {}
 
     /**
-     * The variances: what the library's own function gives (the sample variance, exactly 1), and the one-pass formula (the
-     * population variance, exactly ⅔).
-     *
-     * @return a row for each library and formula
+     * {@return the variances by each library's own function (the sample variance, exactly 1) and by the one-pass
+     * formula (the population variance, exactly ⅔)}
      */
     public static List<VarianceRow> variances() {
         List<VarianceRow> rows = new ArrayList<>();
@@ -188,11 +167,7 @@ public final class LibraryLayers {
         return List.copyOf(rows);
     }
 
-    /**
-     * What it was recorded with.
-     *
-     * @return the versions of the libraries and the CPU, on one line
-     */
+    /** {@return the versions of the libraries and the CPU that it was recorded with, on one line} */
     public static String source() {
         return Recorded.source(RESOURCE);
     }

@@ -14,18 +14,15 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * One linear layer in several orders of its additions: how many outputs change, how many keep the thread's promise
- * {@code output2 - output1 == bias}, and how far they are from the exact values. Input, weight and bias are uniform between
- * −1 and 1, drawn in this order.
+ * One linear layer in several orders of its additions: how many outputs change, for how many
+ * {@code output2 - output1 == bias} as the thread expects, and how far they are from the exact values. Input, weight
+ * and bias are uniform between −1 and 1, drawn in this order.
  */
 public final class LinearOrders {
     private LinearOrders() {}
 
     /**
      * What to compute.
-     *
-     * <p>The constructor throws {@link IllegalArgumentException} if a number is out of its range or there is no order;
-     * {@link NullPointerException} if orders or one of them is null.
      *
      * @param seed 0 to 2³² − 1
      * @param samples rows of the input, 1 to 1000
@@ -43,16 +40,14 @@ public final class LinearOrders {
         }
 
         /**
-         * Both arithmetics, the bias first and last, and these numbers of lanes.
+         * {@return a spec of both arithmetics, the bias last and first, and these numbers of lanes; if the first of
+         * them is 1, the first order is the plain loop: multiply then add, bias last}
          *
          * @param seed 0 to 2³² − 1
          * @param samples rows of the input
          * @param features numbers in a row
          * @param outputs outputs for each row
          * @param lanes numbers of lanes, powers of two
-         * @return a spec whose first order is, with 1 as the first number of lanes, the plain loop: multiply then add, bias
-         *     last
-         * @throws NullPointerException if lanes is null
          */
         public static Spec grid(long seed, int samples, int features, int outputs, int... lanes) {
             List<LinearOrder> orders = new ArrayList<>();
@@ -73,19 +68,16 @@ public final class LinearOrders {
      * @param order in words
      * @param outputs how many outputs there are
      * @param changed how many have other bits than in the first order
-     * @param equal how many keep {@code output2 - output1 == bias}, output1 being the layer without a bias
+     * @param equal for how many {@code output2 - output1 == bias}, output1 being the layer without a bias
      * @param nearest how many are the float nearest to the exact value
      * @param error the root mean square of |output − exact|
      */
     public record Row(String order, int outputs, int changed, int equal, int nearest, double error) {}
 
     /**
-     * Computes the layer in all orders.
+     * {@return a row for each order}
      *
      * @param spec what to compute
-     * @return a row for each order
-     * @throws NullPointerException if spec is null
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public static List<Row> run(Spec spec) {
         Objects.requireNonNull(spec, "spec");

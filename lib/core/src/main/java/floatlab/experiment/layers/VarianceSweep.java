@@ -10,12 +10,11 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 
 /**
- * The relative error of the variance of floats that lie around a growing mean, by every method of {@link Variance} in
- * float and by the one-pass formula in double.
+ * The relative error of the variance of floats around a growing mean, by every method of {@link Variance} in float and
+ * by the one-pass formula in double.
  *
  * <p>Source: Chan, Golub and LeVeque 1983, doi:10.1080/00031305.1983.10483115.
  */
@@ -27,11 +26,10 @@ public final class VarianceSweep {
     /**
      * What to measure.
      *
-     * <p>The constructor throws {@link IllegalArgumentException} if a number is out of its range.
-     *
      * @param seed 0 to 2³² − 1
      * @param n how many numbers have a variance, 2 to 100,000
-     * @param largestExponent means 2⁰ to 2 to this power, 0 to 22: beyond, floats are too coarse for the deviations
+     * @param largestExponent the means are 2⁰ to 2 to this power, 0 to 22; around larger ones floats are too coarse for
+     *     the deviations
      * @param trials variances at each mean, 1 to 1000; the root mean square of their errors is taken
      */
     public record Spec(long seed, int n, int largestExponent, int trials) {
@@ -54,12 +52,9 @@ public final class VarianceSweep {
     public record Row(double mean, String method, double error, int negative) {}
 
     /**
-     * Measures.
+     * {@return a row for each mean and method, the means growing}
      *
      * @param spec what to measure
-     * @return a row for each mean and method, the means growing
-     * @throws NullPointerException if spec is null
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public static List<Row> run(Spec spec) {
         Objects.requireNonNull(spec, "spec");
@@ -95,11 +90,11 @@ public final class VarianceSweep {
     }
 
     private static String name(Variance method) {
-        return method == Variance.WELFORD
-                ? "Welford"
-                : method == Variance.TWO_PASS
-                        ? "two passes"
-                        : method.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        return switch (method) {
+            case ONE_PASS -> "one pass";
+            case TWO_PASS -> "two passes";
+            case WELFORD -> "Welford";
+        };
     }
 
     /** (n·Σx² − (Σx)²) / n²; only the division rounds, to 40 digits. */

@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The error of a dot product whose inputs are in one format and whose accumulator is in another, against its length.
+ * The error of a dot product whose inputs are in one format and whose accumulator is in another, as its length grows.
  *
- * <p>The inputs are floats uniform in [0, 1), rounded to nearest into the input format. Then, from the first to the last,
- * {@code sum = round(sum + round(x·y))}, each rounding into the accumulator's format: to nearest, or stochastically. The
- * product of two fp16 or bf16 numbers is exact in a float. The error is that against the exact dot product of the floats
- * themselves, before they were rounded into the input format.
+ * <p>The inputs are floats uniform in [0, 1), rounded to nearest into the input format. Then, from the first to the
+ * last, {@code sum = round(sum + round(x·y))}, each rounding into the accumulator's format: to nearest, or
+ * stochastically. The product of two fp16 or bf16 numbers is exact in a float. The error is measured from the exact dot
+ * product of the floats before they were rounded into the input format.
  */
 public final class AccumulatorSweep {
     private AccumulatorSweep() {}
@@ -26,11 +26,8 @@ public final class AccumulatorSweep {
     /**
      * A way to compute it.
      *
-     * <p>The constructor throws {@link NullPointerException} for null and {@link IllegalArgumentException} if a format is
-     * binary64.
-     *
-     * @param inputs the format of the inputs
-     * @param accumulator the format of products and sums
+     * @param inputs the format of the inputs, below binary64
+     * @param accumulator the format of products and sums, below binary64
      * @param stochastic whether the accumulator rounds stochastically instead of to nearest
      */
     public record Method(Format inputs, Format accumulator, boolean stochastic) {
@@ -42,25 +39,19 @@ public final class AccumulatorSweep {
         }
 
         /**
-         * Rounding to nearest.
+         * {@return the method}
          *
          * @param inputs the format of the inputs
          * @param accumulator the format of products and sums
-         * @return the method
-         * @throws NullPointerException if an argument is null
-         * @throws IllegalArgumentException if a format is binary64
          */
         public static Method nearest(Format inputs, Format accumulator) {
             return new Method(inputs, accumulator, false);
         }
 
         /**
-         * One format for all, with stochastic rounding in the accumulator.
+         * {@return the method with one format for inputs and accumulator, and stochastic rounding}
          *
          * @param format the format
-         * @return the method
-         * @throws NullPointerException if {@code format} is null
-         * @throws IllegalArgumentException if it is binary64
          */
         public static Method stochastic(Format format) {
             return new Method(format, format, true);
@@ -76,9 +67,6 @@ public final class AccumulatorSweep {
     /**
      * What to measure.
      *
-     * <p>The constructor throws {@link IllegalArgumentException} if a number is out of its range or a list is empty;
-     * {@link NullPointerException} for null.
-     *
      * @param seed 0 to 2³² − trials; trial t draws its inputs with seed + t
      * @param sizes the lengths, each 1 to 1,000,000, ascending, at least one
      * @param trials 1 to 1000
@@ -87,15 +75,8 @@ public final class AccumulatorSweep {
     public record Spec(long seed, List<Integer> sizes, int trials, List<Method> methods) {
         public Spec {
             sizes = Require.notEmpty("sizes", sizes, "size");
-            methods = Require.copy("methods", methods);
-            if (methods.isEmpty()) {
-                throw new IllegalArgumentException("methods is empty, expected at least one method");
-            }
-            int before = 0;
-            for (int size : sizes) {
-                Require.between("size", size, before + 1, 1_000_000);
-                before = size;
-            }
+            Require.ascending("sizes", sizes, 1, 1_000_000);
+            methods = Require.notEmpty("methods", methods, "method");
             Require.between("trials", trials, 1, 1000);
             Require.between("seed", seed, 0, Require.LARGEST_SEED + 1 - trials);
         }
@@ -112,12 +93,9 @@ public final class AccumulatorSweep {
     public record Row(int n, String method, double error, double bias) {}
 
     /**
-     * Measures.
+     * {@return a row for each method and length, method by method}
      *
      * @param spec what to measure
-     * @return a row for each method and length, method by method
-     * @throws NullPointerException if spec is null
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public static List<Row> run(Spec spec) {
         Objects.requireNonNull(spec, "spec");
@@ -157,7 +135,7 @@ public final class AccumulatorSweep {
     private static double[] compute(float[] x, float[] y, List<Integer> sizes, Method method, long seed) {
         Format in = method.inputs();
         Format accumulator = method.accumulator();
-        // A stream of its own, far behind that of the inputs.
+        // A second stream, with a seed far from that of the inputs.
         NumpyRandom random = new NumpyRandom(seed ^ 0x9E3779B9L);
         Rounding rounding = method.stochastic() ? Rounding.stochastic(random::random) : Rounding.NEAREST_EVEN;
         double[] sums = new double[sizes.size()];
@@ -167,7 +145,7 @@ public final class AccumulatorSweep {
             Interruption.check();
             for (; i < sizes.get(at); i++) {
                 Interruption.checkNowAndThen(i);
-                // exact in a double, 22 to 48 bits
+                // Exact in a double: the product has at most 48 bits.
                 double product = (double) in.round(x[i]) * in.round(y[i]);
                 sum = accumulator.add(sum, accumulator.round(product, rounding), rounding);
             }

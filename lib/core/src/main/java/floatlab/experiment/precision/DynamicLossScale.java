@@ -6,18 +6,16 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The scale that finds itself: begin high; halve it and skip the step when a gradient overflows; double it after a number of
- * steps without overflow. That is the rule of PyTorch's {@code GradScaler}. The gradients of each step are those of
- * {@link LossScaling}, drawn anew; half-way others take over, since gradients change in the course of a training.
+ * How a loss scale finds its own size, by the rule of PyTorch's {@code GradScaler}: it begins high; when a gradient
+ * overflows, it is halved and the step is skipped; after a number of steps without overflow it is doubled. The
+ * gradients of each step are those of {@link LossScaling}, drawn anew. Half-way their distribution changes, as it does
+ * in the course of a training.
  */
 public final class DynamicLossScale {
     private DynamicLossScale() {}
 
     /**
      * What to simulate.
-     *
-     * <p>The constructor throws {@link IllegalArgumentException} if a number is out of its range;
-     * {@link NullPointerException} for null.
      *
      * @param first the gradients of the first half; step s draws with its seed + s, which must stay below 2³²
      * @param second the gradients of the second half, likewise
@@ -49,12 +47,9 @@ public final class DynamicLossScale {
     public record Row(int step, int log2Scale, boolean skipped, double zero) {}
 
     /**
-     * Simulates.
+     * {@return a row for each step}
      *
      * @param spec what to simulate
-     * @return a row for each step
-     * @throws NullPointerException if spec is null
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public static List<Row> run(Spec spec) {
         Objects.requireNonNull(spec, "spec");

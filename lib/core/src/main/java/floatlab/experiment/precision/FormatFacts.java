@@ -14,8 +14,6 @@ public final class FormatFacts {
     /**
      * Which formats.
      *
-     * <p>The constructor throws {@link IllegalArgumentException} if there is none, {@link NullPointerException} for null.
-     *
      * @param formats the formats, at least one
      */
     public record Spec(List<Format> formats) {
@@ -33,7 +31,7 @@ public final class FormatFacts {
      * @param fraction the bits of the significand that are stored
      * @param epsilon the distance from 1 to the next number
      * @param max the largest finite number
-     * @param minNormal the smallest positive number with all its bits
+     * @param minNormal the smallest normal number
      * @param minSubnormal the smallest positive number
      */
     public record Row(
@@ -47,12 +45,9 @@ public final class FormatFacts {
             double minSubnormal) {}
 
     /**
-     * Lists them.
+     * {@return a row for each format, in the order given}
      *
      * @param spec which formats
-     * @return a row for each
-     * @throws NullPointerException if spec is null
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted; it stays interrupted
      */
     public static List<Row> run(Spec spec) {
         Objects.requireNonNull(spec, "spec");

@@ -8,16 +8,15 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * How far apart a format's numbers are, relative to their size: at each power of two that it holds. The line is level
- * over the normal numbers and climbs to 1 over the subnormal ones; where it begins and ends is the format's range.
+ * How far apart a format's numbers are, relative to their size, at each power of two that it holds. As a line this is
+ * level over the normal numbers and climbs to 1 over the subnormal ones, and it begins and ends where the format's
+ * range does.
  */
 public final class FormatSpacing {
     private FormatSpacing() {}
 
     /**
      * Which formats.
-     *
-     * <p>The constructor throws {@link IllegalArgumentException} if there is none, {@link NullPointerException} for null.
      *
      * @param formats the formats, at least one
      */
@@ -32,18 +31,15 @@ public final class FormatSpacing {
      *
      * @param format the format's name
      * @param x the power, from the smallest positive number to the largest power of two that is finite
-     * @param spacing the distance from x to the next larger number, were there no largest one
+     * @param spacing the distance from x to the next larger number of the format, as if it had no largest one
      * @param relative spacing / x
      */
     public record Row(String format, double x, double spacing, double relative) {}
 
     /**
-     * Lists the powers.
+     * {@return the rows, format by format, ascending}
      *
      * @param spec which formats
-     * @return the rows, format by format, ascending
-     * @throws NullPointerException if spec is null
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted; it stays interrupted
      */
     public static List<Row> run(Spec spec) {
         Objects.requireNonNull(spec, "spec");

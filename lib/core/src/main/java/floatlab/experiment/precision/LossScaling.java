@@ -11,12 +11,13 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What becomes of gradients that are rounded into a short format, multiplied by a scale first: many are flushed to zero if
- * the scale is small, the largest overflow if it is large.
+ * Gradients are multiplied by a scale and rounded into a short format: if the scale is small, many are flushed to zero;
+ * if it is large, the largest overflow.
  *
- * <p>The gradients are those of the mean cross-entropy of a batch by its logits, {@code (softmax(x) − [i = target]) / batch},
- * computed in float; the logits are normal with the given deviation, the target of each sample is a class at random.
- * Scales are powers of two, so that scaling rounds nothing but what is beyond the format's range.
+ * <p>The gradients are those of the mean cross-entropy of a batch by its logits,
+ * {@code (softmax(x) − [i = target]) / batch}, computed in float. The logits are normally distributed with the given
+ * deviation; the target of each sample is a class at random. Scales are powers of two, so scaling rounds only numbers
+ * beyond the format's range.
  */
 public final class LossScaling {
     private LossScaling() {}
@@ -24,14 +25,11 @@ public final class LossScaling {
     /**
      * The gradients.
      *
-     * <p>The constructor throws {@link IllegalArgumentException} if a number is out of its range or the format is
-     * binary64; {@link NullPointerException} for null.
-     *
      * @param seed 0 to 2³² − 1
      * @param batch samples, 1 to 10,000
      * @param classes 2 to 10,000; batch · classes at most 10,000,000
      * @param deviation standard deviation of the logits, 0 to 30
-     * @param format the format of the scaled gradients
+     * @param format the format of the scaled gradients, below binary64
      */
     public record Spec(long seed, int batch, int classes, double deviation, Format format) {
         public Spec {
@@ -39,10 +37,8 @@ public final class LossScaling {
             Require.between("batch", batch, 1, 10_000);
             Require.between("classes", classes, 2, 10_000);
             Require.between("batch · classes", (long) batch * classes, 2, 10_000_000);
-            if (!(deviation >= 0 && deviation <= 30)) {
-                throw new IllegalArgumentException(
-                        "deviation is " + FloatText.shortest(deviation) + ", expected 0 to 30");
-            }
+            Require.that(
+                    deviation >= 0 && deviation <= 30, "deviation", () -> FloatText.shortest(deviation), "0 to 30");
             Objects.requireNonNull(format, "format");
             Require.that(format.precision() < 53, "format", () -> format, "a format below binary64");
         }
@@ -53,7 +49,7 @@ public final class LossScaling {
      *
      * @param log2Scale the scale is 2 to this power
      * @param zero the share of the non-zero gradients that become 0
-     * @param subnormal the share that become subnormal, and lose bits
+     * @param subnormal the share that become subnormal and lose bits
      * @param overflow the share that become infinite (or NaN in a format without infinity)
      */
     public record Row(int log2Scale, double zero, double subnormal, double overflow) {}
@@ -75,15 +71,11 @@ public final class LossScaling {
     public record Size(double log2) {}
 
     /**
-     * Scales the gradients by 2<sup>from</sup>, …, 2<sup>to</sup> and rounds them.
+     * {@return what becomes of the gradients scaled by 2<sup>from</sup>, …, 2<sup>to</sup>, a row for each scale}
      *
      * @param spec the gradients
      * @param from the first exponent, −100 to 100
      * @param to the last exponent, from to 100
-     * @return a row for each scale
-     * @throws NullPointerException if spec is null
-     * @throws IllegalArgumentException if an exponent is out of its range
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public static List<Row> run(Spec spec, int from, int to) {
         Objects.requireNonNull(spec, "spec");
@@ -99,15 +91,11 @@ public final class LossScaling {
     }
 
     /**
-     * As {@link #run}, a row for each share, for a plot.
+     * {@return the shares of {@link #run} for a plot, three rows for each scale}
      *
      * @param spec the gradients
      * @param from the first exponent, −100 to 100
      * @param to the last exponent, from to 100
-     * @return three rows for each scale
-     * @throws NullPointerException if spec is null
-     * @throws IllegalArgumentException if an exponent is out of its range
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public static List<Share> shares(Spec spec, int from, int to) {
         List<Share> shares = new ArrayList<>();
@@ -120,12 +108,9 @@ public final class LossScaling {
     }
 
     /**
-     * The sizes of the gradients, for a histogram.
+     * {@return the sizes of all gradients that are not 0, for a histogram}
      *
      * @param spec the gradients
-     * @return a row for each that is not 0
-     * @throws NullPointerException if spec is null
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public static List<Size> sizes(Spec spec) {
         Objects.requireNonNull(spec, "spec");
@@ -158,7 +143,7 @@ public final class LossScaling {
         return new Row(log2, (double) zero / all, (double) subnormal / all, (double) overflow / all);
     }
 
-    /** Sample by sample. */
+    /** The gradients of a batch, sample by sample. */
     static float[] gradients(Spec spec) {
         NumpyRandom random = new NumpyRandom(spec.seed());
         int classes = spec.classes();

@@ -9,14 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** One number, rounded into several formats: its bits, what it has become, and how far off that is. */
+/** One number, rounded into several formats: its bits, its value there, and how far off that value is. */
 public final class NumberInFormats {
     private NumberInFormats() {}
 
     /**
      * Which number and formats.
-     *
-     * <p>The constructor throws {@link IllegalArgumentException} if there is no format, {@link NullPointerException} for null.
      *
      * @param x the number, any double
      * @param formats the formats, at least one
@@ -38,12 +36,9 @@ public final class NumberInFormats {
     public record Row(String format, String bits, double value, double error) {}
 
     /**
-     * Rounds it, to nearest.
+     * {@return the number rounded to nearest, a row for each format}
      *
      * @param spec which number and formats
-     * @return a row for each format
-     * @throws NullPointerException if spec is null
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted; it stays interrupted
      */
     public static List<Row> run(Spec spec) {
         Objects.requireNonNull(spec, "spec");

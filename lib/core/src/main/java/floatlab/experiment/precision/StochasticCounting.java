@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Adding 1 again and again in a short format: rounding to nearest it stalls where the spacing reaches 2; rounding
- * stochastically it goes on, up by a whole step now and then, by the right amount on the average.
+ * A total in a short format to which 1 is added again and again. Rounded to nearest it stalls where the spacing reaches
+ * 2. Rounded stochastically it goes on: now and then it rises by a whole step, on average by the right amount.
  */
 public final class StochasticCounting {
     private StochasticCounting() {}
@@ -19,13 +19,10 @@ public final class StochasticCounting {
     /**
      * What to count.
      *
-     * <p>The constructor throws {@link IllegalArgumentException} if a number is out of its range or the format is
-     * binary64; {@link NullPointerException} for null.
-     *
      * @param seed 0 to 2³² − runs; stochastic run r draws with seed + r
-     * @param format the format of the total
+     * @param format the format of the total, below binary64
      * @param steps how often 1 is added, 1 to 10,000,000
-     * @param every a row for each so many steps, 1 to steps
+     * @param every how many steps lie between two rows, 1 to steps
      * @param runs stochastic runs, 0 to 10,000
      */
     public record Spec(long seed, Format format, int steps, int every, int runs) {
@@ -44,17 +41,14 @@ public final class StochasticCounting {
      *
      * @param run {@code to nearest}, or {@code stochastic 1} and so on
      * @param n how often 1 has been added
-     * @param total what the total says
+     * @param total the total
      */
     public record Row(String run, int n, double total) {}
 
     /**
-     * Counts.
+     * {@return the totals run by run, each from n = 0; the first run rounds to nearest}
      *
      * @param spec what to count
-     * @return run by run, the first to nearest; each from n = 0
-     * @throws NullPointerException if spec is null
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public static List<Row> run(Spec spec) {
         Objects.requireNonNull(spec, "spec");
@@ -68,12 +62,11 @@ public final class StochasticCounting {
     }
 
     private static void count(List<Row> rows, String run, Spec spec, Rounding rounding) {
+        Interruption.check();
         double total = 0;
         rows.add(new Row(run, 0, total));
         for (int n = 1; n <= spec.steps(); n++) {
-            if (n % 65_536 == 1) {
-                Interruption.check();
-            }
+            Interruption.checkNowAndThen(n);
             total = spec.format().add(total, 1, rounding);
             if (n % spec.every() == 0) {
                 rows.add(new Row(run, n, total));

@@ -4,6 +4,7 @@ import floatlab.compare.NpyArray;
 import floatlab.experiment.Recorded;
 import floatlab.reveal.RevealedSum;
 import floatlab.reveal.SummationProbe;
+import floatlab.runtime.Require;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -12,9 +13,9 @@ import java.util.Objects;
 import java.util.zip.GZIPInputStream;
 
 /**
- * In which order the real {@code numpy.sum} and {@code torch.sum} add: all of 128 floats, or sixteen that stand 65,536 apart in
- * 1,048,576, with zeros between them, which shows how the parts of a long array come together. Revealed from recorded answers
- * by a {@link SummationProbe}, after FPRev (Xie et al. 2025, arXiv 2411.00442).
+ * The order in which the real {@code numpy.sum} and {@code torch.sum} add 128 floats; or sixteen that stand 65,536
+ * apart among 1,048,576, with zeros between them, which shows how the parts of a long array come together. A
+ * {@link SummationProbe} reveals it from recorded answers, after FPRev (Xie et al. 2025, arXiv 2411.00442).
  *
  * <p>Recorded by {@code src/test/python/record_library_trees.py}; another version or CPU may add otherwise, so show
  * {@link #source()} beside it.
@@ -27,8 +28,8 @@ public final class LibraryTrees {
     /**
      * What was recorded.
      *
-     * @param library {@code numpy.sum}, {@code numpy.sum-columns} (a column of an array of two columns, {@code axis=0}) or
-     *     {@code torch.sum}
+     * @param library {@code numpy.sum}, {@code numpy.sum-columns} (a column of an array of two columns, {@code axis=0})
+     *     or {@code torch.sum}
      * @param n the length of the array, 128 or 1,048,576
      * @param asked how many of its terms were told apart: all 128, or sixteen, n/16 apart
      * @param threads {@code torch.set_num_threads}, 1 for NumPy
@@ -50,11 +51,7 @@ public final class LibraryTrees {
      */
     public record Row(String library, int n, int asked, int threads, String order) {}
 
-    /**
-     * All that was recorded.
-     *
-     * @return the specs that {@link #reveal} takes
-     */
+    /** {@return all that was recorded, the specs that {@link #reveal} takes} */
     public static List<Spec> recorded() {
         int million = 1 << 20;
         return List.of(
@@ -69,18 +66,14 @@ public final class LibraryTrees {
     }
 
     /**
-     * Reveals the order of one.
+     * {@return the tree of one library's sum}
      *
      * @param spec one of {@link #recorded()}
-     * @return its tree
      * @throws IllegalArgumentException if that was not recorded
-     * @throws NullPointerException if spec is null
      */
     public static RevealedSum reveal(Spec spec) {
         Objects.requireNonNull(spec, "spec");
-        if (!recorded().contains(spec)) {
-            throw new IllegalArgumentException(spec + " was not recorded, expected one of " + recorded());
-        }
+        Require.that(recorded().contains(spec), "spec", () -> spec, "one of " + recorded());
         String name = spec.library() + "-" + spec.n() + "-" + spec.asked() + "-" + spec.threads() + ".npy.gz";
         SummationProbe probe = SummationProbe.inOneRound(spec.asked());
         try (InputStream in = LibraryTrees.class.getResourceAsStream(FOLDER + name)) {
@@ -92,11 +85,7 @@ public final class LibraryTrees {
         return probe.result();
     }
 
-    /**
-     * Reveals all.
-     *
-     * @return a row for each of {@link #recorded()}
-     */
+    /** {@return the orders of all that was recorded} */
     public static List<Row> run() {
         return recorded().stream()
                 .map(spec -> new Row(
@@ -108,11 +97,7 @@ public final class LibraryTrees {
                 .toList();
     }
 
-    /**
-     * What it was recorded with.
-     *
-     * @return the versions of torch and numpy and the CPU, on one line
-     */
+    /** {@return the versions of torch and numpy and the CPU that it was recorded with, on one line} */
     public static String source() {
         return Recorded.source("racing/" + FOLDER + "versions.txt");
     }

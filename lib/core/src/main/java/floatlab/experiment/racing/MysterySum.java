@@ -6,7 +6,7 @@ import floatlab.runtime.Require;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A sum whose order nobody told: a tree drawn by a seed, for readers to find out by asking. */
+/** A sum in a secret order: a seed draws its tree, and readers find it out by adding probes. */
 public final class MysterySum {
     private final int terms;
     private final String tree;
@@ -17,12 +17,11 @@ public final class MysterySum {
     }
 
     /**
-     * Draws a tree: of the sums there are, two at a time are added, each two as likely as the others.
+     * {@return a sum whose tree is drawn: again and again two of the parts there are, each pair equally likely, are
+     * added to one}
      *
      * @param terms the number of terms, 1 to 1024
      * @param seed 0 to 2³² − 1
-     * @return the sum
-     * @throws IllegalArgumentException if a number is out of its range
      */
     public static MysterySum of(int terms, long seed) {
         Require.between("terms", terms, 1, TreeSketch.MOST_TERMS);
@@ -41,18 +40,16 @@ public final class MysterySum {
     }
 
     /**
-     * Adds floats in that order, each addition rounded to nearest, ties to even.
+     * {@return the sum of floats in the secret order, each addition rounded to nearest, ties to even}
      *
      * @param x as many terms as the sum was made for
-     * @return their sum
      * @throws IllegalArgumentException if there are more or fewer
-     * @throws NullPointerException if x is null
      */
     public float sum(float[] x) {
         return TreeSketch.sum(tree, x);
     }
 
-    /** Does not say the order. */
+    /** A text that does not say the order. */
     @Override
     public String toString() {
         return "a sum of " + terms + " terms in some order";

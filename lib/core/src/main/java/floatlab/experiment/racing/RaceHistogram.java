@@ -2,7 +2,6 @@ package floatlab.experiment.racing;
 
 import floatlab.format.Ulp;
 import floatlab.input.InputFamily;
-import floatlab.parallel.ParallelExactSum;
 import floatlab.parallel.ParallelTreeSum;
 import floatlab.parallel.RacingAtomicSum;
 import floatlab.parallel.RacingBlockSum;
@@ -13,7 +12,7 @@ import floatlab.random.NumpyRandom;
 import floatlab.runtime.Interruption;
 import floatlab.runtime.Require;
 import floatlab.runtime.Workers;
-import floatlab.sum.Summation;
+import floatlab.sum.ParallelExactSum;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -21,7 +20,7 @@ import java.util.TreeMap;
 import java.util.function.IntFunction;
 
 /**
- * The same terms added many times by several threads: which sums come out, and how often? Simulated races and fixed orders
+ * Several threads add the same terms many times: which sums come out, and how often? Simulated races and fixed orders
  * give the same rows in every run; real races do not.
  */
 public final class RaceHistogram {
@@ -32,9 +31,6 @@ public final class RaceHistogram {
 
     /**
      * What to measure.
-     *
-     * <p>The constructor throws {@link IllegalArgumentException} if a number is out of its range, and
-     * {@link NullPointerException} if data is null.
      *
      * @param seed 0 to 2³² − 1, for the terms and the simulated races
      * @param data the terms
@@ -55,7 +51,7 @@ public final class RaceHistogram {
     }
 
     /**
-     * One of the sums that came out.
+     * A sum that came out.
      *
      * @param method how the terms were added
      * @param sum the sum
@@ -65,11 +61,11 @@ public final class RaceHistogram {
     public record Row(String method, float sum, double ulps, int runs) {}
 
     /**
-     * A method's sums together.
+     * All sums of one method.
      *
      * @param method how the terms were added
      * @param runs how often
-     * @param sums how many different sums came out
+     * @param sums how many of the sums are different
      * @param mostFrequent how many runs gave the most frequent of them
      * @param low the smallest {@link Row#ulps}
      * @param high the largest
@@ -77,14 +73,12 @@ public final class RaceHistogram {
     public record Summary(String method, int runs, int sums, int mostFrequent, double low, double high) {}
 
     /**
-     * Simulated races ({@link SimulatedRace}), the fixed tree and the exact sum, the latter two on 1, 2, 3 and 7 threads in
-     * turn.
+     * Adds by simulated races ({@link SimulatedRace}), by the fixed tree and exactly. The fixed tree and the exact sum
+     * run on 1, 2, 3 and 7 threads in turn.
      *
      * @param spec what to measure
      * @param afterEach called when a sum is done, four times {@code runs} in all
      * @return a row for each method and sum, the smallest sum first
-     * @throws NullPointerException if an argument is null
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public static List<Row> run(Spec spec, Runnable afterEach) {
         float[] x = terms(spec);
@@ -99,26 +93,21 @@ public final class RaceHistogram {
     }
 
     /**
-     * As {@link #run(Spec, Runnable)}, without saying how far it is.
+     * {@return the rows of {@link #run(Spec, Runnable)}}
      *
      * @param spec what to measure
-     * @return the rows
-     * @throws NullPointerException if spec is null
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public static List<Row> run(Spec spec) {
         return run(spec, () -> {});
     }
 
     /**
-     * Real races on this machine's threads ({@link RacingSum}), the fixed tree and the exact sum. The rows of the races
-     * depend on the run: they are to be looked at, not compared.
+     * Adds by real races on this machine's threads ({@link RacingSum}), by the fixed tree and exactly. The rows of the
+     * races are different in every run, so compare no run with another.
      *
      * @param spec what to measure
      * @param afterEach called when a sum is done, five times {@code runs} in all
      * @return a row for each method and sum, the smallest sum first
-     * @throws NullPointerException if an argument is null
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public static List<Row> race(Spec spec, Runnable afterEach) {
         float[] x = terms(spec);
@@ -135,12 +124,10 @@ public final class RaceHistogram {
     }
 
     /**
-     * How many different sums a method gave.
+     * {@return how many different sums a method gave}
      *
      * @param rows the rows of {@link #run} or {@link #race}
      * @param method the method's name
-     * @return the number of its rows
-     * @throws NullPointerException if an argument or a row is null
      */
     public static long distinct(List<Row> rows, String method) {
         Objects.requireNonNull(method, "method");
@@ -150,11 +137,9 @@ public final class RaceHistogram {
     }
 
     /**
-     * Sums up.
+     * {@return the sums of each method together, in the order of the rows}
      *
      * @param rows the rows of {@link #run} or {@link #race}
-     * @return a row for each method, in the order of the rows
-     * @throws NullPointerException if rows is null
      */
     public static List<Summary> summary(List<Row> rows) {
         List<Row> all = Require.copy("rows", rows);
@@ -182,10 +167,10 @@ public final class RaceHistogram {
     }
 
     private static void countFixed(Spec spec, float[] x, Runnable afterEach, List<Row> rows) {
-        IntFunction<Summation> tree = run -> new ParallelTreeSum(spec.chunk(), THREADS[run % THREADS.length]);
-        count(spec, x, afterEach, "fixed tree", run -> tree.apply(run).sum(x), rows);
-        IntFunction<Summation> exact = run -> new ParallelExactSum(THREADS[run % THREADS.length]);
-        count(spec, x, afterEach, "exact", run -> exact.apply(run).sum(x), rows);
+        IntFunction<Float> tree = run -> new ParallelTreeSum(spec.chunk(), THREADS[run % THREADS.length]).sum(x);
+        count(spec, x, afterEach, "fixed tree", tree, rows);
+        IntFunction<Float> exact = run -> new ParallelExactSum(THREADS[run % THREADS.length]).sum(x);
+        count(spec, x, afterEach, "exact", exact, rows);
     }
 
     private static void count(

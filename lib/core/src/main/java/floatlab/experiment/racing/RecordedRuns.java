@@ -4,11 +4,11 @@ import floatlab.experiment.Recorded;
 import java.util.List;
 
 /**
- * What the real PyTorch on a CPU repeats and what not: results that were computed a thousand times, on one, two and four
- * threads, and for one row of batches of several sizes.
+ * Which results the real PyTorch on a CPU repeats bit for bit: each was computed a thousand times, on one, two and four
+ * threads, and for one row in batches of several sizes.
  *
- * <p>Recorded by {@code src/test/python/record_reproducibility.py}; another version or CPU may do otherwise, so show
- * {@link #source()} beside it.
+ * <p>Recorded by {@code src/test/python/record_reproducibility.py}; another version or CPU may give other counts, so
+ * show {@link #source()} beside it.
  */
 public final class RecordedRuns {
     private static final String RESOURCE = "racing/reproducibility.csv";
@@ -40,11 +40,7 @@ public final class RecordedRuns {
      */
     public record BatchRow(String layer, boolean deterministic, int batch, int values, int changed) {}
 
-    /**
-     * Runs and threads.
-     *
-     * @return a row for each operation, switch and number of threads
-     */
+    /** {@return how often results were repeated: a row for each operation, switch and number of threads} */
     public static List<Row> run() {
         return Recorded.rows(RESOURCE).stream()
                 .filter(fields -> number(fields[3]) == 0)
@@ -59,11 +55,7 @@ public final class RecordedRuns {
                 .toList();
     }
 
-    /**
-     * Batch sizes, on one thread.
-     *
-     * @return a row for each layer, switch and batch size
-     */
+    /** {@return what the batch size changes on one thread: a row for each layer, switch and batch size} */
     public static List<BatchRow> batches() {
         return Recorded.rows(RESOURCE).stream()
                 .filter(fields -> number(fields[3]) > 0)
@@ -72,11 +64,7 @@ public final class RecordedRuns {
                 .toList();
     }
 
-    /**
-     * What it was recorded with.
-     *
-     * @return the versions of torch, numpy and Python and the CPU, on one line
-     */
+    /** {@return the versions of torch, numpy and Python and the CPU that it was recorded with, on one line} */
     public static String source() {
         return Recorded.source(RESOURCE);
     }

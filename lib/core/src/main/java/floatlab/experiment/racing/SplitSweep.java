@@ -11,17 +11,14 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * One array, added in a fixed order each time, but split by the number of threads, of vector lanes, or of terms in a batch.
- * Every row is the same in every run; the rows differ from each other.
+ * One array is added in fixed orders, split by the number of threads, of vector lanes, or of terms in a batch. Every
+ * row is the same in every run, but the rows differ from each other.
  */
 public final class SplitSweep {
     private SplitSweep() {}
 
     /**
      * What to add, and how to split it.
-     *
-     * <p>The constructor throws {@link IllegalArgumentException} if a number is out of its range, and
-     * {@link NullPointerException} if something is null.
      *
      * @param seed 0 to 2³² − 1
      * @param data the terms
@@ -36,26 +33,21 @@ public final class SplitSweep {
             Require.seed("seed", seed);
             Objects.requireNonNull(data, "data");
             Require.between("n", n, 1, 10_000_000);
-            threads = checked("threads", threads, n);
-            lanes = checked("lanes", lanes, n);
-            batches = checked("batches", batches, n);
-        }
-
-        private static List<Integer> checked(String name, List<Integer> numbers, int most) {
-            List<Integer> copy = Require.copy(name, numbers);
-            for (int number : copy) {
-                Require.between("one of " + name, number, 1, most);
-            }
-            return copy;
+            threads = Require.copy("threads", threads);
+            Require.allBetween("threads", threads, 1, n);
+            lanes = Require.copy("lanes", lanes);
+            Require.allBetween("lanes", lanes, 1, n);
+            batches = Require.copy("batches", batches);
+            Require.allBetween("batches", batches, 1, n);
         }
     }
 
     /**
      * One way to split.
      *
-     * @param split {@code threads}: as many consecutive parts of equal length, the last perhaps shorter; {@code lanes}: term i
-     *     in lane i mod the number; {@code batch size}: consecutive parts of so many terms. Each part is added from first term
-     *     to last, and the parts' sums from first to last
+     * @param split {@code threads}: as many consecutive parts of equal length, the last perhaps shorter; {@code lanes}:
+     *     term i in lane i mod the number; {@code batch size}: consecutive parts of so many terms. Each part is added
+     *     from first term to last, and the parts' sums from first to last
      * @param number how many threads, lanes or terms in a batch
      * @param sum the sum
      * @param ulps its distance from the exact sum rounded to float, in ulps of that, with its sign
@@ -63,19 +55,14 @@ public final class SplitSweep {
     public record Row(String split, int number, float sum, double ulps) {}
 
     /**
-     * Adds.
+     * {@return a row for each number of threads, of lanes, and of terms in a batch}
      *
-     * @param spec what, and how to split it
-     * @return a row for each number of threads, of lanes, and of terms in a batch
-     * @throws NullPointerException if spec is null
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted
+     * @param spec what to add, and how to split it
      */
     public static List<Row> run(Spec spec) {
         Objects.requireNonNull(spec, "spec");
         float[] x = spec.data().floats(spec.n(), spec.seed());
-        ExactSum sum = new ExactSum();
-        sum.addAll(x);
-        float exact = sum.toFloat();
+        float exact = ExactSum.of(x).toFloat();
         List<Row> rows = new ArrayList<>();
         for (int threads : spec.threads()) {
             int each = (spec.n() + threads - 1) / threads;

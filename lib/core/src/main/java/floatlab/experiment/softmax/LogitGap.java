@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Two logits, a leader and one that stays behind it by a gap, and their log-probabilities in three forms:
- * {@code log(softmax)}, {@code log-softmax} and {@code with log1p}, those of {@link LogSoftmax}.
+ * Two logits, a leader and another that is smaller by a gap, and their log-probabilities by the three forms of
+ * {@link LogSoftmax}: {@code log(softmax)}, {@code log-softmax} and {@code with log1p}.
  *
- * <p>With the gap t the leader's log-probability is {@code -log(1 + e⁻ᵗ)}, the other's {@code -t - log(1 + e⁻ᵗ)}. That is the
- * truth here, by {@link StrictMath#log1p} and {@link StrictMath#exp} in double, off by less than 2⁻⁵⁰ of itself as long as
- * e⁻ᵗ is a normal double, that is, up to the largest gap that a {@link Spec} takes.
+ * <p>With the gap t the leader's log-probability is {@code -log(1 + e⁻ᵗ)}, the other's {@code -t - log(1 + e⁻ᵗ)}. The
+ * truth is computed so, by {@link StrictMath#log1p} and {@link StrictMath#exp} in double. Its relative error is less
+ * than 2⁻⁵⁰ as long as e⁻ᵗ is a normal double, which it is up to the largest gap that a {@link Spec} takes.
  */
 public final class LogitGap {
     private static final float LARGEST = 700;
@@ -24,12 +24,9 @@ public final class LogitGap {
     /**
      * The logits.
      *
-     * <p>The constructor throws {@link IllegalArgumentException} if a number is out of its range or there is no gap;
-     * {@link NullPointerException} for null.
-     *
      * @param leader the larger logit, −100 to 100
-     * @param gaps how far the other is behind, each 0 to 700; it is {@code leader - gap} rounded to float, and the true gap
-     *     is taken from that
+     * @param gaps how much smaller the other logit is, each 0 to 700, at least one; it is {@code leader - gap} rounded
+     *     to float, and the true gap is computed from that float
      */
     public record Spec(float leader, List<Float> gaps) {
         public Spec {
@@ -41,14 +38,12 @@ public final class LogitGap {
         }
 
         /**
-         * Evenly spaced gaps.
+         * {@return the spec of evenly spaced gaps}
          *
          * @param leader the larger logit
          * @param from the first gap
          * @param to the last gap
          * @param steps how many steps lead from the first to the last, 1 to 100,000
-         * @return the spec
-         * @throws IllegalArgumentException if a number is out of its range
          */
         public static Spec sweep(float leader, float from, float to, int steps) {
             Require.between("steps", steps, 1, 100_000);
@@ -59,7 +54,7 @@ public final class LogitGap {
             return new Spec(leader, gaps);
         }
 
-        /** The leader and the gaps. */
+        /** The leader and the number of gaps. */
         @Override
         public String toString() {
             return "Spec[leader=" + FloatText.shortest(leader) + ", " + gaps.size() + " gaps]";
@@ -67,8 +62,8 @@ public final class LogitGap {
 
         private static void require(String name, float value, float low, float high) {
             if (!(value >= low && value <= high)) {
-                throw new IllegalArgumentException(name + " is " + FloatText.shortest(value) + ", expected "
-                        + FloatText.shortest(low) + " to " + FloatText.shortest(high));
+                String range = FloatText.shortest(low) + " to " + FloatText.shortest(high);
+                throw Require.unexpected(name, FloatText.shortest(value), range);
             }
         }
     }
@@ -86,12 +81,9 @@ public final class LogitGap {
     public record Row(double gap, String form, float leader, double leaderError, float other, double otherError) {}
 
     /**
-     * Computes.
+     * {@return three rows for each gap, gaps in the order given}
      *
      * @param spec the logits
-     * @return three rows for each gap, gaps in the order given
-     * @throws NullPointerException if spec is null
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public static List<Row> run(Spec spec) {
         Objects.requireNonNull(spec, "spec");

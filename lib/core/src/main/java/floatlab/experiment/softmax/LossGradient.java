@@ -12,16 +12,17 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The cross-entropy of the two logits 0 and −gap and its gradient, by the chain rule as a program applies it, one operation
- * after the other, in two forms:
+ * The cross-entropy of the two logits 0 and −gap, and its gradient by the chain rule, which a program applies to one
+ * operation after the other, in two forms:
  *
  * <ul>
  *   <li>{@code log-softmax}: gᵢ = −[i = target], dxᵢ = gᵢ − exp(log pᵢ)·Σg.
  *   <li>{@code log(softmax)}: gᵢ = −[i = target], dpᵢ = gᵢ/pᵢ, dxᵢ = (dpᵢ − Σ dpⱼ·pⱼ)·pᵢ.
  * </ul>
  *
- * <p>On paper both are p − [i = target]. In the second 1/pᵢ overflows before pᵢ underflows, and a class that is not even the
- * target has 0/pᵢ, NaN once its pᵢ is 0. All in float, every operation rounded, sums of two terms.
+ * <p>On paper both are p − [i = target]. In the second form 1/pᵢ overflows before pᵢ underflows, and even a class that
+ * is not the target has 0/pᵢ, which is NaN once its pᵢ is 0. Everything is computed in float, every operation rounded;
+ * the sums have two terms.
  */
 public final class LossGradient {
     private LossGradient() {}
@@ -29,10 +30,7 @@ public final class LossGradient {
     /**
      * What to compute.
      *
-     * <p>The constructor throws {@link IllegalArgumentException} if a number is out of its range or there is no gap;
-     * {@link NullPointerException} for null.
-     *
-     * @param gaps each finite
+     * @param gaps each finite, at least one
      * @param target the index of the right class: 0, whose logit is 0, or 1, whose logit is −gap
      */
     public record Spec(List<Float> gaps, int target) {
@@ -40,10 +38,7 @@ public final class LossGradient {
             gaps = Require.notEmpty("gaps", gaps, "gap");
             Require.between("target", target, 0, 1);
             for (float gap : gaps) {
-                if (!Float.isFinite(gap)) {
-                    throw new IllegalArgumentException(
-                            "gap is " + FloatText.shortest(gap) + ", expected a finite number");
-                }
+                Require.that(Float.isFinite(gap), "gap", () -> FloatText.shortest(gap), "a finite number");
             }
         }
     }
@@ -60,12 +55,9 @@ public final class LossGradient {
     public record Row(float gap, String form, float loss, float gradient0, float gradient1) {}
 
     /**
-     * Computes.
+     * {@return two rows for each gap, gaps in the order given}
      *
      * @param spec what to compute
-     * @return two rows for each gap, gaps in the order given
-     * @throws NullPointerException if spec is null
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public static List<Row> run(Spec spec) {
         Objects.requireNonNull(spec, "spec");

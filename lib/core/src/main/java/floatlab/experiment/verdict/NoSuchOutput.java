@@ -8,20 +8,19 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Can {@code output2 − output1 == b} hold always? For all significands of output1 and b in a small format: how often it
- * holds if output2 is correctly rounded, and how often any number of the format at all could stand for output2.
+ * Can {@code output2 − output1 == b} always hold? For all significands of output1 and b in a small format it is counted
+ * how often it holds if output2 is correctly rounded, and how often it holds for any number at all of the format in
+ * place of output2.
  *
- * <p>The format has p bits and exponents without end. Nothing changes when output1 and b are scaled by a power of two, so output1 runs through
- * [1, 2); b runs through [2⁻ᵏ, 2ᵏ), k = p + 2. Beyond, b is below half an ulp of output1 or output1 below half an ulp of b.
- * All are positive.
+ * <p>The format has p bits, and its exponents have no limits here. Nothing changes when output1 and b are scaled by the
+ * same power of two, so output1 runs through [1, 2) and b through [2⁻ᵏ, 2ᵏ), k = p + 2. Beyond that, b is below half an
+ * ulp of output1 or output1 below half an ulp of b. All numbers are positive.
  */
 public final class NoSuchOutput {
     private NoSuchOutput() {}
 
     /**
      * Which formats.
-     *
-     * <p>The constructor throws {@link IllegalArgumentException} if a number is out of its range.
      *
      * @param leastPrecision the least p, 2 to 11
      * @param mostPrecision the greatest p, leastPrecision to 11
@@ -44,12 +43,9 @@ public final class NoSuchOutput {
     public record Row(int precision, long pairs, double holds, double possible) {}
 
     /**
-     * Counts.
+     * {@return a row for each p}
      *
      * @param spec which formats
-     * @return a row for each p
-     * @throws NullPointerException if spec is null
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public static List<Row> run(Spec spec) {
         Objects.requireNonNull(spec, "spec");
@@ -78,11 +74,11 @@ public final class NoSuchOutput {
     }
 
     /**
-     * Whether a number y of the format has fl(y − output1) = b. The difference grows with y, so the numbers that have it, if
-     * there are any, are neighbours and around output1 + b: it is enough to look at the two that enclose the sum.
+     * Whether a number y of the format has fl(y − output1) = b. The difference grows with y, so if there are such
+     * numbers, they are neighbours around output1 + b, and it is enough to look at the two that enclose this sum.
      */
     static boolean someOutput(Format format, double output1, double b) {
-        double sum = output1 + b; // exact: few bits
+        double sum = output1 + b; // exact, because both have few bits
         double near = format.round(sum);
         double ulp = Math.scalb(1.0, Math.getExponent(near) + 1 - format.precision());
         double below = near <= sum

@@ -9,12 +9,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What the real PyTorch's switches change on a CPU: a recorded table, each setting in a process of its own. The data are two
- * convolutions (32 channels to 8, batch of 4, images of 12×12), a product of matrices (64×512 by 512×64) and twenty sums of
- * 100,000 floats.
+ * What the switches of the real PyTorch change on a CPU: a recorded table, each setting in a new process. The data are
+ * two convolutions (32 channels to 8, batch of 4, images of 12×12), a product of matrices (64×512 by 512×64) and twenty
+ * sums of 100,000 floats.
  *
- * <p>Recorded by {@code src/test/python/record_pytorch_switches.py}; another version, CPU or device does otherwise, so show
- * {@link #source()} beside it.
+ * <p>Recorded by {@code src/test/python/record_pytorch_switches.py}; another version, CPU or device may change other
+ * bits, so show {@link #source()} beside it.
  */
 public final class PyTorchSwitches {
     private static final String TABLE = "verdict/pytorch-switches.csv";
@@ -49,11 +49,7 @@ public final class PyTorchSwitches {
             boolean subnormals,
             boolean emptyIsNaN) {}
 
-    /**
-     * The whole table.
-     *
-     * @return a row for each setting
-     */
+    /** {@return the whole table, a row for each setting} */
     public static List<Row> run() {
         List<Row> rows = new ArrayList<>();
         for (String[] f : Recorded.rows(TABLE)) {
@@ -73,7 +69,7 @@ public final class PyTorchSwitches {
     }
 
     /**
-     * The 3×3 convolution with what PyTorch returned for one of its channels.
+     * The 3×3 convolution and what PyTorch returned for one of its channels.
      *
      * @param setting {@code batch of 4}, {@code batch of 1} or {@code mkldnn.enabled = False}
      * @param x the first image, (1, 32, 12, 12)
@@ -84,17 +80,13 @@ public final class PyTorchSwitches {
      */
     public record Convolution(String setting, Tensor x, Tensor weight, float[] bias, Conv2dShape shape, float[] y) {}
 
-    /**
-     * The convolution under three settings.
-     *
-     * @return one for each
-     */
+    /** {@return the convolution with each of three settings} */
     public static List<Convolution> convolutions() {
         NumpyRandom random = new NumpyRandom(SEED);
-        float[] images = signed(random, 4 * 32 * 12 * 12);
+        float[] images = VerdictTrials.signed(random, 4 * 32 * 12 * 12, 1);
         Tensor x = Tensor.of(Arrays.copyOf(images, 32 * 12 * 12), 1, 32, 12, 12);
-        Tensor weight = Tensor.of(signed(random, 8 * 32 * 9), 8, 32, 3, 3);
-        float[] bias = signed(random, 8);
+        Tensor weight = Tensor.of(VerdictTrials.signed(random, 8 * 32 * 9, 1), 8, 32, 3, 3);
+        float[] bias = VerdictTrials.signed(random, 8, 1);
         Conv2dShape shape = Conv2dShape.of(32, 8, 3).withPadding(1);
         List<Convolution> convolutions = new ArrayList<>();
         for (String[] fields : Recorded.rows(CONVOLUTION)) {
@@ -108,20 +100,7 @@ public final class PyTorchSwitches {
         return List.copyOf(convolutions);
     }
 
-    /** As numpy computes {@code 2 * r.astype("float32") - 1}. */
-    private static float[] signed(NumpyRandom random, int n) {
-        float[] numbers = random.randomFloats(n);
-        for (int i = 0; i < n; i++) {
-            numbers[i] = 2 * numbers[i] - 1;
-        }
-        return numbers;
-    }
-
-    /**
-     * What it was recorded with.
-     *
-     * @return the versions of torch and numpy, threads and CPU, on one line
-     */
+    /** {@return the versions of torch and numpy, threads and CPU that it was recorded with, on one line} */
     public static String source() {
         return Recorded.source(TABLE);
     }

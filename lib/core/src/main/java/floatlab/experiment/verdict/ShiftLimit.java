@@ -18,8 +18,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * How small an error is found? A 3×3 convolution over 16 channels (fan-in 144, x uniform in [−1, 1), weights in ±1/12) is
- * computed by FMA with the bias first, and by multiply-then-add with the bias last and the bias some ulps too large.
+ * How small an error is found? A 3×3 convolution over 16 channels (fan-in 144, x uniform in [−1, 1), weights in ±1/12)
+ * is computed by FMA with the bias first, and by multiply-then-add with a bias that is some ulps too large and comes
+ * last.
  */
 public final class ShiftLimit {
     private static final int CHANNELS = 16;
@@ -31,13 +32,10 @@ public final class ShiftLimit {
     /**
      * What to try.
      *
-     * <p>The constructor throws {@link IllegalArgumentException} if a number is out of its range or a list is empty;
-     * {@link NullPointerException} if a list or an element is null.
-     *
-     * @param seed of the first trial, 0 to 2³²−1
+     * @param seed of the first trial, 0 to 2³² − 1 − trials
      * @param trials comparisons of each error and size, 1 to 10,000
-     * @param sides outputs of one image in a row and a column, 1 to 1024 each
-     * @param ulps errors of the bias 0.3, in its ulps (2⁻²⁵), 0 to 2²⁴ each
+     * @param sides how many outputs an image has in a row and in a column, each 1 to 1024; 1 to 1000 sides
+     * @param ulps errors of the bias 0.3 in its ulps (2⁻²⁵), each 0 to 2²⁴; 1 to 1000 errors
      */
     public record Spec(long seed, int trials, List<Integer> sides, List<Integer> ulps) {
         public Spec {
@@ -48,33 +46,31 @@ public final class ShiftLimit {
             ulps = Require.copy("ulps", ulps);
             Require.between("the number of sides", sides.size(), 1, 1000);
             Require.between("the number of ulps", ulps.size(), 1, 1000);
-            sides.forEach(side -> Require.between("side", side, 1, 1024));
-            ulps.forEach(error -> Require.between("ulps", error, 0, 1 << 24));
+            Require.allBetween("sides", sides, 1, 1024);
+            Require.allBetween("ulps", ulps, 0, 1 << 24);
         }
     }
 
     /**
-     * One error and one way of looking.
+     * One error, judged in one way.
      *
-     * @param by such as {@code 1024 outputs together}, or {@code each output alone}: only by what rounding can do to one at
-     *     most
+     * @param by such as {@code 1024 outputs together}, or {@code each output alone}, which only compares each with the
+     *     bound of its rounding errors
      * @param outputs how many outputs were compared
      * @param ulps the error of the bias in its ulps
      * @param found the fraction of the trials whose verdict is a bug
-     * @param blindBelow the error, in ulps of the bias, below which the judgement says it may be blind: the mean over the trials; ∞
-     *     where the outputs are too few for a common shift to show
-     * @param ofBound the error as a fraction of what rounding can do to one output at most, the mean over outputs and trials
+     * @param blindBelow the error in ulps of the bias below which the judgement says that it may miss it, the mean over
+     *     the trials; ∞ where there are too few outputs to show a common shift
+     * @param ofBound the error as a fraction of the bound of the rounding errors of one output, the mean over outputs
+     *     and trials
      */
     public record Row(String by, int outputs, int ulps, double found, double blindBelow, double ofBound) {}
 
     /**
-     * Judges all.
+     * {@return a row for each number of outputs and each error, in the order of the spec; then for the last number of
+     * outputs a row for each error with each output judged alone}
      *
      * @param spec what to try
-     * @return a row for each number of outputs and each error, in the order of the spec; and each error once more, each
-     *     output alone, with the last number of outputs
-     * @throws NullPointerException if spec is null
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public static List<Row> run(Spec spec) {
         Objects.requireNonNull(spec, "spec");
@@ -119,25 +115,16 @@ public final class ShiftLimit {
     }
 
     private record Layer(Tensor x, Tensor weight, Conv2dShape shape, Tensor right, KnownTerms terms) {
-
         static Layer draw(long seed, int side) {
             NumpyRandom random = new NumpyRandom(seed);
             Conv2dShape shape = Conv2dShape.of(CHANNELS, 1, 3);
-            Tensor x =
-                    Tensor.of(signed(random, CHANNELS * (side + 2) * (side + 2), 1), 1, CHANNELS, side + 2, side + 2);
-            Tensor weight = Tensor.of(signed(random, FAN_IN, 1 / 12f), 1, CHANNELS, 3, 3);
+            int size = side + 2;
+            Tensor x = Tensor.of(VerdictTrials.signed(random, CHANNELS * size * size, 1), 1, CHANNELS, size, size);
+            Tensor weight = Tensor.of(VerdictTrials.signed(random, FAN_IN, 1 / 12f), 1, CHANNELS, 3, 3);
             float[] bias = {BIAS};
             Tensor right = Conv2d.of(weight, bias, shape, ReductionOrder.fma(BiasOrder.FIRST))
                     .forward(x);
             return new Layer(x, weight, shape, right, KnownTerms.of(x, weight, bias, shape));
-        }
-
-        private static float[] signed(NumpyRandom random, int n, float scale) {
-            float[] numbers = random.randomFloats(n);
-            for (int i = 0; i < n; i++) {
-                numbers[i] = (2 * numbers[i] - 1) * scale;
-            }
-            return numbers;
         }
 
         Tolerance sure() {

@@ -22,36 +22,37 @@ import java.util.Objects;
 
 /**
  * Does {@link Comparison#judge} tell a bug from rounding? Random convolutions are computed twice, the second time in
- * another order, and in half of the kinds with a bug planted.
+ * another order and, for half of the kinds, with a bug.
  *
  * <p>A layer has 1 to 16 input channels, a 3×3 or 5×5 kernel with zeros around the image, and two output channels; the
- * batch and the images are so large that a channel has at least 1024 outputs. x is uniform in [−1, 1) or [0, 1), or pixels k/255 on black;
- * weights are uniform in ±1/√n, n the fan-in, and biases in ±[¼, 1), as large as the outputs.
+ * batch and the images are so large that a channel has at least 1024 outputs. x is uniform in [−1, 1) or [0, 1), or
+ * consists of pixels k/255 of which half are black; weights are uniform in ±1/√n, n the fan-in, and biases in ±[¼, 1),
+ * about as large as the outputs.
  */
 public final class VerdictTrials {
     private VerdictTrials() {}
 
-    /** What is done to the second result, beside another order in every kind of bug. */
+    /** What is different in the second computation. Every kind of bug also has another order. */
     public enum Kind {
-        /** Products rounded before they are added, or not. */
+        /** One computation rounds the products before it adds them, the other does not. */
         FUSED("FMA, or multiply, then add", false),
-        /** The bias at the start, or at the end. */
+        /** The bias comes first in one, last in the other. */
         BIAS_ORDER("bias first, or last", false),
-        /** Channels, rows and columns of the kernel visited in another order. */
+        /** The loops over channels, rows and columns of the kernel are nested in another order. */
         LOOPS("loops in another order", false),
-        /** The sum cut into chunks. */
+        /** The sum is cut into chunks. */
         CHUNKS("sum cut into chunks", false),
-        /** Sums in double. */
+        /** The sums are in double. */
         DOUBLE("sums in double", false),
-        /** Rows and columns of the kernel exchanged. */
+        /** Rows and columns of the kernel are exchanged. */
         TRANSPOSED("transposed kernel", true),
-        /** The edge's pixels repeated in the padding instead of zeros. */
+        /** The padding repeats the pixels of the edge instead of zeros. */
         PADDING("wrong padding", true),
-        /** A loop that stops before the last column of the kernel. */
+        /** A loop stops before the last column of the kernel. */
         OFF_BY_ONE("off by one", true),
-        /** One channel without its bias. */
+        /** One channel has no bias. */
         NO_BIAS("missing bias", true),
-        /** One channel whose bias is the next larger float. */
+        /** The bias of one channel is the next larger float. */
         BIAS_ULP("bias off by one ulp", true);
 
         private final String title;
@@ -62,31 +63,21 @@ public final class VerdictTrials {
             this.bug = bug;
         }
 
-        /**
-         * In words.
-         *
-         * @return such as {@code transposed kernel}
-         */
+        /** {@return the kind in words, such as {@code transposed kernel}} */
         public String title() {
             return title;
         }
 
-        /**
-         * Whether it is a bug.
-         *
-         * @return false for another order
-         */
+        /** {@return whether it is a bug, not just another order} */
         public boolean isBug() {
             return bug;
         }
     }
 
     /**
-     * How many.
+     * What to try.
      *
-     * <p>The constructor throws {@link IllegalArgumentException} if a number is out of its range.
-     *
-     * @param seed of the first trial, 0 to 2³²−1
+     * @param seed of the first trial, 0 to 2³² − 1 − 10 · trials
      * @param trials comparisons of each kind, 1 to 100,000
      */
     public record Spec(long seed, int trials) {
@@ -101,7 +92,7 @@ public final class VerdictTrials {
      * One comparison.
      *
      * @param judgement what was concluded
-     * @param announced whether a bias was shifted by less than {@link Judgement#blindBelow}
+     * @param announced whether the bug shifted a bias by less than {@link Judgement#blindBelow}
      */
     public record Trial(Judgement judgement, boolean announced) {}
 
@@ -113,17 +104,14 @@ public final class VerdictTrials {
      * @param rounding how often the verdict is rounding
      * @param bug how often it is a bug
      * @param cannotTell how often it is neither
-     * @param belowLimit how often a bug was not called one and was below the limit that the judgement itself gives
+     * @param belowLimit how often a bug was not called one, but was below the limit that the judgement gives
      */
     public record Row(String truth, String kind, int rounding, int bug, int cannotTell, int belowLimit) {}
 
     /**
-     * Judges all pairs.
+     * {@return the verdicts on each kind, the reorderings first}
      *
-     * @param spec how many
-     * @return a row for each kind, the reorderings first
-     * @throws NullPointerException if spec is null
-     * @throws java.util.concurrent.CancellationException if the thread is interrupted
+     * @param spec what to try
      */
     public static List<Row> run(Spec spec) {
         Objects.requireNonNull(spec, "spec");
@@ -159,11 +147,9 @@ public final class VerdictTrials {
     }
 
     /**
-     * The confusion table.
+     * {@return the confusion table: two rows, all reorderings and all bugs}
      *
      * @param rows the verdicts on each kind
-     * @return two rows, all reorderings and all bugs
-     * @throws NullPointerException if rows or one of them is null
      */
     public static List<Row> confusion(List<Row> rows) {
         List<Row> all = Require.copy("rows", rows);
@@ -185,13 +171,10 @@ public final class VerdictTrials {
     }
 
     /**
-     * One comparison.
+     * {@return one comparison}
      *
-     * @param kind what is done to the second result
-     * @param seed of everything that is drawn, 0 to 2³²−1
-     * @return the judgement and whether it said that it may miss this
-     * @throws NullPointerException if kind is null
-     * @throws IllegalArgumentException if the seed is out of its range
+     * @param kind what is different in the second computation
+     * @param seed of everything that is drawn, 0 to 2³² − 1
      */
     public static Trial judge(Kind kind, long seed) {
         Objects.requireNonNull(kind, "kind");
@@ -203,11 +186,7 @@ public final class VerdictTrials {
         int fanIn = channels * kernel * kernel;
         Conv2dShape shape = Conv2dShape.of(channels, 2, kernel).withPadding(kernel / 2);
         Tensor x = Tensor.of(input(random, batch * channels * size * size), batch, channels, size, size);
-        float scale = (float) (1 / Math.sqrt(fanIn));
-        float[] weights = random.randomFloats(2 * fanIn);
-        for (int i = 0; i < weights.length; i++) {
-            weights[i] = (2 * weights[i] - 1) * scale;
-        }
+        float[] weights = signed(random, 2 * fanIn, (float) (1 / Math.sqrt(fanIn)));
         Tensor weight = Tensor.of(weights, 2, channels, kernel, kernel);
         float[] bias = random.randomFloats(2);
         for (int i = 0; i < bias.length; i++) {
@@ -222,6 +201,15 @@ public final class VerdictTrials {
         return new Trial(judgement, announced);
     }
 
+    /** Floats uniform in ±scale: (2r − 1) · scale in float, as numpy computes it from {@code r.astype("float32")}. */
+    static float[] signed(NumpyRandom random, int n, float scale) {
+        float[] numbers = random.randomFloats(n);
+        for (int i = 0; i < n; i++) {
+            numbers[i] = (2 * numbers[i] - 1) * scale;
+        }
+        return numbers;
+    }
+
     private static float[] input(NumpyRandom random, int n) {
         int family = random.randint(0, 3, 1)[0];
         float[] x = random.randomFloats(n);
@@ -229,7 +217,7 @@ public final class VerdictTrials {
             x[i] = switch (family) {
                 case 0 -> 2 * x[i] - 1;
                 case 1 -> x[i];
-                default -> (int) Math.max(0, 512 * x[i] - 256) / 255f; // half the pixels are black
+                default -> (int) Math.max(0, 512 * x[i] - 256) / 255f;
             };
         }
         return x;

@@ -89,7 +89,7 @@ class SumErrorSweepTest {
                 .containsOnly("pairwise: measured", "pairwise: bound", "Kahan: measured", "Kahan: bound");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SumErrorSweep.curves(rows, "sorted"))
-                .withMessageStartingWith("there is no row of method sorted, expected one of [recursive, blocked-128");
+                .withMessageStartingWith("method is sorted, expected one of [recursive, blocked-128");
     }
 
     @Test
@@ -143,7 +143,7 @@ class SumErrorSweepTest {
         var family = InputFamily.UNIFORM;
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new SumErrorSweep.Spec(1, family, List.of(0), 1, PLAIN))
-                .withMessage("size is 0, expected 1 to 100000000");
+                .withMessage("sizes[0] is 0, expected 1 to 100000000");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new SumErrorSweep.Spec(1, family, List.of(), 1, PLAIN))
                 .withMessage("sizes is empty, expected at least one size");

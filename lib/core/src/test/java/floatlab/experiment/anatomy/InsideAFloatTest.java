@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 class InsideAFloatTest {
     @Test
     void theToyFormatWithFloatsNumbersIsFloat() {
-        // Seven significant bits, floats with the last 17 bits zero: the smallest normal numbers and what is below.
+        // With seven significant bits the numbers are floats whose last 17 bits are zero, around the smallest normal
+        // one.
         List<ToyFormat.Row> rows = ToyFormat.run(new ToyFormat.Spec(7, -20, -18)).stream()
                 .filter(row -> !row.kind().equals("zero without subnormals"))
                 .toList();
@@ -99,7 +100,7 @@ class InsideAFloatTest {
                 .withMessage("hours is empty, expected at least one number");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ClockDrift.Spec(List.of(-1)))
-                .withMessage("hours is -1, expected 0 to 1000000");
+                .withMessage("hours[0] is -1, expected 0 to 1000000");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> FloatAnatomy.Spec.of())
                 .withMessage("floats is empty, expected at least one float");

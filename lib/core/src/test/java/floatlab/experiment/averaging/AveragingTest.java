@@ -23,7 +23,7 @@ class AveragingTest {
         }
         // One sign: |Σx| is Σ|x|.
         assertThat(rows.get(0).overSum()).isEqualTo(rows.get(0).overMagnitudes());
-        // Both signs: the sum shrinks as the errors do, and nothing is gained.
+        // With both signs the sum grows as fast as the errors, so the relative error stays the same.
         assertThat(rows.get(1).overSum() / rows.get(4).overSum()).isBetween(0.5, 2.0);
     }
 
@@ -102,7 +102,7 @@ class AveragingTest {
                 .isLessThan(row.n() * 0x1p-24));
         assertThat(rows.subList(3, 5))
                 .allSatisfy(row -> assertThat(row.error()).isLessThan(6 * Math.sqrt(row.n()) * 0x1p-24));
-        // Where the terms are no larger than the grid, their roundings have a mean, random or not.
+        // Where the terms are no larger than the grid, the mean of their roundings is not 0, even if they are random.
         assertThat(rows.get(5).error()).isGreaterThan(6 * rows.get(8).error());
         assertThat(rows.get(11)).isEqualTo(new RoundingGrowth.Row(10_000_000, "n·u", 10_000_000 * 0x1p-24));
     }
@@ -117,7 +117,7 @@ class AveragingTest {
                 .withMessage("sizes is empty, expected at least one size");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new RoundingGrowth.Spec(1, 0.1f, List.of(5, 5), 1))
-                .withMessage("size is 5, expected 6 to 100000000");
+                .withMessage("sizes[1] is 5, expected 6 to 100000000, ascending");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new RoundingGrowth.Spec(1, Float.NaN, List.of(5), 1))
                 .withMessage("term is NaN, expected more than 0 and at most 1");

@@ -197,11 +197,11 @@ class BiasAccountTest {
                         "fl(product + b)",
                         "0.8169658482074737548828125",
                         0x1.a24958p-1f,
-                        "0x1.a24958p-1",
-                        0x1p-24f,
                         "-0.0000000298023223876953125",
                         -0.5,
                         true));
+        assertThat(account.steps().get(2).hex()).isEqualTo("0x1.a24958p-1");
+        assertThat(account.steps().get(2).ulp()).isEqualTo(0x1p-24f);
         assertThat(account.residual()).isEqualTo(-0x1p-25f);
         assertThat(account.exactResidual()).isEqualTo("-0.0000000298023223876953125");
     }

@@ -47,9 +47,10 @@ class NextTrueBiasTest {
     void whatIsNotFiniteIsNamed() {
         assertThatThrownBy(() -> BiasAccount.nextTrueBias(1, Float.NaN, 1, Arithmetic.FMA))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("w is NaN");
+                .hasMessage("w is NaN, expected a finite number");
         assertThatThrownBy(() -> BiasAccount.nextTrueBias(1e30f, 1e30f, 1, Arithmetic.FMA))
-                .isInstanceOf(IllegalArgumentException.class);
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("w·x is Infinity, expected a finite number");
         assertThatThrownBy(() -> BiasAccount.nextTrueBias(1, 1, 1, null)).isInstanceOf(NullPointerException.class);
     }
 
@@ -57,6 +58,6 @@ class NextTrueBiasTest {
     void anUnknownStepIsNamed() {
         assertThatThrownBy(() -> BiasAccount.of(1, 1, 1, Arithmetic.FMA).step("product"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("there is no step product, expected one of [output1, output2, difference]");
+                .hasMessage("name is product, expected one of [output1, output2, difference]");
     }
 }

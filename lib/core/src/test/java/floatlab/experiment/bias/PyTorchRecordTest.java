@@ -157,7 +157,7 @@ class PyTorchRecordTest {
             }
             assertThat(printed).hasToString("TFFTF");
         }
-        // Same code, same data, other bits: by the number of threads alone.
+        // The same code and data give other bits with another number of threads.
         assertThat(thread.get(0).x()).isEqualTo(thread.get(1).x());
         assertThat(thread.get(0).output2()).isNotEqualTo(thread.get(1).output2());
     }

@@ -75,7 +75,7 @@ class CancellationSweepTest {
         assertThat(points.get(1).error()).isLessThanOrEqualTo(points.get(5).error());
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> CancellationSweep.curves(rows, "sorted"))
-                .withMessageStartingWith("there is no row of method sorted");
+                .withMessageStartingWith("method is sorted, expected one of [");
     }
 
     @Test
@@ -102,7 +102,7 @@ class CancellationSweepTest {
                     .get(60);
             assertThat(last.value()).isBetween(99.99, 100.01);
         }
-        // The closed form, which the exact run does not use.
+        // The exact run does not use the closed form.
         for (MullerRecurrence.Row row : rows.subList(3 * 61, 4 * 61)) {
             BigInteger numerator = closed(row.step() + 1);
             BigInteger denominator = closed(row.step());

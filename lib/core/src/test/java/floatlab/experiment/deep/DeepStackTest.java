@@ -144,7 +144,7 @@ class DeepStackTest {
         DeepStack stack = DeepStack.of(new DeepStack.Spec(2, form, 4, 1, 8));
         for (DeepStack.Layer layer : stack.layers()) {
             DeepStack.Parameters p = stack.parameters(layer);
-            assertThat(p.mean() != null).isEqualTo(form.norm());
+            assertThat(p.mean() != null).isEqualTo(form.norm);
         }
         if (form == DeepStack.Form.NORM) {
             DoublePass pass = new DoublePass(stack, stack.images(1002, 8));
@@ -282,13 +282,13 @@ class DeepStackTest {
                 .withMessage("images is of shape (1, 3, 8, 8), expected (n, 3, 16, 16)");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> DepthErrors.run(SMALL, SMALL.images(1, 1), List.of(), () -> {}))
-                .withMessage("variants is empty, expected at least one");
+                .withMessage("variants is empty, expected at least one variant");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TopOne.run(SMALL, SMALL.images(1, 1), FLOATS.subList(0, 1), () -> {}))
-                .withMessageStartingWith("variants has one element");
+                .withMessage("the number of variants is 1, expected 2 or more");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TopOne.densityAtZero(List.of()))
-                .withMessageStartingWith("rows is empty");
+                .withMessage("rows is empty, expected at least one row");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SMALL.images(1, 0))
                 .withMessageStartingWith("n is 0");

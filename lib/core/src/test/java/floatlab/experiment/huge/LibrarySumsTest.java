@@ -64,7 +64,7 @@ class LibrarySumsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> LibrarySums.run("sum"))
                 .withMessage("library is sum, expected numpy.sum or torch.sum");
-        String noProbe = "x is no probe that was recorded, expected 14 ones, a number above 2^50 and its negative";
+        String noProbe = "x is not a recorded probe, expected 14 ones, a number above 2^50 and its negative";
         for (float[] x : List.of(new float[0], new float[16], new float[] {0x1p100f, -0x1p100f, 1})) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> LibrarySums.probe("torch.sum", x))

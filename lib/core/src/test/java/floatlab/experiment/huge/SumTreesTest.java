@@ -130,7 +130,7 @@ class SumTreesTest {
                 .withMessage("number of terms is 11, expected 1 to 10");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SumTrees.Spec.of(1, Float.NaN))
-                .withMessage("a term is NaN, expected finite floats");
+                .withMessage("one of terms is NaN, expected a finite float");
         assertThatNullPointerException()
                 .isThrownBy(() -> new SumTrees.Spec(null))
                 .withMessage("terms");

@@ -135,7 +135,7 @@ class LayersTest {
         assertThat(rows.get(1).changed()).isZero();
         assertThat(rows.get(2).changed()).isBetween(1, 256);
         assertThat(rows.get(2).difference()).isBetween(0x1p-30, 1e-5);
-        // the pixels are rounded to whole numbers: what is left is of the size of the outputs themselves
+        // the bias rounds the pixels to whole numbers, so the changes are as large as the outputs
         assertThat(rows.get(3).difference()).isBetween(0.5, 10.0);
         assertThat(rows.get(3).grid()).isEqualTo(1);
     }
@@ -191,8 +191,8 @@ class LayersTest {
     }
 
     /**
-     * What an output of the layers may be off by, image by image: folded as {@link BatchNorm2d#fold} says; as two layers by
-     * the convolution's n roundings and, as {@link BatchNorm2d} says with MUL_ADD, the normalisation's.
+     * How far an output may be off, image by image: folded, by the bound of {@link BatchNorm2d#fold}; as two layers, by the
+     * n roundings of the convolution and by the bound of {@link BatchNorm2d} with MUL_ADD.
      */
     private static double[] foldingBounds(FoldedBatchNorm.Layers layers, boolean folded) {
         Tensor x = layers.x();
@@ -222,7 +222,7 @@ class LayersTest {
                                             + 2 * Math.abs(z)
                                             + 3 * Math.abs(mean))
                             + 2 * bias;
-                    bounds.add(1.01 * U * (folded ? inFolded : inTwo)); // and what is left out of a first order
+                    bounds.add(1.01 * U * (folded ? inFolded : inTwo)); // the 0.01 is for terms beyond the first order
                 }
             }
         }
@@ -278,7 +278,7 @@ class LayersTest {
                 assertThat(row.changed() > 0).isEqualTo(linear);
             } else if (!row.layer().equals("top-1")) {
                 assertThat(row.changed()).isPositive();
-                // all the changes are none on paper
+                // on paper no change makes a difference
                 assertThat(row.difference()).isLessThan(1e-4);
             }
             if (row.layer().startsWith("relu")) {
@@ -303,7 +303,7 @@ class LayersTest {
         for (int batch : new int[] {8, 2, 1}) {
             assertThat(LibraryLayers.linear("ONNX Runtime", batch)).isEqualTo(ours);
         }
-        // and PaddlePaddle's is the plain loop
+        // PaddlePaddle's order is the plain loop
         for (int batch : new int[] {8, 2, 1}) {
             assertThat(LibraryLayers.linear("PaddlePaddle", batch))
                     .isEqualTo(Linear.forward(layer.x(), layer.weight(), layer.bias(), LOOP)
@@ -407,7 +407,7 @@ class LayersTest {
                 () -> new BiasBeforeBatchNorm.Spec(0, 1, List.of(), Variance.WELFORD));
         refused("size is 2, expected 3 to 100", () -> new FoldedBatchNorm.Spec(0, 1, 1, 1, 2));
         refused("batches is empty, expected at least one batch size", () -> new BatchStatistics.Spec(0, 1, List.of()));
-        refused("batch is 2, expected 3 to 4096", () -> new BatchStatistics.Spec(0, 1, List.of(2, 2)));
+        refused("batches[1] is 2, expected 3 to 4096, ascending", () -> new BatchStatistics.Spec(0, 1, List.of(2, 2)));
         refused("images is 0, expected 1 to 1000", () -> LayerByLayer.Spec.of(0, 0));
         refused("changes is empty, expected at least one change", () -> new LayerByLayer.Spec(0, 1, List.of()));
         String libraries = ", expected one of [PyTorch, PaddlePaddle, ONNX Runtime, NumPy]";

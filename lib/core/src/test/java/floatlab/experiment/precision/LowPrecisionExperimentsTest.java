@@ -111,7 +111,8 @@ class LowPrecisionExperimentsTest {
                 exact = exact.add(new BigDecimal(drawn[i]).multiply(new BigDecimal(drawn[n + i])));
                 double product =
                         into.get(m).applyAsDouble(drawn[i]) * into.get(m).applyAsDouble(drawn[n + i]);
-                // Both exact in double: sums of numbers of at most 24 bits whose exponents are less than 29 apart.
+                // Both are exact in double, as sums of numbers of at most 24 bits whose exponents are less than 29
+                // apart.
                 sum = sums.get(m).applyAsDouble(sum + sums.get(m).applyAsDouble(product));
             }
             double error = new BigDecimal(sum)
@@ -268,7 +269,9 @@ class LowPrecisionExperimentsTest {
         refused("formats is empty, expected at least one format", () -> new FormatSpacing.Spec(List.of()));
         refused("formats is empty, expected at least one format", () -> new NumberInFormats.Spec(1, List.of()));
         refused("sizes is empty, expected at least one size", () -> new AccumulatorSweep.Spec(1, List.of(), 1, half));
-        refused("size is 3, expected 6 to 1000000", () -> new AccumulatorSweep.Spec(1, List.of(5, 3), 1, half));
+        refused(
+                "sizes[1] is 3, expected 6 to 1000000, ascending",
+                () -> new AccumulatorSweep.Spec(1, List.of(5, 3), 1, half));
         refused(
                 "methods is empty, expected at least one method",
                 () -> new AccumulatorSweep.Spec(1, List.of(5), 1, List.of()));

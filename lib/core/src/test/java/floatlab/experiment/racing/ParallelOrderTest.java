@@ -164,7 +164,7 @@ class ParallelOrderTest {
         assertThat(LibraryTrees.source()).startsWith("torch 2.").contains("numpy 2.");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> LibraryTrees.reveal(new LibraryTrees.Spec("torch.sum", 5, 5, 1)))
-                .withMessageStartingWith("Spec[library=torch.sum, n=5, asked=5, threads=1] was not recorded");
+                .withMessageStartingWith("spec is Spec[library=torch.sum, n=5, asked=5, threads=1], expected one of [");
     }
 
     @Test
@@ -202,9 +202,9 @@ class ParallelOrderTest {
         refused("block is 0, expected 1 to 2147483647", () -> new RaceCost.Spec(1, 1, 1, 1, 0));
         List<Integer> none = List.of();
         refused(
-                "one of threads is 6, expected 1 to 5",
+                "threads[1] is 6, expected 1 to 5",
                 () -> new SplitSweep.Spec(1, UNIFORM, 5, List.of(1, 6), none, none));
-        refused("one of lanes is 0, expected 1 to 5", () -> new SplitSweep.Spec(1, UNIFORM, 5, none, List.of(0), none));
+        refused("lanes[0] is 0, expected 1 to 5", () -> new SplitSweep.Spec(1, UNIFORM, 5, none, List.of(0), none));
         refused("terms is 0, expected 1 to 1024", () -> MysterySum.of(0, 1));
         refused("seed is -1, expected 0 to 4294967295", () -> MysterySum.of(5, -1));
         nullRefused("data", () -> new RaceHistogram.Spec(1, null, 1, 1, 1, 1));

@@ -220,7 +220,7 @@ class SoftmaxExperimentsTest {
         String type = "autocast(\"cpu\", torch.bfloat16): (torch.ones(4, 4) @ torch.ones(4, 4)).dtype";
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> PyTorchCalls.numbers(Topic.LOW_PRECISION, type))
-                .withMessageEndingWith("which returned torch.bfloat16, expected one of numbers");
+                .withMessageEndingWith("expected one of numbers, not of torch.bfloat16");
         assertThatNullPointerException()
                 .isThrownBy(() -> PyTorchCalls.run(null))
                 .withMessage("topic");

@@ -39,7 +39,7 @@ class LivingWithItTest {
         }
         VerdictTrials.Row ulp = rows.get(9);
         assertThat(ulp.bug()).isGreaterThan(trials * 85 / 100);
-        // what is missed was announced: below the limit that the judgement itself gives
+        // every miss was announced: it is below the limit that the judgement gives
         assertThat(ulp.rounding()).isEqualTo(ulp.belowLimit());
         assertThat(both.get(1).rounding()).isEqualTo(ulp.rounding());
     }
@@ -121,7 +121,7 @@ class LivingWithItTest {
                 .withMessage("the number of sides is 0, expected 1 to 1000");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ShiftLimit.Spec(0, 1, List.of(8), List.of(-1)))
-                .withMessage("ulps is -1, expected 0 to 16777216");
+                .withMessage("ulps[0] is -1, expected 0 to 16777216");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new NoSuchOutput.Spec(5, 4))
                 .withMessage("mostPrecision is 4, expected 5 to 11");

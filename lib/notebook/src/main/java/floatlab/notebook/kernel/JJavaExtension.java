@@ -1,7 +1,6 @@
 package floatlab.notebook.kernel;
 
 import floatlab.notebook.Renderers;
-import floatlab.notebook.Rendering;
 import floatlab.notebook.Show;
 import java.util.function.Consumer;
 import org.dflib.jjava.jupyter.Extension;
@@ -26,23 +25,19 @@ public final class JJavaExtension implements Extension {
     }
 
     static void install(Renderer renderer, Consumer<DisplayData> display) {
-        // For every class: a text that throws an Error would otherwise end the kernel's thread.
+        // For every class, because an Error thrown by a value's own text would otherwise end the kernel's thread.
         renderer.createRegistration(Object.class)
                 .preferring(MIMEType.TEXT_HTML, MIMEType.IMAGE_PNG)
                 .supporting(MIMEType.IMAGE_SVG)
                 .register((value, context) -> {
-                    Rendering rendering = Renderers.of(value);
-                    fill(context.getOutputContainer(), rendering);
-                    if (context.wantsDataRenderedAs(MIMEType.IMAGE_SVG)) {
-                        rendering.svg().ifPresent(context.getOutputContainer()::putSVG);
-                    }
+                    DisplayData out = context.getOutputContainer();
+                    boolean svg = context.wantsDataRenderedAs(MIMEType.IMAGE_SVG);
+                    Renderers.of(value).into(out::putData, out::putMetaData, svg);
                 });
-        Show.displayWith(rendering -> display.accept(fill(new DisplayData(), rendering)));
-    }
-
-    private static DisplayData fill(DisplayData out, Rendering rendering) {
-        rendering.data().forEach(out::putData);
-        rendering.metadata().forEach(out::putMetaData);
-        return out;
+        Show.displayWith(rendering -> {
+            DisplayData out = new DisplayData();
+            rendering.into(out::putData, out::putMetaData, false);
+            display.accept(out);
+        });
     }
 }

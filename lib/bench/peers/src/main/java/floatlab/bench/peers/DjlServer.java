@@ -6,10 +6,11 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.pytorch.jni.JniUtils;
+import floatlab.bench.Serving;
 import java.io.IOException;
 import java.io.PrintStream;
 
-/** Convolutions by DJL, which calls a PyTorch of its own. */
+/** Convolutions by DJL, which brings its own PyTorch. */
 public final class DjlServer implements Peer {
     private final NDManager manager = NDManager.newBaseManager();
     private NDArray x;
@@ -27,9 +28,9 @@ public final class DjlServer implements Peer {
      */
     public static void main(String[] args) throws IOException {
         PrintStream out = System.out;
-        System.setOut(System.err); // the libraries print to it
+        System.setOut(System.err); // the library prints to System.out, too
         Engine engine = Engine.getInstance();
-        Peer.serve("DJL on PyTorch " + engine.getVersion(), out, new DjlServer());
+        Serving.serve("DJL on PyTorch " + engine.getVersion(), out, new DjlServer());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package floatlab.bench.peers;
 
+import floatlab.bench.Serving;
 import java.io.IOException;
 import java.io.PrintStream;
 import org.nd4j.enums.WeightsFormat;
@@ -9,7 +10,7 @@ import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Conv2DConfig;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.PaddingMode;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Convolutions by ND4J; it knows no groups. */
+/** Convolutions by ND4J, which knows no groups. */
 public final class Nd4jServer implements Peer {
     private INDArray x;
     private INDArray w;
@@ -26,9 +27,9 @@ public final class Nd4jServer implements Peer {
      */
     public static void main(String[] args) throws IOException {
         PrintStream out = System.out;
-        System.setOut(System.err); // the libraries print to it
+        System.setOut(System.err); // the library prints to System.out, too
         Nd4j.create(1);
-        Peer.serve("ND4J", out, new Nd4jServer());
+        Serving.serve("ND4J", out, new Nd4jServer());
     }
 
     @Override

@@ -1,19 +1,23 @@
 package floatlab.bench.peers;
 
-import java.io.BufferedReader;
+import floatlab.bench.Serving;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.PrintStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** A library's side of the paired run of convolutions: answers the commands of {@code paired_conv.py}, a line each. */
-interface Peer {
-    /** Whether the library can compute that layer; sizes are n c h w, outChannels, kernel, stride, padding, dilation, groups. */
+/**
+ * A library's side of the paired run of convolutions, for {@code paired_conv.py}. Its commands:
+ *
+ * <ul>
+ *   <li>{@code load LAYER FOLDER n c h w outChannels kernel stride padding dilation groups}: reads little-endian floats
+ *       from FOLDER/x, w and b; answers {@code ok}, or {@code no} if the library cannot compute that layer.
+ *   <li>{@code threads COUNT}: answers {@code ok}.
+ *   <li>{@code time LAYER - THREADS TIMES}: convolves TIMES times, each time into a new output; answers the nanoseconds of
+ *       one convolution.
+ * </ul>
+ */
+interface Peer extends Serving.Server {
+    /** Whether the library can compute that layer; the sizes are those of the command {@code load}. */
     boolean load(int[] sizes, float[] x, float[] w, float[] b);
 
     void threads(int count);
@@ -21,43 +25,30 @@ interface Peer {
     /** One convolution into a new output. */
     void run();
 
-    /** Serves until the input ends. */
-    static void serve(String name, PrintStream out, Peer peer) throws IOException {
-        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        out.println(name);
-        for (String line = in.readLine(); line != null; line = in.readLine()) {
-            String[] command = line.split(" ");
-            switch (command[0]) {
-                case "load" -> {
-                    int[] sizes = Arrays.stream(command)
-                            .skip(3)
-                            .mapToInt(Integer::parseInt)
-                            .toArray();
-                    Path folder = Path.of(command[2]);
-                    boolean able = peer.load(sizes, floats(folder, "x"), floats(folder, "w"), floats(folder, "b"));
-                    out.println(able ? "ok" : "no");
+    @Override
+    default String answer(String[] command) throws IOException {
+        switch (command[0]) {
+            case "load":
+                int[] sizes = Arrays.stream(command)
+                        .skip(3)
+                        .mapToInt(Integer::parseInt)
+                        .toArray();
+                Path folder = Path.of(command[2]);
+                float[] x = Serving.floats(folder.resolve("x"));
+                float[] w = Serving.floats(folder.resolve("w"));
+                return load(sizes, x, w, Serving.floats(folder.resolve("b"))) ? "ok" : "no";
+            case "threads":
+                threads(Integer.parseInt(command[1]));
+                return "ok";
+            case "time":
+                int times = Integer.parseInt(command[4]);
+                long start = System.nanoTime();
+                for (int i = 0; i < times; i++) {
+                    run();
                 }
-                case "threads" -> {
-                    peer.threads(Integer.parseInt(command[1]));
-                    out.println("ok");
-                }
-                case "time" -> {
-                    int times = Integer.parseInt(command[4]);
-                    long start = System.nanoTime();
-                    for (int i = 0; i < times; i++) {
-                        peer.run();
-                    }
-                    out.println((System.nanoTime() - start) / times);
-                }
-                default -> throw new IllegalArgumentException("command is " + command[0] + ", expected load, threads or time");
-            }
+                return Long.toString((System.nanoTime() - start) / times);
+            default:
+                throw Serving.unknown(command[0], "load, threads or time");
         }
-    }
-
-    private static float[] floats(Path folder, String name) throws IOException {
-        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(folder.resolve(name))).order(ByteOrder.LITTLE_ENDIAN);
-        float[] floats = new float[bytes.remaining() / Float.BYTES];
-        bytes.asFloatBuffer().get(floats);
-        return floats;
     }
 }

@@ -1,4 +1,4 @@
-"""Answers to the tasks under "Your turn", right and wrong, and what the feedback has to say to each.
+"""Right and wrong answers to the tasks under "Your turn", and what the feedback says to each.
 
 For each notebook: the text of the untouched stub, then pairs of what a reader may write in its place and a part of the
 feedback. Every task has a right answer and at least one that is wrong in a way that readers are.
@@ -251,7 +251,7 @@ ANSWERS = {
 
 
 def cells(notebook, stub, answer):
-    """What a reader runs: the cell with the answer in place of the stub, and the cell with the feedback if it is another."""
+    """The cells that a reader runs: from the one with the answer in place of the stub to the one with the feedback."""
     code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
     place = next(i for i, source in enumerate(code) if stub in source)
     run = [code[place].replace(stub, answer)]
