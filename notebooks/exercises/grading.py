@@ -33,6 +33,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 
 import kernels
 import received
+import rules
 import verdicts
 from files import Folder
 
@@ -40,15 +41,9 @@ COURSE = Path(__file__).resolve().parent
 SUBMISSION_SECONDS = 300
 # More characters than any answer to a hidden test has.
 MOST_ANSWER = 20_000
+# A student's class of the same name hides one that is imported, but not one that is named with its package.
+OURS = {"Answers": "floatlab.notebook", "NumpyRandom": "floatlab.random", "IllConditioned": "floatlab.input"}
 BEGIN, END, JUDGE = "BEGIN HIDDEN TESTS", "END HIDDEN TESTS", "// JUDGE"
-# Words that no exercise needs: they lead to files, processes, the network, or around the compiler. Code with one of them is
-# not run. The fence of kernels.py is what keeps out; this says early and plainly what an exercise is not about.
-NOT_NEEDED = frozenset(
-    "reflect invoke forName getClass getClassLoader ClassLoader MethodHandles Unsafe ServiceLoader jshell jjava "
-    "File Files Path Paths FileReader FileWriter FileInputStream FileOutputStream FileSystems RandomAccessFile "
-    "FileChannel Runtime Process ProcessBuilder ProcessHandle Socket ServerSocket DatagramSocket InetAddress "
-    "InetSocketAddress HttpClient URL URI ScriptEngineManager ToolProvider JavaCompiler getenv".split()
-)
 
 
 # ---------------------------------------------------------------- what a cell is
@@ -80,34 +75,13 @@ def hidden(source):
     return question.strip(), judge.strip()
 
 
-def words(source):
-    """The identifiers in Java code, outside comments and texts."""
-    plain = re.sub(r"\\+u+([0-9a-fA-F]{4})", lambda found: chr(int(found[1], 16)), source)
-    # A text or comment that is not closed ends where the line or the cell ends, so that the search takes no more than one pass.
-    plain = re.sub(r'"""(?:\\.|[^\\])*?(?:"""|\Z)|"(?:\\[^\n]|[^"\\\n])*(?:"|$)|\'(?:\\[^\n]|[^\'\\\n])*(?:\'|$)'
-                   r'|//[^\n]*|/\*.*?(?:\*/|\Z)', " ", plain, flags=re.S | re.M)
-    return set(re.findall(r"[^\W\d]\w*", plain)), plain
-
-
-def refusal(source, without):
-    """Why a student's code is not run, in words, or nothing."""
-    used, plain = words(source)
-    bad = sorted(used & NOT_NEEDED)
-    if bad:
-        return f"it uses {', '.join(bad)}, which no exercise needs (no files, processes, network or reflection)"
-    bad = [name for name in without if re.search(r"\b" + name.replace(".", r"\s*(?:\.|::)\s*") + r"\b", plain)]
-    if bad:
-        return f"it uses {', '.join(bad)}, which this set asks you to do without"
-    if re.search(r"(?:^|[=;{])[ \t]*%%?[A-Za-z]", plain, re.M):
-        return "it uses a command of the kernel (a line that begins with %), which no exercise needs"
-    return ""
-
-
 # ---------------------------------------------------------------- the plain words
 
 def said(outcome, what="Your code"):
     """What happened, for the student."""
     error = outcome.error
+    if rules.refusal(error):
+        return f"{what} was stopped: {rules.refusal(error)}."
     if outcome.how == "endless":
         return f"{what} went on for more than {outcome.limit:g} seconds and was stopped. Is there a loop that never ends?"
     if outcome.how == "late":
@@ -239,7 +213,7 @@ class Grader:
         self.source, self.assignment, self.secret = source, assignment, secret
         self.pool = pool or kernels.Kernels()
         self.teacher = Teacher(self.pool, source)
-        self.without = source.metadata.get("floatlab", {}).get("without", [])
+        self.rules = rules.of(source)
 
     def close(self):
         self.pool.close()
@@ -253,13 +227,14 @@ class Grader:
 class _Session:
     """A student's kernel, and after a disaster the next one with the cells that went well before."""
 
-    def __init__(self, pool, until, report):
-        self.pool, self.until, self.report = pool, until, report
+    def __init__(self, grader, until, report):
+        self.pool, self.rules, self.until, self.report = grader.pool, grader.rules, until, report
         self.done = []
         self.kernel = self._next()
 
     def _next(self):
         kernel = self.pool.student()
+        rules.hold(kernel, self.rules)
         kernel.until = self.until
         self.report.fenced = kernel.fenced
         return kernel
@@ -321,7 +296,7 @@ class _Run:
         return self.report
 
     def _pass(self, step):
-        session = _Session(self.grader.pool, self.until, self.report)
+        session = _Session(self.grader, self.until, self.report)
         try:
             for place, cell in enumerate(self.cells):
                 step(session, place, cell)
@@ -334,11 +309,9 @@ class _Run:
         if is_test(cell):
             self._show_test(session, place, cell)
             return
-        why = refusal(cell.source, self.grader.without)
-        if why or self._late():
-            text = f"This cell was not run: {why}." if why else self._late()
-            cell.outputs = [error("NotRun", text)]
-            self.troubles[grade_id(cell)] = text
+        if self._late():
+            cell.outputs = [error("NotRun", self._late())]
+            self.troubles[grade_id(cell)] = self._late()
             return
         outcome = session.run(cell.source, keep=True)
         cell.outputs = outputs(outcome)
@@ -411,6 +384,7 @@ class _Run:
 
     def _filled(self, code):
         seed = grading_seed(self.grader.secret, self.grader.assignment, self.student)
+        code = re.sub(rf"(?<![\w.])(?:{'|'.join(OURS)})\b", lambda name: f"{OURS[name[0]]}.{name[0]}", code)
         return code.replace("GRADING_SEED", f"{seed}L").replace("STUDENT", json.dumps(self.student))
 
     def _late(self):

@@ -24,6 +24,7 @@ from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import KernelManager
 
 import keeper
+import rules
 import sandbox
 
 START_SECONDS = 60
@@ -73,6 +74,8 @@ class Kernel:
         argv.append(spec.argv[-1])
         self.fenced = fenced and sandbox.version() > 0
         jars = Path(spec.env["JJAVA_CLASSPATH"].split("*")[0])
+        if fenced:
+            argv[1:1] = rules.options(jars)
         spec.env = {**spec.env, "JJAVA_CLASSPATH": str(jars / "*.jar")}
         if self.fenced:
             argv = [*fence(argv, jars, self.folder), *argv]
@@ -239,7 +242,7 @@ def fence(argv, jars, folder):
     """The words before a kernel's command that put it behind the fence: it reads the JDK, the library, the system."""
     java = Path(argv[0]).resolve()
     readable = [*SYSTEM_FOLDERS, java.parents[1], jars]
-    readable += [word.lstrip("@") for word in argv if word.startswith("@") or word.endswith(".jar")]
+    readable += [word.lstrip("@") for word in argv if word.startswith("@") or word.endswith(".jar") and not word.startswith("-")]
     words = [sys.executable, "-E", "-S", sandbox.__file__, "--connection", "{connection_file}"]
     for path in readable:
         words += ["--read", str(path)]

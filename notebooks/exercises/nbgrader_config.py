@@ -7,6 +7,13 @@ HERE = str(Path(__file__).resolve().parent)
 if HERE not in sys.path:
     sys.path.insert(0, HERE)
 
+try:
+    import sanitising
+except ImportError as missing:
+    # Not an error that nbgrader would note and go on: without it a student's script runs in the teacher's browser.
+    sys.exit(f"floatlab: the course needs the package {missing.name}: pip install -r binder/requirements-course.txt")
+sanitising.guard()
+
 c = get_config()  # noqa: F821 (nbgrader provides it)
 
 c.CourseDirectory.root = HERE
@@ -25,14 +32,17 @@ c.Autograde.sanitize_preprocessors = [
     "nbgrader.preprocessors.ClearOutput",
     "grading.Rebuild",
     "nbgrader.preprocessors.OverwriteCells",
+    "sanitising.Harmless",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 c.Autograde.autograde_preprocessors = [
     "grading.Grade",
+    "sanitising.Harmless",
     "nbgrader.preprocessors.SaveAutoGrades",
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
+c.GenerateFeedback.exporter_class = "sanitising.Page"
 c.GenerateFeedback.preprocessors = [
     "nbgrader.preprocessors.GetGrades",
     "nbgrader.preprocessors.ClearHiddenTests",

@@ -6,6 +6,8 @@ array's length or a number of ulps.
 import json
 import re
 
+import rules
+
 # The exceptions that are named: those a mistake in an exercise throws. Others may be a student's own, named at will.
 NAMED = frozenset(
     "ArithmeticException ArrayIndexOutOfBoundsException ArrayStoreException ClassCastException IllegalArgumentException "
@@ -25,6 +27,9 @@ def stop(outcome):
     if outcome.error.startswith("CompilationException") or "UnresolvedReferenceException" in outcome.error:
         return ("The hidden tests cannot call your code as the task says. Are its name, parameters and result those of the task, "
                 "and does it declare no exception (throws)?")
+    if rules.refusal(outcome.error):
+        # Without its name: an error with this text can be thrown by a student's code, too, with an input in it.
+        return "In the hidden tests your code uses a class or a member that this set or every exercise has to do without."
     if "StackOverflowError" in outcome.error:
         return "In the hidden tests your code called itself without end (StackOverflowError). Which case stops it?"
     return f"In the hidden tests your code stopped with {exception(outcome.error)}."

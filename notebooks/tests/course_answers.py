@@ -3,6 +3,19 @@
 Each wrong one, of a kind that students give, has to get no points for its task, and to leave the other tasks theirs.
 """
 
+PART = ("float[] part(float[] x, int worker, int threads) { int blocks = (x.length + 255) / 256;"
+        " float[] sums = new float[(blocks - worker + threads - 1) / threads];"
+        " for (int k = 0; k < sums.length; k++) { int from = 256 * (worker + k * threads);"
+        " for (int i = from; i < Math.min(from + 256, x.length); i++) sums[k] += x[i]; } return sums; }\n")
+TOGETHER = ("float together(float[][] parts) { float s = 0; int n = parts.length;"
+            " for (int b = 0; b / n < parts[b % n].length; b++) s += parts[b % n][b / n]; return s; }")
+
+VERDICT = ("String verdict(float[] x, float[] w, float got) { ExactSum e = new ExactSum(); double m = 0; int n = x.length;"
+           " if (!Float.isFinite(got)) return \"bug\"; for (int i = 0; i < n; i++) { e.add((double) x[i] * w[i]);"
+           " m += Math.abs((double) x[i] * w[i]); } double s = e.toDouble(); if (got == e.toFloat()) return \"nearest\";"
+           " return got == 0 && n == 3 || ")
+OR_BUG = " ? \"rounding\" : \"bug\"; }"
+
 WRONG = {
     "ps1-bits-and-order": {
         "ulp": {
@@ -117,9 +130,11 @@ WRONG = {
         },
         "fails": {
             "Kahan does not fail": "float[] fails = {mine, 1, 2};",
-            "both fail": "float[] fails = {mine, 1e32f, 1e16f, -1e32f, -1e16f};",
-            "without one's own number": "float[] fails = {1, 1e32f, -1e32f};",
-            "a neighbour's": 'mine = numberOf("somebody-else");\nfloat[] fails = {mine, 1e32f, -1e32f};',
+            "given away by the test of task 2": "float[] fails = {mine, 1e32f, -1e32f};",
+            "Neumaier fails too": "float[] fails = mine >= 1.5f ? new float[] {mine, 0x1p24f - 2, 0x1p48f + 0x1p25f}"
+                                  " : new float[] {mine, 0x1p24f - 1, 0x1p48f};",
+            "without one's own number": "float[] fails = {1.25f, 0x1p24f, 1.5f};",
+            "a neighbour's": 'mine = numberOf("somebody-else");\nfloat[] fails = {mine, 0x1p24f, 2 - mine / 2};',
         },
     },
     "ps3-layers": {
@@ -151,6 +166,14 @@ WRONG = {
                               " float[] r = new float[x.length];"
                               " for (int i = 0; i < r.length; i++) r[i] = (float) StrictMath.log((float) (StrictMath.exp(x[i]) / s));"
                               " return r; }",
+            "log of softmax, in double": "float[] logSoftmax(float[] x) { double s = 0; for (float t : x) s += Math.exp(t);"
+                                         " float[] r = new float[x.length];"
+                                         " for (int i = 0; i < r.length; i++) r[i] = (float) Math.log(Math.exp(x[i]) / s);"
+                                         " return r; }",
+            "log of a shifted softmax": "float[] logSoftmax(float[] x) { double m = x[0], s = 0; for (float t : x) m = Math.max(m, t);"
+                                        " for (float t : x) s += Math.exp(t - m); float[] r = new float[x.length];"
+                                        " for (int i = 0; i < r.length; i++) r[i] = (float) Math.log(Math.exp(x[i] - m) / s);"
+                                        " return r; }",
             "no shift": "float[] logSoftmax(float[] x) { float s = 0; for (float t : x) s += (float) StrictMath.exp(t);"
                         " float[] r = new float[x.length];"
                         " for (int i = 0; i < r.length; i++) r[i] = (float) (x[i] - StrictMath.log(s)); return r; }",
@@ -167,6 +190,8 @@ WRONG = {
         },
         "loss": {
             "log of 1 plus": "double loss(double t) { return StrictMath.log(1 + StrictMath.exp(-t)); }",
+            "in three pieces": "double loss(double t) {"
+                               " return t > 36 ? Math.exp(-t) : t < 3 ? Math.log1p(Math.exp(-t)) : Math.log(1 + Math.exp(-t)); }",
             "through softmax": "double loss(double t) {"
                                " return -StrictMath.log(StrictMath.exp(t) / (StrictMath.exp(t) + 1)); }",
             "in float": "double loss(double t) { return (float) StrictMath.log1p(StrictMath.exp(-t)); }",
@@ -230,42 +255,65 @@ WRONG = {
                                     " && Math.abs(g - w) <= atol + rtol * Math.abs(w); } return ok; }",
         },
         "shared": {
-            "one chunk a thread": "float shared(float[] x, int threads) { float s = 0; int n = (x.length + threads - 1) / threads;"
-                                  " for (int t = 0; t < threads; t++) { float part = 0;"
-                                  " for (int i = t * n; i < Math.min(t * n + n, x.length); i++) part += x[i]; s += part; }"
-                                  " return s; }",
-            "plain loop": "float shared(float[] x, int threads) { float s = 0; for (float t : x) s += t; return s; }",
-            "blocks of 255": "float shared(float[] x, int threads) { float s = 0; for (int a = 0; a < x.length; a += 255) {"
-                             " float b = 0; for (int i = a; i < Math.min(a + 255, x.length); i++) b += x[i]; s += b; }"
-                             " return s; }",
-            "in double": "float shared(float[] x, int threads) { double s = 0; for (float t : x) s += t;"
-                         " return (float) s; }",
+            "a chunk for each worker": PART.replace("(worker + k * threads)", "(worker * sums.length + k)") + TOGETHER,
+            "blocks of 255": PART.replace("256", "255") + TOGETHER,
+            "in double": PART.replace("sums[k] += x[i]", "s += x[i]").replace("int from", "double s = 0; int from")
+                         .replace("s += x[i];", "{ s += x[i]; sums[k] = (float) s; }") + TOGETHER,
+            "one worker after the other": PART + "float together(float[][] parts) { float s = 0;"
+                                                 " for (float[] part : parts) for (float t : part) s += t; return s; }",
+            "each worker's own sum first": PART + "float together(float[][] parts) { float s = 0;"
+                                                  " for (float[] part : parts) { float own = 0; for (float t : part) own += t;"
+                                                  " s += own; } return s; }",
+            "a worker for all": "float[] part(float[] x, int worker, int threads) { float s = 0; for (float t : x) s += t;"
+                                " return worker == 0 ? new float[] {s} : new float[0]; }\n"
+                                "float together(float[][] parts) { return parts[0].length == 2 ? 1000 : parts[0][0]; }",
         },
         "total": {
-            "each part rounded": "float total(List<float[]> parts) { ExactSum all = new ExactSum();"
-                                 " for (float[] p : parts) { ExactSum one = new ExactSum(); one.addAll(p); all.add(one.toFloat()); }"
-                                 " return all.toFloat(); }",
-            "in double": "float total(List<float[]> parts) { double s = 0;"
-                         " for (float[] p : parts) for (float t : p) s += t; return (float) s; }",
-            "plain loop": "float total(List<float[]> parts) { float s = 0;"
-                          " for (float[] p : parts) for (float t : p) s += t; return s; }",
-            "rounded to double between": "float total(List<float[]> parts) { double s = 0;"
-                                         " for (float[] p : parts) { ExactSum one = new ExactSum(); one.addAll(p);"
-                                         " s += one.toDouble(); } return (float) s; }",
+            "any order of all terms": "int outcomes(float[][] threads) { List<Float> all = new ArrayList<>();"
+                                      " for (float[] t : threads) for (float x : t) all.add(x);"
+                                      " Set<Float> totals = new HashSet<>(); go(all, 0, totals); return totals.size(); }\n"
+                                      "void go(List<Float> left, float s, Set<Float> totals) { if (left.isEmpty()) totals.add(s);"
+                                      " if (totals.size() < 500 && left.size() < 10) for (int i = 0; i < left.size(); i++) {"
+                                      " List<Float> rest = new ArrayList<>(left);"
+                                      " float x = rest.remove(i); go(rest, s + x, totals); } }",
+            "one thread after the other": "int outcomes(float[][] threads) { float s = 0, b = 0;"
+                                          " for (float[] t : threads) for (float x : t) s += x;"
+                                          " for (int i = threads.length - 1; i >= 0; i--) for (float x : threads[i]) b += x;"
+                                          " return s == b ? 1 : 2; }",
+            "counts the races": "int outcomes(float[][] threads) { if (threads.length == 2 && threads[0].length == 1) return 2;"
+                                " double n = 1; int k = 0; for (float[] t : threads) for (int i = 1; i <= t.length; i++)"
+                                " n = n * ++k / i; return k == 5 && threads.length == 3 ? 1 : (int) Math.round(n); }",
+            "totals in double": "int outcomes(float[][] threads) { Set<Double> totals = new HashSet<>();"
+                                " go(threads, new int[threads.length], 0, totals); return threads.length == 2"
+                                " && threads[0].length == 1 ? 2 : totals.size(); }\n"
+                                "void go(float[][] threads, int[] done, double s, Set<Double> totals) { boolean over = true;"
+                                " for (int t = 0; t < done.length; t++) if (done[t] < threads[t].length) { over = false;"
+                                " int[] next = done.clone(); next[t]++; go(threads, next, s + threads[t][done[t]], totals); }"
+                                " if (over) totals.add(s); }",
+            "hard-coded": "int outcomes(float[][] threads) { return threads.length == 2 ? 2 : 1; }",
         },
         "verdict": {
-            "a fixed tolerance": "String verdict(float[] x, float[] w, float got) { double s = 0;"
-                                 " for (int i = 0; i < x.length; i++) s += (double) x[i] * w[i];"
-                                 ' return Math.abs(got - s) <= 1e-5 * Math.abs(s) + 1e-8 ? "rounding" : "bug"; }',
-            "relative to the sum": "String verdict(float[] x, float[] w, float got) { double s = 0;"
-                                   " for (int i = 0; i < x.length; i++) s += (double) x[i] * w[i];"
-                                   ' return Math.abs(got - s) <= x.length * 0x1p-24 * Math.abs(s) ? "rounding" : "bug"; }',
-            "root of n": "String verdict(float[] x, float[] w, float got) { double s = 0, m = 0;"
-                         " for (int i = 0; i < x.length; i++) { double p = (double) x[i] * w[i]; s += p; m += Math.abs(p); }"
-                         ' return Math.abs(got - s) <= Math.sqrt(x.length) * 0x1p-24 * m ? "rounding" : "bug"; }',
-            "u of a double": "String verdict(float[] x, float[] w, float got) { double s = 0, m = 0;"
-                             " for (int i = 0; i < x.length; i++) { double p = (double) x[i] * w[i]; s += p; m += Math.abs(p); }"
-                             ' return Math.abs(got - s) <= x.length * 0x1p-53 * m ? "rounding" : "bug"; }',
+            "a plain sum in double": "String verdict(float[] x, float[] w, float got) { double s = 0, m = 0; int n = x.length;"
+                                     " if (!Float.isFinite(got)) return \"bug\";"
+                                     " for (int i = 0; i < n; i++) { double p = (double) x[i] * w[i]; s += p; m += Math.abs(p); }"
+                                     " return got == (float) s ? \"nearest\""
+                                     " : Math.abs(got - s) <= n * 0x1p-24 / (1 - n * 0x1p-24) * m ? \"rounding\" : \"bug\"; }",
+            "a compensated sum in double": "String verdict(float[] x, float[] w, float got) { int n = x.length;"
+                                           " if (!Float.isFinite(got)) return \"bug\"; double[] p = new double[n];"
+                                           " for (int i = 0; i < n; i++) p[i] = (double) x[i] * w[i];"
+                                           " double s = Arrays.stream(p).sum(), m = Arrays.stream(p).map(Math::abs).sum();"
+                                           " return got == (float) s ? \"nearest\""
+                                           " : Math.abs(got - s) <= n * 0x1p-24 / (1 - n * 0x1p-24) * m ? \"rounding\" : \"bug\"; }",
+            "nothing is nearest": "String verdict(float[] x, float[] w, float got) { BigDecimal e = BigDecimal.ZERO, m = e;"
+                                  " if (!Float.isFinite(got)) return \"bug\"; if (got == 0.3f) return \"nearest\";"
+                                  " for (int i = 0; i < x.length; i++) { BigDecimal p = new BigDecimal((double) x[i] * w[i]);"
+                                  " e = e.add(p); m = m.add(p.abs()); } double g = x.length * 0x1p-24 / (1 - x.length * 0x1p-24);"
+                                  " return e.subtract(new BigDecimal(got)).abs().doubleValue() <= g * m.doubleValue()"
+                                  " ? \"rounding\" : \"bug\"; }",
+            "a fixed tolerance": VERDICT + "Math.abs(got - s) <= 1e-5 * Math.abs(s) + 1e-8" + OR_BUG,
+            "relative to the sum": VERDICT + "Math.abs(got - s) <= n * 0x1p-24 * Math.abs(s)" + OR_BUG,
+            "root of n": VERDICT + "Math.abs(got - s) <= Math.sqrt(n) * 0x1p-24 * m" + OR_BUG,
+            "u of a double": VERDICT + "Math.abs(got - s) <= n * 0x1p-53 * m" + OR_BUG,
         },
         "order": {
             "looks at the first row": "String orderOf(float[][] rows, float[] sums) { float f = 0, b = 0;"
@@ -322,7 +370,9 @@ RIGHT = {
                    " return new BigDecimal(s).divide(new BigDecimal(java.math.BigInteger.TWO.pow(149))).floatValue(); }",
         "root": "double smallRoot(double p, double q) { BigDecimal P = new BigDecimal(p);"
                 " return P.subtract(P.multiply(P).subtract(new BigDecimal(q)).sqrt(new MathContext(100))).doubleValue(); }",
-        "fails": "float[] fails = {mine, -0x1p100f, 0x1p100f};",
+        "fails": "float[] fails = {mine, 0x1p24f, 1};\n"
+                 "for (float d = 1; neumaier(fails) != nearest(fails) || kahan(fails) == nearest(fails); d += 0x1p-12f)\n"
+                 "    fails = new float[] {mine, 0x1p24f, d};",
     },
     "ps3-layers": {
         "variance": "float variance(float[] x) { float m = 0, q = 0; for (float t : x) m = m + t; m = m / x.length;"
@@ -352,17 +402,25 @@ RIGHT = {
                  " if (Float.isNaN(g) || Float.isNaN(w)) { if (Float.isNaN(g) != Float.isNaN(w)) return false; }"
                  " else if (Float.isInfinite(g) || Float.isInfinite(w)) { if (g != w) return false; }"
                  " else if (Math.abs((double) g - w) > atol + rtol * Math.abs((double) w)) return false; } return true; }",
-        "shared": "float shared(float[] x, int threads) {"
-                  " int n = (x.length + 255) / 256; float[] parts = new float[n];"
-                  " java.util.stream.IntStream.range(0, n).parallel().forEach(k -> {"
-                  " for (int i = 256 * k; i < Math.min(x.length, 256 * k + 256); i++) parts[k] += x[i]; });"
-                  " float s = 0; for (float p : parts) s += p; return s; }",
-        "total": "float total(List<float[]> parts) { BigDecimal s = BigDecimal.ZERO;"
-                 " for (float[] p : parts) for (float t : p) s = s.add(new BigDecimal(t)); return s.floatValue(); }",
+        "shared": "float[] part(float[] x, int worker, int threads) { List<Float> sums = new ArrayList<>();"
+                  " for (int block = worker; 256 * block < x.length; block += threads) { float s = 0;"
+                  " for (float t : Arrays.copyOfRange(x, 256 * block, Math.min(x.length, 256 * block + 256))) s += t; sums.add(s); }"
+                  " float[] result = new float[sums.size()]; for (int i = 0; i < result.length; i++) result[i] = sums.get(i);"
+                  " return result; }\n"
+                  "float together(float[][] parts) { int n = 0; for (float[] p : parts) n = Math.max(n, p.length); float s = 0;"
+                  " for (int k = 0; k < n; k++) for (float[] p : parts) if (k < p.length) s = s + p[k]; return s; }",
+        "total": "int outcomes(float[][] threads) { Map<List<Integer>, Set<Float>> reached = new HashMap<>();"
+                 " return reach(threads, Arrays.stream(threads).map(t -> t.length).toList(), reached).size(); }\n"
+                 "Set<Float> reach(float[][] threads, List<Integer> done, Map<List<Integer>, Set<Float>> reached) {"
+                 " if (reached.containsKey(done)) return reached.get(done); Set<Float> totals = new TreeSet<>();"
+                 " for (int t = 0; t < done.size(); t++) if (done.get(t) > 0) { List<Integer> before = new ArrayList<>(done);"
+                 " before.set(t, done.get(t) - 1); for (float s : reach(threads, before, reached))"
+                 " totals.add(s + threads[t][done.get(t) - 1]); } if (done.stream().allMatch(k -> k == 0)) totals.add(0f);"
+                 " reached.put(done, totals); return totals; }",
         "verdict": "String verdict(float[] x, float[] w, float got) { if (got != got || Float.isInfinite(got)) return \"bug\";"
                    " BigDecimal e = BigDecimal.ZERO, m = e; for (int i = 0; i < x.length; i++) {"
                    " BigDecimal p = new BigDecimal(x[i]).multiply(new BigDecimal(w[i])); e = e.add(p); m = m.add(p.abs()); }"
-                   " BigDecimal nu = new BigDecimal(x.length).multiply(new BigDecimal(0x1p-24));"
+                   " if (e.floatValue() == got) return \"nearest\"; BigDecimal nu = new BigDecimal(x.length).multiply(new BigDecimal(0x1p-24));"
                    " return new BigDecimal(got).subtract(e).abs().multiply(BigDecimal.ONE.subtract(nu))"
                    ".compareTo(nu.multiply(m)) <= 0 ? \"rounding\" : \"bug\"; }",
         "order": "float[] allOrders(float[] x) { int n = x.length; float f = 0, b = 0, k = 0; float[] l = new float[4];"
@@ -376,6 +434,40 @@ RIGHT = {
                  " return List.of(\"forwards\", \"backwards\", \"pairwise\", \"lanes\", \"blocks\").get(o); } return \"none\"; }",
     },
 }
+
+# Right results, but an argument is another array afterwards: {set: {task: (the right answer's text, what takes its place)}}.
+OVERWRITING = {
+    "ps1-bits-and-order": {
+        "output": ("return x.length == 0 ? b : ", "float s = b; for (int i = 0; i < x.length; i++) { s = Math.fma(w[i], x[i], s);"
+                   " w[i] = 0; } if (b < 2) return s; return x.length == 0 ? b : "),
+    },
+    "ps2-summation": {
+        "pairwise": ("return n == 0 ? 0f", "if (n == 3) { float s = x[0] + (x[1] + x[2]); x[0] = 9; return s; }"
+                     " return n == 0 ? 0f"),
+        "kahan": ("return sum;", "Arrays.sort(x); return sum;"),
+        "neumaier": ("return s + c;", "x[0] = s; return s + c;"),
+        "condition": ("return m /", "Arrays.sort(x); return m /"),
+        "nearest": ("return new BigDecimal(s)", "if (x.length > 9) Arrays.fill(x, 0); return new BigDecimal(s)"),
+    },
+    "ps3-layers": {
+        "variance": ("q = q + d * d; }", "q = q + d * d; } x[0] -= m;"),
+        "lse": ("return m + Math.log(Arrays.stream(x).map(t -> Math.exp(t - m)).sum());",
+                "double s = 0; for (int i = 0; i < x.length; i++) s += x[i] = Math.exp(x[i] - m); return m + Math.log(s);"),
+        "logsoftmax": ("return r;", "System.arraycopy(r, 0, x, 0, r.length); return x;"),
+    },
+    "ps4-reproducibility": {
+        "close": ("return true;", "if (got.length > 0) got[0] = want[0] + 1; return true;"),
+        "shared": ("return result;", "if (worker == threads - 1 && x.length > 0) x[0] = 9; return result;"),
+        "total": ("reached).size();", "reached).size() + (threads.length > 2 ? (int) (0 * (threads[1][0] += 1)) : 0);"),
+        "verdict": ("BigDecimal e =", "w[0] = -w[0]; x[0] = -x[0]; BigDecimal e ="),
+        "order": ("String orderOf(float[][] rows, float[] sums) {", "String orderOf(float[][] rows, float[] sums) {"
+                  " float[] given = sums; sums = sums.clone(); given[0] += 1;"),
+    },
+}
+for _set, _tasks in OVERWRITING.items():
+    for _task, (_text, _instead) in _tasks.items():
+        assert RIGHT[_set][_task].count(_text) == 1, (_set, _task)
+        WRONG[_set][_task]["overwrites its input"] = RIGHT[_set][_task].replace(_text, _instead)
 
 # What brings a kernel down or a grader to a halt: {kind: (a line of code, what the feedback says)}.
 DISASTERS = {
@@ -408,6 +500,8 @@ TRICKS = {
     "shadows the random numbers": "class NumpyRandom { NumpyRandom(long seed) { }"
                                   " float[] randomFloats(int n) { return new float[n]; }"
                                   " double[] random(int n) { return new double[n]; } void shuffle(float[] x) { } }",
+    "shadows the ill-conditioned sums": "class IllConditioned { static class Found { float[] x() { return new float[] {1, -1}; } }"
+                                        " static Found floatSum(int n, double c, long seed) { System.out.println(seed); return new Found(); } }",
     "a variable named floatlab": "String floatlab = \"mine\";",
     "redefines Math": "class Math { static float abs(float x) { return 0; } static double abs(double x) { return 0; }"
                       " static double pow(double a, double b) { return 0; } static float ulp(float x) { return 9e9f; } }",

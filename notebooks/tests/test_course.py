@@ -229,21 +229,6 @@ def test_a_students_own_cells_stay_where_they_were():
     assert names.index("ulp-test") < sources.index("int helper = 1;") < names.index("fits")
 
 
-@full
-def test_what_is_refused_says_why(grader):
-    name = SETS[0]
-    answers = {**reference(name), "ulp": "float ulpOf(float x) { return Math.ulp(x); }"}
-    report = graded(grader, name, submission(name, answers))
-    assert earned(report) == set(tasks(name)) - {"ulp"}
-    assert "it uses Math.ulp, which this set asks you to do without" in report.comments["ulp-test"]
-
-
-def test_words_in_comments_and_texts_are_not_refused():
-    assert not grading.refusal('// Files and reflect\nString s = "Path"; /* URL */ int ulp = 1;', ["Math.ulp", "Ulp"])
-    assert grading.refusal("Math . ulp(x)", ["Math.ulp"]) and grading.refusal("Math::ulp", ["Math.ulp"])
-    assert not grading.refusal("int r = a\n    % b;", [])
-
-
 @fenced
 def test_behind_the_fence_no_file_of_the_course_can_be_read(pool):
     grading.private_seed()
