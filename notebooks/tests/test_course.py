@@ -6,13 +6,10 @@ commands. mvn verify -Pfull (FLOATLAB_FULL=1): every kind of wrong answer, every
 
 import csv
 import json
-import os
 import re
-import shutil
 import subprocess
 import sys
 import zipfile
-from pathlib import Path
 
 import nbformat
 import pytest
@@ -22,54 +19,12 @@ import grading
 import kernels
 import lessons
 import sandbox
+from classroom import (  # noqa: F401
+    FULL, SETS, command, course, earned, every_set, fenced, full, graded, grader, hurried, pool,
+)
 from course import answer_cells
 from course_answers import DISASTERS, RIGHT, TRICKS, WRONG, disaster
 from submissions import EXERCISES, reference, released, submission, tasks
-
-os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-
-SETS = sorted(WRONG)
-FULL = bool(os.environ.get("FLOATLAB_FULL"))
-full = pytest.mark.skipif(not FULL, reason="mvn verify -Pfull")
-every_set = pytest.mark.parametrize("name", SETS)
-fenced = pytest.mark.skipif(sandbox.version() == 0, reason="needs Linux with Landlock")
-
-
-@pytest.fixture(scope="module")
-def pool():
-    running = kernels.Kernels(ahead=True)
-    yield running
-    running.close()
-
-
-@pytest.fixture(scope="module")
-def grader(pool):
-    made = {}
-
-    def of(name):
-        if name not in made:
-            made[name] = grading.Grader(grading.source_of(name, name), name, "a seed for tests", pool)
-        return made[name]
-
-    return of
-
-
-@pytest.fixture
-def hurried(pool):
-    """Cells have less time, so that the tests need not wait long for those that never end."""
-    pool.seconds = 8
-    yield
-    pool.seconds = kernels.CELL_SECONDS
-
-
-def graded(grader, name, notebook, student="ada"):
-    source = grading.source_of(name, name)
-    fresh = grading.rebuilt(source, notebook, student)
-    return grader(name).grade(fresh, student)
-
-
-def earned(report):
-    return {task.removesuffix("-test") for task, points in report.points.items() if points}
 
 
 def wrong_in_turn(name, round_, half):
@@ -268,22 +223,6 @@ def test_the_hidden_data_depend_on_the_private_seed_and_on_the_student():
 
 
 # ---------------------------------------------------------------- the commands
-
-@pytest.fixture(scope="module")
-def course(tmp_path_factory):
-    """A teacher's course folder: a copy of the exercises, with nothing graded yet."""
-    folder = tmp_path_factory.mktemp("course") / "exercises"
-    unwanted = shutil.ignore_patterns("gradebook.db", "submitted", "autograded", "feedback", "__pycache__", "private-seed",
-                                      "release", "grades*", ".ipynb_checkpoints", "node_modules")
-    shutil.copytree(EXERCISES, folder, ignore=unwanted)
-    return folder
-
-
-def command(course, *words):
-    result = subprocess.run([sys.executable, course / "course.py", *map(str, words)],
-                            capture_output=True, text=True, timeout=1800)
-    return result.returncode, result.stdout + result.stderr
-
 
 def test_the_committed_students_version_is_in_step(course):
     status, said = command(course, "release")

@@ -18,19 +18,18 @@ import nbformat
 import psutil
 import pytest
 
-from test_course import EXERCISES, SETS, command, course, earned, graded, grader, pool, reference, submission  # noqa: F401
-
-# test_course has put the exercises on the path.
-import course as commands  # noqa: E402
-import exchange  # noqa: E402
-import files  # noqa: E402
-import grading  # noqa: E402
-import intake  # noqa: E402
-import keeper  # noqa: E402
-import kernels  # noqa: E402
-import received  # noqa: E402
-import rules  # noqa: E402
-import verdicts  # noqa: E402
+import course as commands
+import exchange
+import files
+import grading
+import intake
+import keeper
+import kernels
+import received
+import rules
+import verdicts
+from classroom import SETS, command, course, earned, graded, grader, pool  # noqa: F401
+from submissions import EXERCISES, reference, submission
 
 NAME = SETS[0]
 SOURCE = EXERCISES / "source" / NAME / f"{NAME}.ipynb"

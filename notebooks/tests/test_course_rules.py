@@ -7,9 +7,9 @@ import pytest
 import grading
 import kernels
 import rules
+from classroom import earned, every_set, full, graded, grader, pool  # noqa: F401
 from course_answers import WRONG
 from submissions import reference, submission, tasks
-from test_course import earned, every_set, full, graded, grader, pool  # noqa: F401
 
 SETS = sorted(WRONG)
 TEST_RULES = ["+ floatlab.random.NumpyRandom", "! java.lang.Math.ulp", "! java.lang.StrictMath.ulp", "! java.math.BigDecimal"]

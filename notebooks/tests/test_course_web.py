@@ -29,12 +29,13 @@ from nbconvert.exporters import HTMLExporter
 from nbgrader.api import Gradebook
 from playwright.sync_api import Error, expect
 
-import notebooks
-from browsing import OPEN_SECONDS, PICTURES, START_SECONDS, TOKEN, needs_browser
-from test_course import EXERCISES, FULL, SETS, command, full, reference, released, submission
-
 import grading
+import lessons
 import sanitising
+from browsing import OPEN_SECONDS, PICTURES, needs_browser
+from classroom import FULL, SETS, command, full
+from server import START_SECONDS, TOKEN
+from submissions import EXERCISES, reference, released, submission
 
 NAME = SETS[0]
 BY_HAND = "blame"
@@ -613,7 +614,7 @@ def test_without_any_defence_the_payloads_work(teacher, outside, tmp_path):
 @pytest.mark.parametrize("kind", ["source", "release"])
 @pytest.mark.parametrize("name", SETS)
 def test_the_teachers_notebooks_stay_as_they_are(kind, name):
-    notebook = notebooks.read(EXERCISES / kind / name / f"{name}.ipynb")
+    notebook = lessons.read(EXERCISES / kind / name / f"{name}.ipynb")
     assert sanitising.harmless(notebook, stored=True) == notebook
 
 
@@ -669,10 +670,10 @@ def test_a_graded_answer_is_stored_without_its_script(course, tmp_path):
     notebook = submission(NAME, {**reference(NAME), BY_HAND: HARMLESS + MARKDOWN["script"]}, "graded")
     notebook.cells.append(nbformat.v4.new_code_cell(show))
     notebook.metadata["title"] = "<script>RUN</script>"
-    notebooks.write(tmp_path / f"graded_{NAME}.ipynb", notebook)
+    lessons.write(tmp_path / f"graded_{NAME}.ipynb", notebook)
     status, said = command(course, "grade", "ps1", tmp_path)
     assert "20 points" in said, said
-    cells = notebooks.read(course / "autograded" / "graded" / NAME / f"{NAME}.ipynb").cells
+    cells = lessons.read(course / "autograded" / "graded" / NAME / f"{NAME}.ipynb").cells
     answer = next(cell.source for cell in cells if grading.grade_id(cell) == BY_HAND)
     assert answer == HARMLESS + "&lt;script>RUN&lt;/script>"
     assert cells[-1].source == show
@@ -680,7 +681,7 @@ def test_a_graded_answer_is_stored_without_its_script(course, tmp_path):
 
 
 def test_a_hub_installs_what_the_lock_names():
-    binder = notebooks.ROOT / "binder"
+    binder = lessons.ROOT / "binder"
     lock = (binder / "requirements-course.txt").read_text(encoding="utf-8")
     needed = [f"{name}=={re.search(rf'^{name}==([^ ;]+)', lock, re.M)[1]}" for name in ("nh3", "jupyter-server-mathjax")]
     for file in ("README.md", "Dockerfile"):
