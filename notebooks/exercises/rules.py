@@ -1,6 +1,6 @@
 """What a student's code may use: the classes and members, held to on what was compiled.
 
-A kernel for a submission runs with an agent (lib/rules) that reads each class that the kernel makes of a cell before it is
+A kernel for a submission runs with an agent (its source is in agent/) that reads each class that the kernel makes of a cell before it is
 defined. Where one refers to something that is not allowed, its methods throw an error that names it, and nothing else. So
 it does not matter how the source spells the name, and code that breaks a rule never runs. The rules below hold for every
 set; the metadata of a set's notebook in source/ say the rest, as lists of names:

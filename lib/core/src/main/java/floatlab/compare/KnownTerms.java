@@ -7,6 +7,7 @@ import floatlab.order.BiasOrder;
 import floatlab.order.ReductionOrder;
 import floatlab.runtime.Interruption;
 import floatlab.runtime.Require;
+import floatlab.tensor.FloatArrays;
 import floatlab.tensor.Tensor;
 import java.util.Arrays;
 import java.util.Objects;
@@ -60,7 +61,7 @@ public record KnownTerms(double[] magnitudes, double inputValues) {
         Objects.requireNonNull(x, "x");
         Objects.requireNonNull(weight, "weight");
         Objects.requireNonNull(shape, "shape");
-        float[] sizes = bias == null ? null : absolute(bias);
+        float[] sizes = bias == null ? null : FloatArrays.absolute(bias);
         Tensor sums = Conv2d.of(absolute(weight), sizes, shape, ReductionOrder.fma(BiasOrder.FIRST))
                 .forward(absolute(x));
         int terms = weight.c() * weight.h() * weight.w() + 1;
@@ -105,15 +106,7 @@ public record KnownTerms(double[] magnitudes, double inputValues) {
     }
 
     private static Tensor absolute(Tensor tensor) {
-        return Tensor.of(absolute(tensor.data()), tensor.n(), tensor.c(), tensor.h(), tensor.w());
-    }
-
-    private static float[] absolute(float[] x) {
-        float[] sizes = new float[x.length];
-        for (int i = 0; i < x.length; i++) {
-            sizes[i] = Math.abs(x[i]);
-        }
-        return sizes;
+        return Tensor.of(FloatArrays.absolute(tensor.data()), tensor.n(), tensor.c(), tensor.h(), tensor.w());
     }
 
     /**

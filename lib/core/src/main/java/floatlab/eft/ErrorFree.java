@@ -114,13 +114,29 @@ public final class ErrorFree {
         return scaled - (scaled - x);
     }
 
-    /** {@link #twoSum(float, float)} in double. */
+    /**
+     * a + b and its rounding error, in any order of magnitude (Knuth's 2Sum, six operations): value = fl(a + b) and
+     * value + error = a + b exactly, subnormals included. NaN, ∞ and overflow as in {@link #sumError(double, double,
+     * double)}.
+     *
+     * @param a one summand
+     * @param b the other
+     * @return fl(a + b) and its error
+     */
     public static DoublePair twoSum(double a, double b) {
         double sum = a + b;
         return new DoublePair(sum, sumError(a, b, sum));
     }
 
-    /** {@link #fastTwoSum(float, float)} in double. */
+    /**
+     * a + b and its rounding error in three operations (Dekker's Fast2Sum). Exact as {@link #twoSum(double, double)} if
+     * |a| ≥ |b| or a = 0, more generally if the exponent of a is not below that of b. Not checked: otherwise value is
+     * still fl(a + b), but error may be wrong. Finite as long as the sum is.
+     *
+     * @param a the summand of larger magnitude, or 0
+     * @param b the other
+     * @return fl(a + b) and its error
+     */
     public static DoublePair fastTwoSum(double a, double b) {
         double sum = a + b;
         return new DoublePair(sum, b - (sum - a));
@@ -161,14 +177,34 @@ public final class ErrorFree {
         return new DoublePair(product, error);
     }
 
-    /** {@link #sumError(float, float, float)} in double. */
+    /**
+     * The rounding error of a sum that has been computed: (a + b) − sum, exactly, for any finite a and b. What {@link
+     * #twoSum(double, double)} does after its addition, without making an object.
+     *
+     * <p>If the sum overflowed, or an argument is not finite, the result is NaN or infinite. With a or b equal to
+     * ±{@link Double#MAX_VALUE} a step between can overflow though the sum does not; then too it is NaN or infinite,
+     * never finite and wrong.
+     *
+     * @param a one summand
+     * @param b the other
+     * @param sum fl(a + b); with anything else the result means nothing
+     * @return the error
+     */
     public static double sumError(double a, double b, double sum) {
         double bRounded = sum - a;
         double aRounded = sum - bRounded;
         return (a - aRounded) + (b - bRounded);
     }
 
-    /** {@link #productError(float, float, float)} in double. */
+    /**
+     * The rounding error of a product that has been computed: a · b − product, rounded once, and exact where {@link
+     * #twoProduct(double, double)} is.
+     *
+     * @param a one factor
+     * @param b the other
+     * @param product fl(a · b); with anything else the result means nothing
+     * @return the error
+     */
     public static double productError(double a, double b, double product) {
         return Fma.fma(a, b, -product);
     }

@@ -44,7 +44,14 @@ public final class Fma {
         return IN_HARDWARE ? Math.fma(a, b, c) : inSoftware(a, b, c);
     }
 
-    /** {@link #fma(float, float, float)} in double. */
+    /**
+     * a · b + c, rounded once to double.
+     *
+     * @param a one factor
+     * @param b the other
+     * @param c the summand
+     * @return the double nearest to a · b + c, ties to even
+     */
     public static double fma(double a, double b, double c) {
         return IN_HARDWARE ? Math.fma(a, b, c) : inSoftware(a, b, c);
     }

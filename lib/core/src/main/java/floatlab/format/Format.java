@@ -338,7 +338,14 @@ public record Format(String name, int exponentBits, int precision, double max, b
         return Double.longBitsToDouble((long) (e + 1023) << 52); // e is at least -149 where this is used
     }
 
-    /** {@link #add(double, double, Rounding)} to nearest, ties to even. */
+    /**
+     * {@code a + b}, rounded once to nearest.
+     *
+     * @param a a number of this format
+     * @param b a number of this format
+     * @return the correctly rounded sum
+     * @throws IllegalArgumentException if {@code a} or {@code b} is not a number of this format
+     */
     public double add(double a, double b) {
         return add(a, b, Rounding.NEAREST_EVEN);
     }
@@ -360,7 +367,14 @@ public record Format(String name, int exponentBits, int precision, double max, b
         return precision == 53 ? round(nearest(a + b, rounding)) : round(RoundToOdd.sum(a, b), rounding);
     }
 
-    /** {@link #subtract(double, double, Rounding)} to nearest, ties to even. */
+    /**
+     * {@code a - b}, rounded once to nearest.
+     *
+     * @param a a number of this format
+     * @param b a number of this format
+     * @return the correctly rounded difference
+     * @throws IllegalArgumentException if {@code a} or {@code b} is not a number of this format
+     */
     public double subtract(double a, double b) {
         return subtract(a, b, Rounding.NEAREST_EVEN);
     }
@@ -382,7 +396,14 @@ public record Format(String name, int exponentBits, int precision, double max, b
         return precision == 53 ? round(nearest(a - b, rounding)) : round(RoundToOdd.sum(a, -b), rounding);
     }
 
-    /** {@link #multiply(double, double, Rounding)} to nearest, ties to even. */
+    /**
+     * {@code a · b}, rounded once to nearest.
+     *
+     * @param a a number of this format
+     * @param b a number of this format
+     * @return the correctly rounded product
+     * @throws IllegalArgumentException if {@code a} or {@code b} is not a number of this format
+     */
     public double multiply(double a, double b) {
         return multiply(a, b, Rounding.NEAREST_EVEN);
     }
@@ -404,7 +425,14 @@ public record Format(String name, int exponentBits, int precision, double max, b
         return round(nearest(a * b, rounding), rounding);
     }
 
-    /** {@link #divide(double, double, Rounding)} to nearest, ties to even. */
+    /**
+     * {@code a / b}, rounded once to nearest.
+     *
+     * @param a a number of this format
+     * @param b a number of this format
+     * @return the correctly rounded quotient
+     * @throws IllegalArgumentException if {@code a} or {@code b} is not a number of this format
+     */
     public double divide(double a, double b) {
         return divide(a, b, Rounding.NEAREST_EVEN);
     }
@@ -432,7 +460,13 @@ public record Format(String name, int exponentBits, int precision, double max, b
         return round(nearest(a / b, rounding), rounding);
     }
 
-    /** {@link #sqrt(double, Rounding)} to nearest, ties to even. */
+    /**
+     * The square root, rounded once to nearest.
+     *
+     * @param a a number of this format
+     * @return the correctly rounded root; NaN for {@code a < 0}, −0 for −0
+     * @throws IllegalArgumentException if {@code a} is not a number of this format
+     */
     public double sqrt(double a) {
         return sqrt(a, Rounding.NEAREST_EVEN);
     }
@@ -453,7 +487,15 @@ public record Format(String name, int exponentBits, int precision, double max, b
         return round(nearest(Math.sqrt(a), rounding), rounding);
     }
 
-    /** {@link #fma(double, double, double, Rounding)} to nearest, ties to even. */
+    /**
+     * {@code a · b + c}, rounded once to nearest.
+     *
+     * @param a a number of this format
+     * @param b a number of this format
+     * @param c a number of this format
+     * @return the correctly rounded sum of the exact product and {@code c}
+     * @throws IllegalArgumentException if an argument is not a number of this format
+     */
     public double fma(double a, double b, double c) {
         return fma(a, b, c, Rounding.NEAREST_EVEN);
     }

@@ -31,12 +31,29 @@ public final class CrossEntropy {
         return (float) of(FloatArrays.toDoubles(x), target, Format.BINARY32);
     }
 
-    /** {@link #of(float[], int)} in double. */
+    /**
+     * Cross-entropy by {@link LogSoftmax#of(float[])} in double.
+     *
+     * @param x the row; not changed
+     * @param target the index of the right class
+     * @return the loss
+     * @throws NullPointerException if x is null
+     * @throws IllegalArgumentException if {@code target} is not an index of the row
+     */
     public static double of(double[] x, int target) {
         return of(x, target, Format.BINARY64);
     }
 
-    /** {@link #of(float[], int)} in a format: every number and operation is rounded into it. */
+    /**
+     * Cross-entropy by {@link LogSoftmax#of(float[])} in a format.
+     *
+     * @param x the row; not changed
+     * @param target the index of the right class
+     * @param format every number and operation is rounded into it
+     * @return the loss
+     * @throws NullPointerException if x or format is null
+     * @throws IllegalArgumentException if {@code target} is not an index of the row
+     */
     public static double of(double[] x, int target, Format format) {
         return loss(LogSoftmax.of(x, format), target, format);
     }
@@ -54,12 +71,29 @@ public final class CrossEntropy {
         return (float) accurate(FloatArrays.toDoubles(x), target, Format.BINARY32);
     }
 
-    /** {@link #accurate(float[], int)} in double. */
+    /**
+     * Cross-entropy by {@link LogSoftmax#accurate(float[])} in double.
+     *
+     * @param x the row; not changed
+     * @param target the index of the right class
+     * @return the loss
+     * @throws NullPointerException if x is null
+     * @throws IllegalArgumentException if {@code target} is not an index of the row
+     */
     public static double accurate(double[] x, int target) {
         return accurate(x, target, Format.BINARY64);
     }
 
-    /** {@link #accurate(float[], int)} in a format: every number and operation is rounded into it. */
+    /**
+     * Cross-entropy by {@link LogSoftmax#accurate(float[])} in a format.
+     *
+     * @param x the row; not changed
+     * @param target the index of the right class
+     * @param format every number and operation is rounded into it
+     * @return the loss
+     * @throws NullPointerException if x or format is null
+     * @throws IllegalArgumentException if {@code target} is not an index of the row
+     */
     public static double accurate(double[] x, int target, Format format) {
         return loss(LogSoftmax.accurate(x, format), target, format);
     }
@@ -77,12 +111,29 @@ public final class CrossEntropy {
         return (float) logOfSoftmax(FloatArrays.toDoubles(x), target, Format.BINARY32);
     }
 
-    /** {@link #logOfSoftmax(float[], int)} in double. */
+    /**
+     * Cross-entropy by {@link LogSoftmax#logOfSoftmax(float[])} in double.
+     *
+     * @param x the row; not changed
+     * @param target the index of the right class
+     * @return the loss
+     * @throws NullPointerException if x is null
+     * @throws IllegalArgumentException if {@code target} is not an index of the row
+     */
     public static double logOfSoftmax(double[] x, int target) {
         return logOfSoftmax(x, target, Format.BINARY64);
     }
 
-    /** {@link #logOfSoftmax(float[], int)} in a format: every number and operation is rounded into it. */
+    /**
+     * Cross-entropy by {@link LogSoftmax#logOfSoftmax(float[])} in a format.
+     *
+     * @param x the row; not changed
+     * @param target the index of the right class
+     * @param format every number and operation is rounded into it
+     * @return the loss
+     * @throws NullPointerException if x or format is null
+     * @throws IllegalArgumentException if {@code target} is not an index of the row
+     */
     public static double logOfSoftmax(double[] x, int target, Format format) {
         return loss(LogSoftmax.logOfSoftmax(x, format), target, format);
     }

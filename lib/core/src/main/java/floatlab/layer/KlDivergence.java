@@ -47,12 +47,29 @@ public final class KlDivergence {
         return (float) of(FloatArrays.toDoubles(p, "p"), FloatArrays.toDoubles(q, "q"), Format.BINARY32);
     }
 
-    /** {@link #of(float[], float[])} in double. */
+    /**
+     * The divergence of p from q in double.
+     *
+     * @param p probabilities; not changed
+     * @param q probabilities; not changed
+     * @return the divergence
+     * @throws NullPointerException if an argument is null
+     * @throws IllegalArgumentException if the lengths differ
+     */
     public static double of(double[] p, double[] q) {
         return of(p, q, Format.BINARY64);
     }
 
-    /** {@link #of(float[], float[])} in a format: every number and operation is rounded into it. */
+    /**
+     * The divergence of p from q in a format.
+     *
+     * @param p probabilities; not changed
+     * @param q probabilities; not changed
+     * @param format every number and operation is rounded into it
+     * @return the divergence
+     * @throws NullPointerException if an argument is null
+     * @throws IllegalArgumentException if the lengths differ
+     */
     public static double of(double[] p, double[] q, Format format) {
         return compute(p, q, false, format);
     }
@@ -70,12 +87,29 @@ public final class KlDivergence {
         return (float) ofLog(FloatArrays.toDoubles(p, "p"), FloatArrays.toDoubles(logQ, "logQ"), Format.BINARY32);
     }
 
-    /** {@link #ofLog(float[], float[])} in double. */
+    /**
+     * The divergence of p from q in double.
+     *
+     * @param p probabilities; not changed
+     * @param logQ logarithms of probabilities; not changed
+     * @return the divergence
+     * @throws NullPointerException if an argument is null
+     * @throws IllegalArgumentException if the lengths differ
+     */
     public static double ofLog(double[] p, double[] logQ) {
         return ofLog(p, logQ, Format.BINARY64);
     }
 
-    /** {@link #ofLog(float[], float[])} in a format: every number and operation is rounded into it. */
+    /**
+     * The divergence of p from q in a format.
+     *
+     * @param p probabilities; not changed
+     * @param logQ logarithms of probabilities; not changed
+     * @param format every number and operation is rounded into it
+     * @return the divergence
+     * @throws NullPointerException if an argument is null
+     * @throws IllegalArgumentException if the lengths differ
+     */
     public static double ofLog(double[] p, double[] logQ, Format format) {
         return compute(p, logQ, true, format);
     }

@@ -60,12 +60,25 @@ public final class LogSoftmax {
         return out;
     }
 
-    /** {@link #of(float[])} in double. */
+    /**
+     * Log-softmax, shifted by the largest element, in double.
+     *
+     * @param x the row; not changed
+     * @return the logarithms of the probabilities
+     * @throws NullPointerException if x is null
+     */
     public static double[] of(double[] x) {
         return of(x, Format.BINARY64);
     }
 
-    /** {@link #of(float[])} in a format: every number and operation is rounded into it. */
+    /**
+     * Log-softmax, shifted by the largest element, in a format.
+     *
+     * @param x the row; not changed
+     * @param format every number and operation is rounded into it
+     * @return the logarithms of the probabilities
+     * @throws NullPointerException if x or format is null
+     */
     public static double[] of(double[] x, Format format) {
         return compute(x, false, format);
     }
@@ -81,12 +94,25 @@ public final class LogSoftmax {
         return FloatArrays.toFloats(accurate(FloatArrays.toDoubles(x), Format.BINARY32));
     }
 
-    /** {@link #accurate(float[])} in double. */
+    /**
+     * Log-softmax with log1p in double.
+     *
+     * @param x the row; not changed
+     * @return the logarithms of the probabilities
+     * @throws NullPointerException if x is null
+     */
     public static double[] accurate(double[] x) {
         return accurate(x, Format.BINARY64);
     }
 
-    /** {@link #accurate(float[])} in a format: every number and operation is rounded into it. */
+    /**
+     * Log-softmax with log1p in a format.
+     *
+     * @param x the row; not changed
+     * @param format every number and operation is rounded into it
+     * @return the logarithms of the probabilities
+     * @throws NullPointerException if x or format is null
+     */
     public static double[] accurate(double[] x, Format format) {
         return compute(x, true, format);
     }
@@ -102,12 +128,25 @@ public final class LogSoftmax {
         return FloatArrays.toFloats(logOfSoftmax(FloatArrays.toDoubles(x), Format.BINARY32));
     }
 
-    /** {@link #logOfSoftmax(float[])} in double. */
+    /**
+     * The logarithm of the softmax in double.
+     *
+     * @param x the row; not changed
+     * @return the logarithms of the rounded probabilities
+     * @throws NullPointerException if x is null
+     */
     public static double[] logOfSoftmax(double[] x) {
         return logOfSoftmax(x, Format.BINARY64);
     }
 
-    /** {@link #logOfSoftmax(float[])} in a format: every number and operation is rounded into it. */
+    /**
+     * The logarithm of the softmax in a format.
+     *
+     * @param x the row; not changed
+     * @param format every number and operation is rounded into it
+     * @return the logarithms of the rounded probabilities
+     * @throws NullPointerException if x or format is null
+     */
     public static double[] logOfSoftmax(double[] x, Format format) {
         double[] log = Softmax.of(x, format);
         for (int i = 0; i < log.length; i++) {

@@ -37,12 +37,25 @@ public final class LogSumExp {
         return (float) of(FloatArrays.toDoubles(x), Format.BINARY32);
     }
 
-    /** {@link #of(float[])} in double. */
+    /**
+     * {@code max + log Σ exp(xᵢ - max)} in double.
+     *
+     * @param x the row; not changed
+     * @return the logarithm of the sum
+     * @throws NullPointerException if x is null
+     */
     public static double of(double[] x) {
         return of(x, Format.BINARY64);
     }
 
-    /** {@link #of(float[])} in a format: every number and operation is rounded into it. */
+    /**
+     * {@code max + log Σ exp(xᵢ - max)} in a format.
+     *
+     * @param x the row; not changed
+     * @param format every number and operation is rounded into it
+     * @return the logarithm of the sum
+     * @throws NullPointerException if x or format is null
+     */
     public static double of(double[] x, Format format) {
         return compute(x, true, false, format);
     }
@@ -58,12 +71,25 @@ public final class LogSumExp {
         return (float) accurate(FloatArrays.toDoubles(x), Format.BINARY32);
     }
 
-    /** {@link #accurate(float[])} in double. */
+    /**
+     * {@code max + log1p(s)}, s without the largest element's term, in double.
+     *
+     * @param x the row; not changed
+     * @return the logarithm of the sum
+     * @throws NullPointerException if x is null
+     */
     public static double accurate(double[] x) {
         return accurate(x, Format.BINARY64);
     }
 
-    /** {@link #accurate(float[])} in a format: every number and operation is rounded into it. */
+    /**
+     * {@code max + log1p(s)}, s without the largest element's term, in a format.
+     *
+     * @param x the row; not changed
+     * @param format every number and operation is rounded into it
+     * @return the logarithm of the sum
+     * @throws NullPointerException if x or format is null
+     */
     public static double accurate(double[] x, Format format) {
         return compute(x, true, true, format);
     }
@@ -79,12 +105,25 @@ public final class LogSumExp {
         return (float) naive(FloatArrays.toDoubles(x), Format.BINARY32);
     }
 
-    /** {@link #naive(float[])} in double. */
+    /**
+     * {@code log Σ exp(xᵢ)} as it is written in double.
+     *
+     * @param x the row; not changed
+     * @return the logarithm of the sum, ∞ where it overflows, −∞ where all terms vanish
+     * @throws NullPointerException if x is null
+     */
     public static double naive(double[] x) {
         return naive(x, Format.BINARY64);
     }
 
-    /** {@link #naive(float[])} in a format: every number and operation is rounded into it. */
+    /**
+     * {@code log Σ exp(xᵢ)} as it is written in a format.
+     *
+     * @param x the row; not changed
+     * @param format every number and operation is rounded into it
+     * @return the logarithm of the sum, ∞ where it overflows, −∞ where all terms vanish
+     * @throws NullPointerException if x or format is null
+     */
     public static double naive(double[] x, Format format) {
         return compute(x, false, false, format);
     }

@@ -39,12 +39,25 @@ public final class Softmax {
         return FloatArrays.toFloats(of(FloatArrays.toDoubles(x), Format.BINARY32));
     }
 
-    /** {@link #of(float[])} in double. */
+    /**
+     * Softmax, shifted by the largest element, in double.
+     *
+     * @param x the row; not changed
+     * @return the probabilities
+     * @throws NullPointerException if x is null
+     */
     public static double[] of(double[] x) {
         return of(x, Format.BINARY64);
     }
 
-    /** {@link #of(float[])} in a format: every number and operation is rounded into it. */
+    /**
+     * Softmax, shifted by the largest element, in a format.
+     *
+     * @param x the row; not changed
+     * @param format every number and operation is rounded into it
+     * @return the probabilities
+     * @throws NullPointerException if x or format is null
+     */
     public static double[] of(double[] x, Format format) {
         return compute(x, true, format);
     }
@@ -60,12 +73,25 @@ public final class Softmax {
         return FloatArrays.toFloats(naive(FloatArrays.toDoubles(x), Format.BINARY32));
     }
 
-    /** {@link #naive(float[])} in double. */
+    /**
+     * Softmax as it is written in double.
+     *
+     * @param x the row; not changed
+     * @return the probabilities, NaN where exp or the sum overflows
+     * @throws NullPointerException if x is null
+     */
     public static double[] naive(double[] x) {
         return naive(x, Format.BINARY64);
     }
 
-    /** {@link #naive(float[])} in a format: every number and operation is rounded into it. */
+    /**
+     * Softmax as it is written in a format.
+     *
+     * @param x the row; not changed
+     * @param format every number and operation is rounded into it
+     * @return the probabilities, NaN where exp or the sum overflows
+     * @throws NullPointerException if x or format is null
+     */
     public static double[] naive(double[] x, Format format) {
         return compute(x, false, format);
     }

@@ -102,7 +102,7 @@ abstract class Probe<R> {
         float[][] all = new float[rows][terms];
         for (int row = 0; row < rows; row++) {
             for (int k = 0; k < terms; k++) {
-                all[row][k] = Math.scalb((float) (2 * random.random() - 1), row % 2 == 0 ? 0 : -(7 * k % 41));
+                all[row][k] = Math.scalb((float) random.signed(), row % 2 == 0 ? 0 : -(7 * k % 41));
             }
         }
         return all;

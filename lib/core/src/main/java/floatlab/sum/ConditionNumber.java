@@ -31,7 +31,13 @@ public final class ConditionNumber {
         return quotient(ExactSum.ofMagnitudes(x.length, i -> x[i]), sum);
     }
 
-    /** {@link #ofSum(float[])} in double. */
+    /**
+     * The condition number of a sum of doubles.
+     *
+     * @param x the terms
+     * @return Σ|x| / |Σx|, at least 1, ∞ or NaN
+     * @throws NullPointerException if x is null
+     */
     public static double ofSum(double[] x) {
         ExactSum sum = ExactSum.of(x);
         return quotient(ExactSum.ofMagnitudes(x.length, i -> x[i]), sum);
@@ -59,7 +65,15 @@ public final class ConditionNumber {
         return quotient(magnitudes, sum);
     }
 
-    /** {@link #ofDot(float[], float[])} in double. */
+    /**
+     * The condition number of a dot product of doubles.
+     *
+     * @param x the first factors
+     * @param y the second factors, as many
+     * @return 2 Σ|x·y| / |Σx·y|, at least 2, ∞ or NaN
+     * @throws NullPointerException if an array is null
+     * @throws IllegalArgumentException if the lengths differ
+     */
     public static double ofDot(double[] x, double[] y) {
         DotProduct.checkLengths(x, y);
         ExactSum sum = new ExactSum();

@@ -146,7 +146,15 @@ public final class DotProduct {
         return sum.toFloat();
     }
 
-    /** {@link #exact(float[], float[])} in double. */
+    /**
+     * The exact dot product, rounded once, to nearest; products may overflow or underflow.
+     *
+     * @param x the first factors
+     * @param y the second factors, as many
+     * @return the correctly rounded dot product; specials as in {@link ExactSum}
+     * @throws NullPointerException if an array is null
+     * @throws IllegalArgumentException if the lengths differ
+     */
     public static double exact(double[] x, double[] y) {
         checkLengths(x, y);
         ExactSum sum = new ExactSum();

@@ -86,7 +86,17 @@ public record ErrorBound(double ofSum, double ofMagnitudes) {
         return method.floatBound(x.length).absolute(sum, ExactSum.ofMagnitudes(x.length, i -> x[i]));
     }
 
-    /** {@link #of(Summation, float[])} in double. */
+    /**
+     * The largest error of a method on these terms, from its bound for doubles and their exact sums.
+     *
+     * @param method the way of adding
+     * @param x the terms
+     * @return an upper bound of |method.sum(x) − Σx|
+     * @throws IllegalArgumentException if a term is NaN or infinite
+     * @throws NullPointerException if an argument is null
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted while 65,536 terms or more are added;
+     *     it stays interrupted
+     */
     public static double of(Summation method, double[] x) {
         Objects.requireNonNull(method, "method");
         ExactSum sum = ExactSum.of(x);

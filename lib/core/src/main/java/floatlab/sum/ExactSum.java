@@ -95,7 +95,15 @@ public final class ExactSum implements Serializable {
         return of(x.length, (sum, from, to) -> sum.addAll(x, from, to));
     }
 
-    /** {@link #of(float[])} in double. */
+    /**
+     * The exact sum of an array, for callers that may be stopped on the way; {@link #addAll} always adds all terms.
+     *
+     * @param x the terms; not changed
+     * @return an accumulator that holds them
+     * @throws NullPointerException if x is null
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted after 65,536 terms or more; it stays
+     *     interrupted
+     */
     public static ExactSum of(double[] x) {
         Objects.requireNonNull(x, "x");
         return of(x.length, (sum, from, to) -> sum.addAll(x, from, to));
@@ -345,13 +353,28 @@ public final class ExactSum implements Serializable {
         }
     }
 
-    /** {@link #addAll(float[])} in double. */
+    /**
+     * Adds all terms of an array.
+     *
+     * @param x the terms; not changed
+     * @throws NullPointerException if x is null
+     * @throws IllegalStateException if there would be more than 2⁴⁰ terms; nothing is added
+     */
     public void addAll(double[] x) {
         Objects.requireNonNull(x, "x");
         addAll(x, 0, x.length);
     }
 
-    /** {@link #addAll(float[], int, int)} in double. */
+    /**
+     * Adds the terms x[from] to x[to − 1].
+     *
+     * @param x the terms; not changed
+     * @param from the first index
+     * @param to the index after the last
+     * @throws NullPointerException if x is null
+     * @throws IndexOutOfBoundsException if the range is not within the array
+     * @throws IllegalStateException if there would be more than 2⁴⁰ terms; nothing is added
+     */
     public void addAll(double[] x, int from, int to) {
         Objects.requireNonNull(x, "x");
         Objects.checkFromToIndex(from, to, x.length);

@@ -5,6 +5,7 @@ import floatlab.layer.CrossEntropy;
 import floatlab.layer.Moments;
 import floatlab.layer.Softmax;
 import floatlab.layer.Variance;
+import floatlab.tensor.FloatArrays;
 import floatlab.tensor.Tensor;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -96,7 +97,7 @@ final class DoubleModel extends Model {
     private Forward forward(Tensor images, Norm norm) {
         int n = images.n();
         int c1 = net.channels1();
-        double[] x = doubles(images.data());
+        double[] x = FloatArrays.toDoubles(images.data());
         double[] patches1 = new double[NetSpec.TAPS * x.length];
         patches(x, patches1, 1, n, 1, false);
         double[] a1 = relu(product(Part.CONV1_WEIGHT, Part.CONV1_BIAS, patches1));

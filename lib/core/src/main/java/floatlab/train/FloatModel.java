@@ -14,6 +14,7 @@ import floatlab.layer.Variance;
 import floatlab.order.Arithmetic;
 import floatlab.order.BiasOrder;
 import floatlab.order.ReductionOrder;
+import floatlab.tensor.FloatArrays;
 import floatlab.tensor.Tensor;
 import java.util.Arrays;
 
@@ -186,22 +187,27 @@ final class FloatModel extends Model {
         if (net.batchNorm()) {
             z2 = norm(runningMean, runningVariance).evaluate(z2, Arithmetic.FMA);
         }
-        return doubles(linear(relu(z2)).data());
+        return FloatArrays.toDoubles(linear(relu(z2)).data());
     }
 
     @Override
     double[] weights() {
-        return doubles(w);
+        return FloatArrays.toDoubles(w);
     }
 
     @Override
     double[] gradient() {
-        return doubles(g);
+        return FloatArrays.toDoubles(g);
     }
 
     @Override
     double[][] state() {
-        return new double[][] {doubles(w), doubles(velocity), doubles(runningMean), doubles(runningVariance)};
+        return new double[][] {
+            FloatArrays.toDoubles(w),
+            FloatArrays.toDoubles(velocity),
+            FloatArrays.toDoubles(runningMean),
+            FloatArrays.toDoubles(runningVariance)
+        };
     }
 
     /** The terms of the last step's gradient by a bias of the first convolution, image by image and pixel by pixel. */

@@ -2,7 +2,6 @@ package floatlab.train;
 
 import floatlab.input.Digits;
 import floatlab.tensor.Tensor;
-import java.util.Arrays;
 import java.util.function.IntPredicate;
 
 /** A network's parameters in float or in double, and what training does with them. */
@@ -68,11 +67,5 @@ abstract class Model {
             }
         }
         return digest;
-    }
-
-    static double[] doubles(float[] x) {
-        double[] wide = new double[x.length];
-        Arrays.setAll(wide, i -> x[i]);
-        return wide;
     }
 }

@@ -117,7 +117,7 @@ public record NetSpec(int channels1, int channels2, boolean batchNorm) {
                 w[at++] = switch (part) {
                     case NORM_WEIGHT -> 1;
                     case NORM_BIAS -> 0;
-                    default -> (float) ((2 * random.random() - 1) / Math.sqrt(fanIn(part)));
+                    default -> (float) (random.signed() / Math.sqrt(fanIn(part)));
                 };
             }
         }

@@ -6,6 +6,7 @@ import floatlab.random.NumpyRandom;
 import floatlab.runtime.Interruption;
 import floatlab.runtime.Require;
 import floatlab.runtime.Workers;
+import floatlab.tensor.FloatArrays;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -224,7 +225,7 @@ public final class Training {
         float[] initial = spec.net().initial(random);
         this.model = spec.precision() == Precision.FLOAT
                 ? new FloatModel(spec, initial)
-                : new DoubleModel(spec, Model.doubles(initial));
+                : new DoubleModel(spec, FloatArrays.toDoubles(initial));
     }
 
     /**

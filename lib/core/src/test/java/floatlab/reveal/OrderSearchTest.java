@@ -39,11 +39,7 @@ class OrderSearchTest {
     }
 
     private static Tensor uniform(NumpyRandom random, int n, int c, int h, int w) {
-        Tensor tensor = Tensor.zeros(n, c, h, w);
-        for (int k = 0; k < tensor.size(); k++) {
-            tensor.data()[k] = (float) (2 * random.random() - 1);
-        }
-        return tensor;
+        return Tensor.of(random.signedFloats(n * c * h * w), n, c, h, w);
     }
 
     private static List<ReductionOrder> find(Tensor y) {

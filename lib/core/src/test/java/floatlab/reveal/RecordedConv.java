@@ -63,9 +63,9 @@ record RecordedConv(
                 new Conv2dShape(v[2], v[5], v[6], v[7], v[8], v[9], v[10], v[10], v[11], v[11], v[12], v[13], v[14]);
         int channels = v[2] / v[14];
         NumpyRandom random = new NumpyRandom(v[16]);
-        Tensor x = Tensor.of(uniform(random, v[1] * v[2] * v[3] * v[4]), v[1], v[2], v[3], v[4]);
-        Tensor weight = Tensor.of(uniform(random, v[5] * channels * v[6] * v[7]), v[5], channels, v[6], v[7]);
-        float[] bias = v[15] == 1 ? uniform(random, v[5]) : null;
+        Tensor x = Tensor.of(random.signedFloats(v[1] * v[2] * v[3] * v[4]), v[1], v[2], v[3], v[4]);
+        Tensor weight = Tensor.of(random.signedFloats(v[5] * channels * v[6] * v[7]), v[5], channels, v[6], v[7]);
+        float[] bias = v[15] == 1 ? random.signedFloats(v[5]) : null;
         String sampleBits = field[field.length - 1];
         int size = v[1] * v[5] * shape.outputHeight(v[3]) * shape.outputWidth(v[4]);
         int count = sampleBits.length() / 8;
@@ -78,14 +78,6 @@ record RecordedConv(
         String setting = String.join(" ", Arrays.copyOfRange(field, 17, field.length - 2));
         return new RecordedConv(
                 library, field[0], setting, shape, x, weight, bias, field[field.length - 2], indices, sample);
-    }
-
-    private static float[] uniform(NumpyRandom random, int n) {
-        float[] numbers = new float[n];
-        for (int k = 0; k < n; k++) {
-            numbers[k] = (float) (2 * random.random() - 1);
-        }
-        return numbers;
     }
 
     List<ReductionOrder> find() {

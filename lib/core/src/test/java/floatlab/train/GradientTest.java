@@ -13,6 +13,7 @@ import floatlab.order.KnownOrder;
 import floatlab.order.PaddingTaps;
 import floatlab.order.ReductionOrder;
 import floatlab.random.NumpyRandom;
+import floatlab.tensor.FloatArrays;
 import floatlab.tensor.Tensor;
 import floatlab.train.Training.Precision;
 import java.util.Arrays;
@@ -43,7 +44,7 @@ class GradientTest {
     }
 
     private static DoubleModel doubleGradient(NetSpec net) {
-        return doubleModel(net, Model.doubles(initial(net)));
+        return doubleModel(net, FloatArrays.toDoubles(initial(net)));
     }
 
     private static DoubleModel doubleModel(NetSpec net, double[] w) {
@@ -60,7 +61,7 @@ class GradientTest {
     void isTheSlopeOfTheLoss() {
         double h = 1e-5;
         for (NetSpec net : List.of(PLAIN, NORM, new NetSpec(2, 3, true))) {
-            double[] w = Model.doubles(initial(net));
+            double[] w = FloatArrays.toDoubles(initial(net));
             double[] gradient = doubleModel(net, w).gradient();
             for (int i = 0; i < w.length; i += net.parameters() > 1000 ? 11 : 1) {
                 double slope = (4 * difference(net, w, i, h) - difference(net, w, i, 2 * h)) / 3;
@@ -83,7 +84,7 @@ class GradientTest {
 
     @Test
     void oursAndPyTorchsAreWithinTheBoundOfTheExactOne() {
-        double[] w = Model.doubles(initial(PLAIN));
+        double[] w = FloatArrays.toDoubles(initial(PLAIN));
         double[] exact = doubleGradient(PLAIN).gradient();
         double[] bound = new Deviation(PLAIN, w, Ulp.FLOAT_UNIT_ROUNDOFF).bound(IMAGES, LABELS);
         check(floatGradient(PLAIN).gradient(), exact, bound, "ours in float");
@@ -118,8 +119,8 @@ class GradientTest {
     @Test
     void theBoundSeesMistakes() {
         double[] exact = doubleGradient(PLAIN).gradient();
-        double[] bound =
-                new Deviation(PLAIN, Model.doubles(initial(PLAIN)), Ulp.FLOAT_UNIT_ROUNDOFF).bound(IMAGES, LABELS);
+        double[] bound = new Deviation(PLAIN, FloatArrays.toDoubles(initial(PLAIN)), Ulp.FLOAT_UNIT_ROUNDOFF)
+                .bound(IMAGES, LABELS);
         int outside = 0;
         int nonzero = 0;
         for (int i = 0; i < exact.length; i++) {
@@ -162,7 +163,7 @@ class GradientTest {
                         PLAIN.shape1(),
                         order)
                 .forward(IMAGES);
-        assertThat(Model.doubles(z1.data())).isEqualTo(recorded.arrays().get("z1"));
+        assertThat(FloatArrays.toDoubles(z1.data())).isEqualTo(recorded.arrays().get("z1"));
         float[] a1 = z1.data().clone();
         for (int i = 0; i < a1.length; i++) {
             a1[i] = Math.max(a1[i], 0);
@@ -173,7 +174,7 @@ class GradientTest {
                         PLAIN.shape2(),
                         order)
                 .forward(Tensor.of(a1, 8, 8, 8, 8));
-        assertThat(Model.doubles(z2.data())).isEqualTo(recorded.arrays().get("z2"));
+        assertThat(FloatArrays.toDoubles(z2.data())).isEqualTo(recorded.arrays().get("z2"));
     }
 
     /** The sums over a batch are those of {@link Conv2dGradient} in the plain order, bit for bit. */

@@ -93,7 +93,7 @@ public final class InputErrorSweep {
             double[] x = family.doubles(n, spec.seed() + trial);
             // The errors come from a second stream, with a seed far from that of the terms.
             NumpyRandom random = new NumpyRandom((spec.seed() + trial) ^ 0x9E3779B9L);
-            double delta = spec.relative() * (2 * random.random() - 1);
+            double delta = spec.relative() * random.signed();
             ExactSum sum = new ExactSum();
             ExactSum magnitudes = new ExactSum();
             ExactSum error = new ExactSum();
@@ -102,7 +102,7 @@ public final class InputErrorSweep {
                 double term = x[i];
                 sum.add(term);
                 magnitudes.add(Math.abs(term));
-                error.addProduct(shared ? delta : spec.relative() * (2 * random.random() - 1), Math.abs(term));
+                error.addProduct(shared ? delta : spec.relative() * random.signed(), Math.abs(term));
             }
             absolute[trial] = Math.abs(error.toDouble());
             overMagnitudes[trial] = absolute[trial] / magnitudes.toDouble();

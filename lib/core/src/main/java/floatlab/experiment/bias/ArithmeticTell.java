@@ -70,7 +70,6 @@ public final class ArithmeticTell {
     }
 
     private static float next(NumpyRandom random, boolean signed) {
-        double uniform = random.random();
-        return (float) (signed ? 2 * uniform - 1 : uniform);
+        return (float) (signed ? random.signed() : random.random());
     }
 }

@@ -163,7 +163,15 @@ public record BiasAccount(float x, float w, float b, Arithmetic arithmetic) {
         }
     }
 
-    /** The account of one triple: what the constructor gives, for cells. */
+    /**
+     * The account of one triple: what the constructor gives, for cells.
+     *
+     * @param x the pixel, finite
+     * @param w the weight, finite, w·x below the largest float
+     * @param b the bias, finite
+     * @param arithmetic FMA, or multiply, then add
+     * @return the account
+     */
     public static BiasAccount of(float x, float w, float b, Arithmetic arithmetic) {
         return new BiasAccount(x, w, b, arithmetic);
     }

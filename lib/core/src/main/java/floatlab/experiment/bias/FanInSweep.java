@@ -39,7 +39,14 @@ public final class FanInSweep {
      * @param signedWeights whether w is uniform in [−1, 1) instead of [0, 1)
      */
     public record Spec(long seed, int trials, List<Integer> fanIns, Arithmetic arithmetic, boolean signedWeights) {
-        /** Positive weights. */
+        /**
+         * Positive weights.
+         *
+         * @param seed 0 to 2³²−1
+         * @param trials outputs for each fan-in, 1 to 10,000,000
+         * @param fanIns the numbers of terms, each 1 to 1,000,000, at least one
+         * @param arithmetic FMA, or multiply, then add
+         */
         public Spec(long seed, int trials, List<Integer> fanIns, Arithmetic arithmetic) {
             this(seed, trials, fanIns, arithmetic, false);
         }

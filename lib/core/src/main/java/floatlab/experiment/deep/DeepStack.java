@@ -227,7 +227,7 @@ public final class DeepStack {
             int row = i / size % size;
             int column = i % size;
             double colour = 2 * colours[plane * 16 + row / (size / 4) * 4 + column / (size / 4)] - 1;
-            pixels[i] = (float) (colour + (2 * random.random() - 1) * 0.25);
+            pixels[i] = (float) (colour + random.signed() * 0.25);
         }
         return Tensor.of(pixels, n, 3, size, size);
     }
@@ -271,7 +271,7 @@ public final class DeepStack {
     private static float[] uniform(NumpyRandom random, int n, double reach) {
         float[] x = new float[n];
         for (int i = 0; i < n; i++) {
-            x[i] = (float) ((2 * random.random() - 1) * reach);
+            x[i] = (float) (random.signed() * reach);
         }
         return x;
     }

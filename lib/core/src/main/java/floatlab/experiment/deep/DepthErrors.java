@@ -4,6 +4,7 @@ import floatlab.format.Ulp;
 import floatlab.runtime.Interruption;
 import floatlab.runtime.Require;
 import floatlab.sum.ErrorBound;
+import floatlab.tensor.FloatArrays;
 import floatlab.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,7 +89,7 @@ public final class DepthErrors {
         Objects.requireNonNull(stack, "stack").requireImages(images);
         Objects.requireNonNull(afterEachLayer, "afterEachLayer");
         DoublePass truth = new DoublePass(stack, images);
-        double[] x = DoublePass.doubles(images.data());
+        double[] x = FloatArrays.toDoubles(images.data());
         double[] error = new double[x.length];
         double[] skipError = error;
         double u = Ulp.FLOAT_UNIT_ROUNDOFF;
@@ -105,7 +106,7 @@ public final class DepthErrors {
             for (int i = 0; i < in.length; i++) {
                 in[i] = error[i] * (1 + gamma) + gamma * Math.abs(x[i]);
             }
-            float[] biases = LayerErrors.absolute(parameters.bias());
+            float[] biases = FloatArrays.absolute(parameters.bias());
             for (int i = 0; i < biases.length; i++) {
                 biases[i] = Math.nextUp((float) (biases[i] * gamma));
             }
@@ -113,7 +114,7 @@ public final class DepthErrors {
                     in,
                     images.n(),
                     layer,
-                    LayerErrors.absolute(parameters.weight().data()),
+                    FloatArrays.absolute(parameters.weight().data()),
                     biases);
             truth.convolve(parameters);
             double[] convolved = truth.convolved().clone();

@@ -1,6 +1,7 @@
 package floatlab.experiment.deep;
 
 import floatlab.format.Format;
+import floatlab.tensor.FloatArrays;
 import floatlab.tensor.Tensor;
 
 /** Images on their way through a {@link DeepStack} in double: the truth. */
@@ -15,15 +16,7 @@ final class DoublePass {
     DoublePass(DeepStack stack, Tensor images) {
         form = stack.spec().form();
         n = images.n();
-        x = doubles(images.data());
-    }
-
-    static double[] doubles(float[] x) {
-        double[] out = new double[x.length];
-        for (int i = 0; i < out.length; i++) {
-            out[i] = x[i];
-        }
-        return out;
+        x = FloatArrays.toDoubles(images.data());
     }
 
     /** Goes through one layer. */

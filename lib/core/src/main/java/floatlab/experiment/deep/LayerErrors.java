@@ -4,6 +4,7 @@ import floatlab.format.Ulp;
 import floatlab.runtime.Interruption;
 import floatlab.runtime.Require;
 import floatlab.sum.ErrorBound;
+import floatlab.tensor.FloatArrays;
 import floatlab.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,20 +101,16 @@ public final class LayerErrors {
             float[] data = stored.data();
             float[] w = weight.data();
             float[] b = LowPrecisionConv.round(given.bias().clone(), variant.storage());
-            double[] y = DoubleConv.of(DoublePass.doubles(data), x.n(), layer, w, b);
-            double[] magnitudes =
-                    DoubleConv.of(DoublePass.doubles(absolute(data)), x.n(), layer, absolute(w), absolute(b));
+            double[] y = DoubleConv.of(FloatArrays.toDoubles(data), x.n(), layer, w, b);
+            double[] magnitudes = DoubleConv.of(
+                    FloatArrays.toDoubles(FloatArrays.absolute(data)),
+                    x.n(),
+                    layer,
+                    FloatArrays.absolute(w),
+                    FloatArrays.absolute(b));
             DeepStack.Parameters own = new DeepStack.Parameters(layer, weight, b, given.mean(), given.variance());
             return new Truth(stored, own, y, magnitudes);
         }
-    }
-
-    static float[] absolute(float[] x) {
-        float[] sizes = x.clone();
-        for (int i = 0; i < sizes.length; i++) {
-            sizes[i] = Math.abs(sizes[i]);
-        }
-        return sizes;
     }
 
     private static Row row(DeepStack.Layer layer, DeepVariant variant, float[] y, Truth truth) {

@@ -97,7 +97,7 @@ public final class FoldedBatchNorm {
         Tensor weight = SignedTensors.tensor(random, spec.outChannels(), spec.inChannels(), 3, 3);
         float[][] norm = new float[4][];
         for (int i = 0; i < norm.length; i++) {
-            norm[i] = SignedTensors.floats(random, spec.outChannels());
+            norm[i] = random.signedFloats(spec.outChannels());
         }
         SignedTensors.positive(norm[3]);
         Conv2dShape shape = Conv2dShape.of(spec.inChannels(), spec.outChannels(), 3);

@@ -151,11 +151,11 @@ public final class LayerByLayer {
             for (int i = 0; i < STRIDES.length; i++) {
                 int channels = CHANNELS[i + 1];
                 weights.add(SignedTensors.tensor(random, channels, CHANNELS[i], 3, 3));
-                float[] gamma = SignedTensors.positive(SignedTensors.floats(random, channels));
-                float[] beta = SignedTensors.floats(random, channels);
+                float[] gamma = SignedTensors.positive(random.signedFloats(channels));
+                float[] beta = random.signedFloats(channels);
                 fresh.add(BatchNorm2d.of(gamma, beta, new float[channels], new float[channels], 1e-5f));
             }
-            convolutionBias = SignedTensors.floats(random, CHANNELS[1]);
+            convolutionBias = random.signedFloats(CHANNELS[1]);
             for (int i = 0; i < STRIDES.length; i++) {
                 BatchNorm2d.Training training = fresh.get(i)
                         .train(convolve(x, i, weights.get(i), null, ORDER), Variance.TWO_PASS, 1, Arithmetic.FMA);
@@ -163,7 +163,7 @@ public final class LayerByLayer {
                 x = relu(training.output());
             }
             linearWeight = SignedTensors.tensor(random, CLASSES, x.c(), x.h(), x.w());
-            linearBias = SignedTensors.floats(random, CLASSES);
+            linearBias = random.signedFloats(CLASSES);
         }
 
         /** The numbers of each layer, in order; without {@code conv 1} if the first BatchNorm is folded into it. */

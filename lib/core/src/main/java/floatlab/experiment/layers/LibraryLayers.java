@@ -78,7 +78,7 @@ public final class LibraryLayers {
         NumpyRandom random = new NumpyRandom(7);
         Tensor x = SignedTensors.tensor(random, SAMPLES, FEATURES, 1, 1);
         Tensor weight = SignedTensors.tensor(random, OUTPUTS, FEATURES, 1, 1);
-        return new LinearLayer(x, weight, SignedTensors.floats(random, OUTPUTS));
+        return new LinearLayer(x, weight, random.signedFloats(OUTPUTS));
     }
 
     /**
@@ -175,8 +175,8 @@ public final class LibraryLayers {
     /** The bias of the recorded BatchNorm, drawn after x and the weight. */
     private static float[] normBias() {
         NumpyRandom random = new NumpyRandom(8);
-        SignedTensors.floats(random, 4 * 4 * 4 * 4 + 4);
-        return SignedTensors.floats(random, 4);
+        random.signedFloats(4 * 4 * 4 * 4 + 4);
+        return random.signedFloats(4);
     }
 
     private static Row promise(List<String[]> records, String library, String layer, float[] bias, int plane) {

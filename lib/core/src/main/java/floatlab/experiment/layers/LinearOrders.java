@@ -84,7 +84,7 @@ public final class LinearOrders {
         NumpyRandom random = new NumpyRandom(spec.seed());
         Tensor x = SignedTensors.tensor(random, spec.samples(), spec.features(), 1, 1);
         Tensor weight = SignedTensors.tensor(random, spec.outputs(), spec.features(), 1, 1);
-        float[] bias = SignedTensors.floats(random, spec.outputs());
+        float[] bias = random.signedFloats(spec.outputs());
         List<Row> rows = new ArrayList<>();
         float[] first = null;
         for (LinearOrder order : spec.orders()) {

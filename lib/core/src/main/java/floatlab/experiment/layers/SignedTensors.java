@@ -7,16 +7,8 @@ import floatlab.tensor.Tensor;
 final class SignedTensors {
     private SignedTensors() {}
 
-    static float[] floats(NumpyRandom random, int n) {
-        float[] x = new float[n];
-        for (int i = 0; i < n; i++) {
-            x[i] = (float) (2 * random.random() - 1);
-        }
-        return x;
-    }
-
     static Tensor tensor(NumpyRandom random, int n, int c, int h, int w) {
-        return Tensor.of(floats(random, n * c * h * w), n, c, h, w);
+        return Tensor.of(random.signedFloats(n * c * h * w), n, c, h, w);
     }
 
     /** |x| + ½ in float, in place: numbers that may be variances. */

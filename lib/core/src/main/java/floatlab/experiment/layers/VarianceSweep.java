@@ -6,6 +6,7 @@ import floatlab.random.NumpyRandom;
 import floatlab.runtime.Interruption;
 import floatlab.runtime.Require;
 import floatlab.sum.ExactSum;
+import floatlab.tensor.FloatArrays;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
@@ -69,17 +70,15 @@ public final class VarianceSweep {
             for (int trial = 0; trial < spec.trials(); trial++) {
                 Interruption.check();
                 float[] x = new float[spec.n()];
-                double[] inDouble = new double[spec.n()];
                 for (int i = 0; i < x.length; i++) {
                     x[i] = (float) (mean + 4 * random.random() - 2);
-                    inDouble[i] = x[i];
                 }
                 BigDecimal exact = exactVariance(x);
                 for (Variance method : Variance.values()) {
                     tallies[method.ordinal()].add(Moments.of(x, method).population(), exact);
                 }
                 tallies[tallies.length - 1].add(
-                        Moments.of(inDouble, Variance.ONE_PASS).population(), exact);
+                        Moments.of(FloatArrays.toDoubles(x), Variance.ONE_PASS).population(), exact);
             }
             for (Variance method : Variance.values()) {
                 rows.add(tallies[method.ordinal()].row(mean, name(method), spec.trials()));

@@ -7,6 +7,7 @@ import floatlab.random.NumpyRandom;
 import floatlab.runtime.Interruption;
 import floatlab.runtime.Require;
 import floatlab.sum.DotProduct;
+import floatlab.tensor.FloatArrays;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -110,7 +111,8 @@ public final class AccumulatorSweep {
             double[] exact = new double[count];
             for (int i = 0; i < count; i++) {
                 int n = spec.sizes().get(i);
-                exact[i] = DotProduct.exact(doubles(x, n), doubles(y, n));
+                exact[i] = DotProduct.exact(
+                        FloatArrays.toDoubles(Arrays.copyOf(x, n)), FloatArrays.toDoubles(Arrays.copyOf(y, n)));
             }
             for (int m = 0; m < worst.length; m++) {
                 double[] computed = compute(x, y, spec.sizes(), spec.methods().get(m), spec.seed() + trial);
@@ -152,13 +154,5 @@ public final class AccumulatorSweep {
             sums[at] = sum;
         }
         return sums;
-    }
-
-    private static double[] doubles(float[] x, int n) {
-        double[] copy = new double[n];
-        for (int i = 0; i < n; i++) {
-            copy[i] = x[i];
-        }
-        return copy;
     }
 }

@@ -11,6 +11,7 @@ import floatlab.order.BiasOrder;
 import floatlab.order.ReductionOrder;
 import floatlab.random.NumpyRandom;
 import floatlab.sum.ExactSum;
+import floatlab.tensor.FloatArrays;
 import floatlab.tensor.Tensor;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -52,7 +53,7 @@ class DeepStackTest {
                     size,
                     size);
             double[] y = DoubleConv.of(
-                    DoublePass.doubles(x.data()), 2, layer, p.weight().data(), p.bias());
+                    FloatArrays.toDoubles(x.data()), 2, layer, p.weight().data(), p.bias());
             for (int at = 0; at < y.length; at += 7) {
                 int column = at % layer.outSize();
                 int row = at / layer.outSize() % layer.outSize();

@@ -88,7 +88,7 @@ class LayersTest {
         NumpyRandom random = new NumpyRandom(5);
         Tensor x = SignedTensors.tensor(random, 3, 20, 1, 1);
         Tensor w = SignedTensors.tensor(random, 4, 20, 1, 1);
-        float[] b = SignedTensors.floats(random, 4);
+        float[] b = random.signedFloats(4);
         float[] first = Linear.forward(x, w, b, LOOP).data();
         for (int k = 0; k < orders.size(); k++) {
             float[] y = Linear.forward(x, w, b, orders.get(k)).data();
@@ -332,10 +332,10 @@ class LayersTest {
     void ourBatchNormGivesPyTorchsBitsInEvaluationMode() {
         NumpyRandom random = new NumpyRandom(8);
         Tensor x = SignedTensors.tensor(random, 4, 4, 4, 4);
-        float[] weight = SignedTensors.floats(random, 4);
-        float[] bias = SignedTensors.floats(random, 4);
-        float[] mean = SignedTensors.floats(random, 4);
-        float[] variance = SignedTensors.positive(SignedTensors.floats(random, 4));
+        float[] weight = random.signedFloats(4);
+        float[] bias = random.signedFloats(4);
+        float[] mean = random.signedFloats(4);
+        float[] variance = SignedTensors.positive(random.signedFloats(4));
         BatchNorm2d layer = BatchNorm2d.of(weight, bias, mean, variance, 1e-5f);
         assertThat(layer.evaluate(x, Arithmetic.FMA).data())
                 .isEqualTo(
