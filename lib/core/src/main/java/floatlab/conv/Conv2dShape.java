@@ -194,7 +194,7 @@ public record Conv2dShape(
      * @throws IllegalArgumentException if h is less than 1 or the kernel is larger than the padded input
      */
     public int outputHeight(int h) {
-        return outputSize("rows", Require.atLeast("h", h, 1), rows());
+        return outputSize("rows", Require.atLeast("h", h, 1), (long) padTop + padBottom, kernelH, dilationH, strideH);
     }
 
     /**
@@ -205,17 +205,18 @@ public record Conv2dShape(
      * @throws IllegalArgumentException if w is less than 1 or the kernel is larger than the padded input
      */
     public int outputWidth(int w) {
-        return outputSize("columns", Require.atLeast("w", w, 1), columns());
+        return outputSize(
+                "columns", Require.atLeast("w", w, 1), (long) padLeft + padRight, kernelW, dilationW, strideW);
     }
 
-    private static int outputSize(String name, int input, Axis axis) {
-        long padded = (long) input + axis.before() + axis.after();
-        long reach = axis.span() + 1;
+    private static int outputSize(String name, int input, long padding, int kernel, int dilation, int stride) {
+        long padded = input + padding;
+        long reach = (long) dilation * (kernel - 1) + 1;
         if (reach > padded) {
             throw new IllegalArgumentException("kernel reaches over " + reach + " " + name + ", expected at most the "
                     + padded + " of the padded input");
         }
-        long output = (padded - reach) / axis.stride() + 1;
+        long output = (padded - reach) / stride + 1;
         if (output > Integer.MAX_VALUE) {
             throw new IllegalArgumentException(
                     "output has " + output + " " + name + ", expected at most " + Integer.MAX_VALUE);

@@ -13,14 +13,17 @@ public final class Terms {
     private final int kernelW;
     /** Term i's weight, as its place in the row-major kernel (channels, kernelH, kernelW). */
     private final int[] taps;
-    /** The terms of a chunk; the last one may have fewer. */
+    /** The terms of a chunk (the last one may have fewer), and how many chunks there are. */
     private final int chunk;
+
+    private final int chunks;
 
     private Terms(int kernelH, int kernelW, int[] taps, int chunk) {
         this.kernelH = kernelH;
         this.kernelW = kernelW;
         this.taps = taps;
         this.chunk = chunk;
+        this.chunks = (taps.length - 1) / chunk + 1;
     }
 
     /**
@@ -122,7 +125,7 @@ public final class Terms {
 
     /** {@return the number of chunks, 1 or more} */
     public int chunks() {
-        return (taps.length - 1) / chunk + 1;
+        return chunks;
     }
 
     /**
