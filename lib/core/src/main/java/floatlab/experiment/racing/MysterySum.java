@@ -17,8 +17,7 @@ public final class MysterySum {
     }
 
     /**
-     * {@return a sum whose tree is drawn: again and again two of the parts there are, each pair equally likely, are
-     * added to one}
+     * {@return a sum whose tree is drawn: two random parts, each pair equally likely, are added until there is only one}
      *
      * @param terms the number of terms, 1 to 1024
      * @param seed 0 to 2³² − 1
