@@ -698,10 +698,10 @@ def test_a_notebook_of_a_student_is_not_trusted_in_jupyterlab(teacher, server, c
     notebook["metadata"].update(trusted=True, signature="sha256:0")
     for cell in notebook["cells"]:
         cell["metadata"]["trusted"] = True
-    store(course, "raw", notebook)
-    address = f"{server}/lab/tree/autograded/raw/{NAME}/{NAME}.ipynb?reset"
+    store(course, "untouched", notebook)
+    address = f"{server}/lab/tree/autograded/untouched/{NAME}/{NAME}.ipynb?reset"
     with looking(teacher, address, outside, touch=False) as looked:
         looked.page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=OPEN_SECONDS * 1000)
         looked.page.wait_for_timeout(5000)
-        sent = [call for call in looked.wrongs() if "picture" not in call]
-        assert sent == []
+        # JupyterLab does load pictures from the web.
+        assert set(looked.wrongs()) <= {"picture-elsewhere", "picture-tag"}
