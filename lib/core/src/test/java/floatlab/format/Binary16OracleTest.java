@@ -34,7 +34,7 @@ class Binary16OracleTest {
             if (Float.isNaN(x)) {
                 assertThat(Format.BINARY16.fromBits(jdk)).isNaN();
             } else {
-                assertThat(Format.BINARY16.toBits(x)).as("%a", x).isEqualTo(jdk);
+                assertThat((short) Format.BINARY16.toBits(x)).as("%a", x).isEqualTo(jdk);
             }
         }
     }
