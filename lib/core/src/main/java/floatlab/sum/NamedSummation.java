@@ -23,7 +23,7 @@ abstract class NamedSummation implements Summation {
     /**
      * The name.
      *
-     * @return {@link #name}
+     * @return the name of the method
      */
     @Override
     public String toString() {
