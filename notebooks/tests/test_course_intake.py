@@ -806,7 +806,11 @@ def test_what_a_function_keeps_of_a_hidden_test_is_not_shown(grader, way):  # no
     answer, later = SMUGGLED[way]
     right = " float r = Math.scalb(1f, Math.max(Float.floatToIntBits(x) >>> 23 & 0xff, 1) - 150); if (r == r) return r;"
     report, fresh = smuggle(grader, {"ulp": answer.replace("return 1;", right + " return 1;")}, later)
-    assert report.points["ulp-test"], report.comments
+    if way == "kept in a property":
+        # The rules refuse it before it can keep anything.
+        assert "java.lang.System.setProperty" in report.comments["ulp-test"]
+    else:
+        assert report.points["ulp-test"], report.comments
     text = feedback_of(fresh)
     assert way == "printed later" or "SMUGGLED" in text
     assert numbers(text) <= VISIBLE, numbers(text)
@@ -824,7 +828,7 @@ def test_no_hidden_test_is_seen_in_what_is_said_about_it(grader):  # noqa: F811
                                                 % ('"0.5", "0.1", "16777216", "16777217"', "IllegalStateException"), 1),
         "chopped": "static class Smuggled1 extends RuntimeException { }\n" + reference(NAME)["chopped"].replace(
             "{", "{ if (x < -1) throw new Smuggled1();", 1),
-        # Another class of the same name stands in for the one that writes the answers down.
+        # A class of the same name does not stand in for the one that writes the answers down.
         "lowest": reference(NAME)["lowest"] + '\nclass Answers { static String values(Object... x) { return "SMUGGLED,17 x"; }'
                   ' static <A, B> String of(java.util.function.Function<A, B> f, A... x) { return "SMUGGLED[" + x[0] + "] x"; } }',
     }
@@ -837,7 +841,7 @@ def test_no_hidden_test_is_seen_in_what_is_said_about_it(grader):  # noqa: F811
     assert "does it declare no exception (throws)?" in report.comments["ulp-test"], report.comments
     assert "an exception" in report.comments["fits-test"] or "IllegalStateException" in report.comments["fits-test"]
     assert "your function stops with an exception" in report.comments["chopped-test"]
-    assert earned(report) == {"lost", "output"}, report.comments
+    assert earned(report) == {"lost", "lowest", "output"}, report.comments
 
 
 @pytest.mark.parametrize("answer, right, said", [
