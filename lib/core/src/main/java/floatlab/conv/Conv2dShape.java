@@ -232,8 +232,8 @@ public record Conv2dShape(
 
     /** Throws unless input and kernel fit and out can take the output for that input. */
     void checkOutput(Tensor input, Tensor out) {
-        int[] size = outputSizes(input);
-        checkShape("out", out, size[0], size[1], size[2], size[3]);
+        checkInput(input);
+        checkShape("out", out, input.n(), outChannels, outputHeight(input.h()), outputWidth(input.w()));
         if (out.data() == input.data()) {
             throw new IllegalArgumentException("out shares the array of input, expected another array");
         }

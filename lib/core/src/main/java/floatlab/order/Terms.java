@@ -13,17 +13,14 @@ public final class Terms {
     private final int kernelW;
     /** Term i's weight, as its place in the row-major kernel (channels, kernelH, kernelW). */
     private final int[] taps;
-    /** The terms of a chunk (the last one may have fewer), and how many chunks there are. */
-    private final int chunk;
+    /** Chunk j is the terms starts[j] to starts[j + 1] − 1. The plain loops read it at every output, so it is kept. */
+    private final int[] starts;
 
-    private final int chunks;
-
-    private Terms(int kernelH, int kernelW, int[] taps, int chunk) {
+    private Terms(int kernelH, int kernelW, int[] taps, int[] starts) {
         this.kernelH = kernelH;
         this.kernelW = kernelW;
         this.taps = taps;
-        this.chunk = chunk;
-        this.chunks = (taps.length - 1) / chunk + 1;
+        this.starts = starts;
     }
 
     /**
@@ -52,7 +49,16 @@ public final class Terms {
         }
         int chunk =
                 order.chunks().byChannelBlock() ? block * plane : order.chunks().terms();
-        return new Terms(kernelH, kernelW, taps, chunk == 0 ? size : Math.min(chunk, size));
+        return new Terms(kernelH, kernelW, taps, starts(size, chunk == 0 ? size : Math.min(chunk, size)));
+    }
+
+    private static int[] starts(int size, int chunk) {
+        int[] starts = new int[(size - 1) / chunk + 2];
+        for (int j = 0; j < starts.length - 1; j++) {
+            starts[j] = j * chunk;
+        }
+        starts[starts.length - 1] = size;
+        return starts;
     }
 
     /** The three loops over one block of channels, in the sequence that the nest names. */
@@ -125,7 +131,7 @@ public final class Terms {
 
     /** {@return the number of chunks, 1 or more} */
     public int chunks() {
-        return chunks;
+        return starts.length - 1;
     }
 
     /**
@@ -135,6 +141,6 @@ public final class Terms {
      * @return a term
      */
     public int chunkStart(int j) {
-        return (int) Math.min((long) j * chunk, taps.length);
+        return starts[j];
     }
 }
