@@ -26,6 +26,8 @@ from course import answer_cells
 from course_answers import DISASTERS, RIGHT, TRICKS, WRONG, disaster
 from submissions import EXERCISES, reference, released, submission, tasks
 
+pytestmark = pytest.mark.ci
+
 
 def wrong_in_turn(name, round_, half):
     """Every second task gets a wrong answer of some kind, the others the right one."""

@@ -37,6 +37,7 @@ from classroom import FULL, SETS, command, full
 from server import START_SECONDS, TOKEN
 from submissions import EXERCISES, reference, released, submission
 
+pytestmark = pytest.mark.ci
 NAME = SETS[0]
 BY_HAND = "blame"
 HARMLESS = ("The **subtraction** is exact, as $x - y = \\frac{1}{2}$, and `a < b`.\n\n"

@@ -19,6 +19,7 @@ from changed_kernel import changed
 from java_kernel import started
 from launching import JAVA, launch
 
+pytestmark = pytest.mark.ci
 SETUP_SECONDS = 900
 
 PROBE = (
