@@ -5,7 +5,7 @@ server without a script, or to give its author points. Each is opened in the for
 stored it; in the feedback; as the sanitiser stores it, in a page that protects nobody; and, without the sanitiser, in a page
 with the content security policy alone.
 
-The short form, in mvn verify, opens most payloads together, in cells of one notebook; mvn verify -Pfull each in a page by itself.
+The short form, in mvn -Pci verify, opens most payloads together, in cells of one notebook; mvn -Pfull verify each in a page by itself.
 """
 
 import base64
