@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
@@ -163,13 +164,18 @@ final class ChartPainter {
     private static byte[] png(Chart<?, ?> chart) {
         int width = chart.getWidth();
         int height = chart.getHeight();
+        return png(width, height, graphics -> chart.paint(graphics, width, height));
+    }
+
+    /** A picture of so many logical pixels, drawn at double density. */
+    static byte[] png(int width, int height, Consumer<Graphics2D> painter) {
         BufferedImage image = new BufferedImage(DENSITY * width, DENSITY * height, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = image.createGraphics();
         try {
             graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
             graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
             graphics.scale(DENSITY, DENSITY);
-            chart.paint(graphics, width, height);
+            painter.accept(graphics);
         } finally {
             graphics.dispose();
         }
@@ -241,7 +247,7 @@ final class ChartPainter {
     }
 
     /** A font from the class path, so that charts look alike everywhere. It is no constant, so that a failure is reported each time. */
-    private static synchronized Font font(String file) {
+    static synchronized Font font(String file) {
         Font font = LOADED.get(file);
         if (font == null) {
             try (InputStream in = ChartPainter.class.getResourceAsStream(FONTS + file)) {
