@@ -65,7 +65,7 @@ function text(s, f) {
   return lines.concat(s.sentences).join("\n");
 }
 if (root) {
-  var formats = formatsOf(root), names = JSON.parse(root.dataset.names), f, a, b, parts = panel(root), host = parts.host;
+  var formats = formatsOf(root), names = JSON.parse(root.dataset.names), f, a, b, drawn = false, parts = panel(root), host = parts.host;
   var COLORS = ["#0057a3", "#b34700"], controls = element("div", host, ""), scroll = element("div", host, "overflow-x:auto;margin:6px 0"), said = element("div", host, "");
   said.setAttribute("role", "status");
   scroll.tabIndex = -1;
@@ -97,22 +97,25 @@ if (root) {
     root.dataset.now = decimal(a) + " " + decimal(b);
     shows.forEach(function (show) { show(); });
     choose();
-    var left = scroll.scrollLeft;
+    var left = drawn ? scroll.scrollLeft : undefined;
+    drawn = true;
     scroll.textContent = "";
     var table = element("table", scroll, "border-collapse:collapse;border:none;margin:0;font-family:monospace;font-size:14px;color:#111;background:#fff;table-layout:auto");
     var head = element("tr", table, "background:#fff");
     element("td", head, "");
     s.columns.forEach(function (c) {
-      var label = c === s.columns[0] && c !== 0 || c === s.grid || c === s.low ? power(c) : "";
+      var near = s.grid !== null && c !== s.grid && Math.abs(c - s.grid) < 4;
+      var label = c === s.grid || !near && c !== 0 && (c === s.columns[0] || c === s.low) ? power(c) : "";
       element("td", head, "padding:0;font-size:11px;white-space:nowrap;max-width:1px;overflow:visible;direction:rtl;text-align:right;border:none" , label).setAttribute("aria-hidden", true);
     });
     s.rows.forEach(function (row, i) {
       var line = element("tr", table, "background:#fff" + (i === 2 ? ";border-top:1px solid #111" : ""));
-      var title = element("th", line, "text-align:left;padding:1px 8px 1px 0;white-space:nowrap;font-weight:normal;color:" + (COLORS[i] || "#111"), row.name);
+      var title = element("th", line, "text-align:left;padding:1px 8px 1px 0;white-space:nowrap;font-weight:normal;position:sticky;left:0;background:#fff;color:" + (COLORS[i] || "#111"), row.name);
       title.scope = "row";
       row.digits.forEach(function (digit, k) {
         var c = s.columns[k], beyond = s.grid !== null && c < s.grid, one = digit === "1";
-        var cell = element("td", line, "padding:0;text-align:center;border:none;color:#111" + (c === s.grid ? ";border-right:2px solid #111" : ""));
+        var cell = element("td", line, "padding:0;text-align:center;white-space:nowrap;border:none;color:#111" + (c === s.grid ? ";border-right:2px solid #111" : ""));
+        if (i === 0 && c === s.grid) cell.dataset.edge = "";
         var color = i < 2 ? COLORS[i] : s.lostA && s.lostB ? "#111" : s.lostA ? COLORS[0] : COLORS[1];
         var style = beyond && one && i < 3 ? "background:" + color + ";color:#fff;font-weight:bold;border-radius:2px" : one ? "font-weight:bold" : "";
         var mark = c === 0 && s.low < 0 && digit !== " " ? "." : "";
@@ -131,7 +134,8 @@ if (root) {
       element("td", line, "padding:0 0 0 10px;white-space:nowrap;text-align:left;border:none;color:#111", row.value.length > 24 ? row.value.slice(0, 23) + "\u2026" : row.value);
     });
     [0, 1].forEach(function (i) { var first = scroll.querySelector("[data-at^='" + i + ",']"); if (first) first.tabIndex = 0; });
-    scroll.scrollLeft = left;
+    var edge = table.querySelector("[data-edge]");
+    scroll.scrollLeft = left === undefined && edge ? Math.max(0, edge.offsetLeft - scroll.clientWidth * 0.6) : left || 0;
     said.textContent = s.sentences.join(" ");
     parts.pre.textContent = text(s, f);
   }

@@ -49,7 +49,7 @@ if (root) {
     var values = [0, approximate(a), approximate(b), approximate(plus(a, b))];
     var low = Math.min.apply(null, values), high = Math.max.apply(null, values), room = (high - low || 1) * 0.25;
     // Zero is at the left end, unless there are negative numbers.
-    span = [low < 0 ? low - room : 0, high + room];
+    span = [low < 0 ? Math.max(low - room, -8e307) : 0, Math.min(high + room, 8e307)];
     centre();
   }
   function centre() { middle = round(plus(a, b), f) || middle || number(0n, 0); }
