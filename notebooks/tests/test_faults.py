@@ -19,6 +19,7 @@ from changed_kernel import changed
 from java_kernel import started
 from launching import JAVA, launch
 
+pytestmark = pytest.mark.ci
 SETUP_SECONDS = 900
 
 PROBE = (
@@ -38,7 +39,7 @@ ABROAD = {
 LOCALE = 'String.format("%d %.1f ", 12, 1.5) + Locale.getDefault(Locale.Category.FORMAT) + " " + java.time.ZoneId.systemDefault()'
 # It has fourteen tables and charts.
 RICH = "09-low-precision"
-# In mvn verify one of them stands for the rest.
+# In mvn -Pci verify one of them stands for the rest.
 TRIPS = [
     pytest.param(path, language, id=f"{path.stem}-{language}",
                  marks=[] if (path.stem, language) == (RICH, "ar_EG") else pytest.mark.load)

@@ -15,6 +15,9 @@ import lessons
 from changed_kernel import jdk
 from launching import JAVA, launch
 
+pytestmark = pytest.mark.ci
+
+
 @pytest.fixture
 def bare(tmp_path):
     """A checkout that was never set up, in a folder with a space in its name."""

@@ -23,10 +23,10 @@ def readme():
 
 
 def rows():
-    """The promise and the tests in each row of the README's table; each test with its mark, F or B or none."""
+    """The promise and the tests in each row of the README's table; each test with its mark, C or F or B or none."""
     table = re.search(rf"^{HEADING}$(.*?)^## ", readme(), re.M | re.S)[1]
     lines = [line.strip("|").split(" | ") for line in table.splitlines() if line.startswith("| ")]
-    return [(promise.strip(), re.findall(r"(?:\(([FB])\) )?`([^`]+)`", tests)) for promise, tests in lines[1:]]
+    return [(promise.strip(), re.findall(r"(?:\(([CFB])\) )?`([^`]+)`", tests)) for promise, tests in lines[1:]]
 
 
 def python_marks(name, test):
@@ -42,7 +42,7 @@ def python_marks(name, test):
         names = {mark.name for mark in marks}
         reasons = " ".join(mark.kwargs.get("reason", "") for mark in marks if mark.name == "skipif")
         full = "load" in names or re.search(r"FLOATLAB_FULL|-Pfull|profile full", reasons)
-        found.add("B" if "same_bits" in names else "F" if full else "")
+        found.add("B" if "same_bits" in names else "F" if full else "C" if "ci" in names else "")
     return found
 
 
@@ -53,7 +53,7 @@ def java_marks(source, method):
         head = source[:match.start()].rpartition("\n\n")[2]
         if re.search(r"@(?:Parameterized|Repeated)?Test\b|@Property\b", head) and method in ("", match[1]):
             tags = re.findall(r'@Tag\("([\w-]+)"\)', head)
-            found.add("".join(tags).replace("same-bits", "B"))
+            found.add("".join(tags).replace("same-bits", "B").replace("ci", "C"))
     return found
 
 
@@ -85,7 +85,9 @@ def test_a_test_that_is_not_there_is_missed():
 
 
 def test_where_a_test_runs_is_known():
-    assert marks("test_load.py") == marks("test_site.py") == {"F"}
+    assert marks("test_load.py") == marks("test_hub.py") == {"F"}
+    assert marks("test_launcher.py") == marks("test_site.py") == {"C"}
+    assert marks("SameBitsTest.everyMachineGivesTheSameBitsInCompiledLoops") == {"C"}
     assert marks("test_promises.py::test_later_runs_need_neither_network_nor_minutes") == {"F"}
     assert marks("test_same_bits.py::test_outputs_are_the_committed_ones") == {"B"}
     assert marks("SameBitsMatrixTest") == {"", "B"}

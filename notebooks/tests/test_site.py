@@ -1,7 +1,5 @@
 """The site to read without running. The launcher builds it, and it is opened from a folder, without a network."""
 
-import os
-
 import pytest
 from playwright.sync_api import expect
 
@@ -10,7 +8,7 @@ from browsing import PICTURES, browser_path
 from launching import launch
 
 pytestmark = [
-    pytest.mark.skipif(not os.environ.get("FLOATLAB_FULL"), reason="takes a minute: in the profile full"),
+    pytest.mark.ci,
     pytest.mark.skipif(browser_path() is None, reason="NO BROWSER: THE SITE WAS NOT TESTED."),
 ]
 PAGES = [path.stem for path in lessons.all_notebooks()]

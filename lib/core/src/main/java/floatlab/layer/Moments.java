@@ -74,12 +74,11 @@ public record Moments(double mean, double population, double sample) {
         if (v.length == 0) {
             return new Moments(Double.NaN, Double.NaN, Double.NaN);
         }
-        double[] meanAndSquares =
-                switch (method) {
-                    case ONE_PASS -> onePass(v, format);
-                    case TWO_PASS -> twoPass(v, format);
-                    case WELFORD -> welford(v, format);
-                };
+        double[] meanAndSquares = switch (method) {
+            case ONE_PASS -> onePass(v, format);
+            case TWO_PASS -> twoPass(v, format);
+            case WELFORD -> welford(v, format);
+        };
         double squares = meanAndSquares[1];
         return new Moments(
                 meanAndSquares[0],
