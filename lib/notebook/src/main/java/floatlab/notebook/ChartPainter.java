@@ -60,8 +60,8 @@ final class ChartPainter {
     private ChartPainter() {}
 
     /** A chart in the house style, with its titles and no series yet. */
-    static XYChart emptyChart(String title, String xTitle, String yTitle) {
-        XYChart chart = new XYChart(WIDTH, HEIGHT);
+    static NamedChart emptyChart(String title, String xTitle, String yTitle) {
+        NamedChart chart = new NamedChart(WIDTH, HEIGHT);
         chart.setTitle(title);
         chart.setXAxisTitle(xTitle);
         chart.setYAxisTitle(yTitle);
