@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
@@ -53,8 +54,8 @@ final class ChartPainter {
     private ChartPainter() {}
 
     /** A chart in the house style, with its titles and no series yet. */
-    static XYChart emptyChart(String title, String xTitle, String yTitle) {
-        XYChart chart = new XYChart(WIDTH, HEIGHT);
+    static NamedChart emptyChart(String title, String xTitle, String yTitle) {
+        NamedChart chart = new NamedChart(WIDTH, HEIGHT);
         chart.setTitle(title);
         chart.setXAxisTitle(xTitle);
         chart.setYAxisTitle(yTitle);
@@ -157,13 +158,18 @@ final class ChartPainter {
     private static byte[] png(Chart<?, ?> chart) {
         int width = chart.getWidth();
         int height = chart.getHeight();
+        return png(width, height, graphics -> chart.paint(graphics, width, height));
+    }
+
+    /** A picture of so many logical pixels, drawn at double density. */
+    static byte[] png(int width, int height, Consumer<Graphics2D> painter) {
         BufferedImage image = new BufferedImage(DENSITY * width, DENSITY * height, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = image.createGraphics();
         try {
             graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
             graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
             graphics.scale(DENSITY, DENSITY);
-            chart.paint(graphics, width, height);
+            painter.accept(graphics);
         } finally {
             graphics.dispose();
         }
