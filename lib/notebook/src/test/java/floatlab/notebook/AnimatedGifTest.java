@@ -7,7 +7,6 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class AnimatedGifTest {
@@ -34,11 +33,15 @@ class AnimatedGifTest {
         gif.add(square(5), 10);
         gif.add(square(20), 5);
         gif.add(square(47), 7);
-        List<GifFrames.Shown> frames = GifFrames.of(gif.bytes());
-        assertThat(frames).extracting(GifFrames.Shown::end).containsExactly(10, 15, 22);
-        assertThat(pixels(frames.get(0).picture())).isEqualTo(pixels(square(5)));
-        assertThat(pixels(frames.get(1).picture())).isEqualTo(pixels(square(20)));
-        assertThat(pixels(frames.get(2).picture())).isEqualTo(pixels(square(47)));
+        try (GifFrames frames = new GifFrames(gif.bytes())) {
+            assertThat(frames.next()).isEqualTo(10);
+            assertThat(pixels(frames.at(9))).isEqualTo(pixels(square(5)));
+            assertThat(frames.next()).isEqualTo(15);
+            assertThat(pixels(frames.at(14))).isEqualTo(pixels(square(20)));
+            assertThat(frames.next()).isEqualTo(22);
+            assertThat(pixels(frames.at(21))).isEqualTo(pixels(square(47)));
+            assertThat(frames.hasNext()).isFalse();
+        }
     }
 
     @Test
@@ -47,7 +50,11 @@ class AnimatedGifTest {
         gif.add(square(5), 10);
         gif.add(square(5), 20);
         gif.add(square(6), 5);
-        assertThat(GifFrames.of(gif.bytes())).extracting(GifFrames.Shown::end).containsExactly(30, 35);
+        try (GifFrames frames = new GifFrames(gif.bytes())) {
+            assertThat(frames.next()).isEqualTo(30);
+            assertThat(frames.next()).isEqualTo(35);
+            assertThat(frames.hasNext()).isFalse();
+        }
     }
 
     @Test

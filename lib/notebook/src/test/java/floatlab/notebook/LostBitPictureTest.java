@@ -7,7 +7,6 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
@@ -39,27 +38,29 @@ class LostBitPictureTest {
 
     @Test
     void theAnimationShowsWhatIsDrawn() throws IOException {
-        List<GifFrames.Shown> frames = GifFrames.of(Files.readAllBytes(ANIMATION));
-        for (int time : new int[] {0, 135, 250, 290, 380, 450, LostBitPicture.END}) {
-            BufferedImage shown = frames.stream()
-                    .filter(frame -> frame.begin() <= time)
-                    .reduce((earlier, later) -> later)
-                    .orElseThrow()
-                    .picture();
-            assertThat(difference(shown, picture.at(time)))
-                    .as("at %s/100 s", time)
-                    .isLessThan(TOLERANCE);
+        try (GifFrames frames = new GifFrames(Files.readAllBytes(ANIMATION))) {
+            for (int time : new int[] {0, 135, 250, 290, 380, 450, LostBitPicture.END}) {
+                assertThat(difference(frames.at(time), picture.at(time)))
+                        .as("at %s/100 s", time)
+                        .isLessThan(TOLERANCE);
+            }
         }
     }
 
     @Test
     void itSaysItInFiveSecondsAndStaysForFive() throws IOException {
-        List<GifFrames.Shown> frames = GifFrames.of(Files.readAllBytes(ANIMATION));
-        GifFrames.Shown last = frames.get(frames.size() - 1);
-        assertThat(last.begin()).isBetween(400, 500);
-        assertThat(last.end()).isEqualTo(LostBitPicture.END + LostBitPicture.REST);
-        assertThat(frames).hasSizeGreaterThan(40);
         assertThat(Files.size(ANIMATION)).isLessThan(400_000);
+        try (GifFrames frames = new GifFrames(Files.readAllBytes(ANIMATION))) {
+            assertThat(frames.count()).isGreaterThan(40);
+            int begin = 0;
+            int end = 0;
+            while (frames.hasNext()) {
+                begin = end;
+                end = frames.next();
+            }
+            assertThat(begin).isBetween(400, LostBitPicture.END);
+            assertThat(end).isEqualTo(LostBitPicture.END + LostBitPicture.REST);
+        }
     }
 
     @Test
