@@ -285,7 +285,7 @@ public final class Floatlab {
             say(
                     isMade()
                             ? "the Python that .venv was made with is gone or has changed: making the environment anew"
-                            : Files.exists(venv)
+                            : Files.exists(venvPython().getParent())
                                     ? "the Python environment in .venv is not complete: making it anew"
                                     : "making the Python environment in .venv");
             deleteTree(venv);
