@@ -43,6 +43,7 @@ class ArchitectureTest {
             "tensor",
             "conv",
             "layer",
+            "tensorcore",
             "input",
             "parallel",
             "train",
