@@ -69,7 +69,7 @@ def test_a_page_shows_every_picture_and_formula_and_asks_nobody(site, browser, n
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_bit_flips_at_a_click(site, browser, scheme):
-    page, _ = open_page(browser, f"{site}/notebooks/03-the-bias-puzzle.html", color_scheme=scheme)
+    page, _ = open_page(browser, f"{site}/notebooks/00-start-here.html", color_scheme=scheme)
     view = page.locator(".floatlab-bits").first
     view.locator("button[aria-pressed]").first.click()
     assert view.locator("[data-row=value]").inner_text() == "-0.1"

@@ -1,9 +1,13 @@
 package floatlab.spark;
 
 import floatlab.sum.ExactSum;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.LongStream;
 import org.apache.spark.TaskContext;
@@ -14,19 +18,22 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * Adds many floats on a local cluster of Spark with two worker processes, cut into 1, 7, 64 and 1000 partitions: by Spark's
- * own {@code sum}, which adds them in doubles, and by {@code exact_sum}. Then it adds them once more while a process is
+ * own {@code sum}, which adds them in doubles, by {@code exact_sum}, and by {@link ExactAggregates#floatTotal}. Then it adds them once more while a process is
  * killed in the middle of its task. Spark's sums differ; the exact ones are equal, bit for bit, to the sum that this JVM
  * computes without Spark.
  *
  * <p>It ends with status 1 if an exact sum is another one, or if Spark's own sums are all the same, in which case the
- * floats show nothing.
+ * floats show nothing. What it measured is left in {@code many-machines.csv}, in the form of the library's recordings.
  */
 public final class ManyMachines {
     private static final int[] PARTITIONS = {1, 7, 64, 1000};
+    /** Spark's own function, ours in SQL, and ours with one accumulator a partition. */
+    private static final List<String> WAYS = List.of("sum", "exact_sum", "total");
+
     /** Spark 4 is built for these. */
     private static final int NEWEST_JDK = 21;
 
-    private record Run(int partitions, double sum, double seconds) {}
+    private record Run(double sum, double seconds) {}
 
     private ManyMachines() {}
 
@@ -34,8 +41,9 @@ public final class ManyMachines {
      * Runs it.
      *
      * @param args how many floats, and the address of a cluster; without one it starts {@code local-cluster[2,1,1024]}
+     * @throws IOException if the file cannot be written
      */
-    public static void main(String[] args) {
+    public static void main(String[] args) throws IOException {
         int jdk = Runtime.version().feature();
         if (jdk > NEWEST_JDK && !Boolean.getBoolean("floatlab.spark.any-jdk")) {
             System.out.println("Spark was not tried: it is built for JDK 17 and 21, this is JDK " + jdk + ".");
@@ -68,30 +76,36 @@ public final class ManyMachines {
     }
 
     private record Report(SparkSession session, long terms) {
-        boolean run() {
+        boolean run() throws IOException {
             System.out.printf("%,d floats, Spark %s, JDK %s%n", terms, session.version(), Runtime.version());
             double alone = withoutSpark(terms);
             System.out.printf("without Spark, in one process: %s%n", Double.toHexString(alone));
             // Once before the clock counts: the processes start, and the compiler has its work.
-            sum("sum", 64, number -> Terms.term(number));
-            sum("exact_sum", 64, number -> Terms.term(number));
-            List<Run> own = new ArrayList<>();
-            List<Run> exact = new ArrayList<>();
+            for (String warmUp : WAYS) {
+                sum(warmUp, 64, number -> Terms.term(number));
+            }
+            Set<Double> own = new LinkedHashSet<>();
+            Set<Double> exact = new LinkedHashSet<>();
+            double[] seconds = new double[WAYS.size()];
+            List<String> record = new ArrayList<>();
+            record.add("# Apache Spark " + session.version() + ", JDK "
+                    + Runtime.version().feature() + ", " + terms
+                    + " floats, two worker processes on one machine of "
+                    + Runtime.getRuntime().availableProcessors() + " cores; lib/spark, mvn -Pspark verify");
+            record.add("partitions,way,sum,seconds");
             System.out.println(
-                    "partitions   Spark's own sum               s   exact sum                     s   ratio");
+                    "partitions   Spark's own sum            s   exact_sum                  s   total                      s");
             for (int partitions : PARTITIONS) {
-                own.add(sum("sum", partitions, number -> Terms.term(number)));
-                exact.add(sum("exact_sum", partitions, number -> Terms.term(number)));
-                Run a = own.get(own.size() - 1);
-                Run b = exact.get(exact.size() - 1);
-                System.out.printf(
-                        "%10d   %-24s %6.1f   %-24s %6.1f   %.2f%n",
-                        partitions,
-                        Double.toHexString(a.sum),
-                        a.seconds,
-                        Double.toHexString(b.sum),
-                        b.seconds,
-                        b.seconds / a.seconds);
+                StringBuilder line = new StringBuilder(String.format("%10d", partitions));
+                for (int way = 0; way < WAYS.size(); way++) {
+                    Run run = sum(WAYS.get(way), partitions, number -> Terms.term(number));
+                    (way == 0 ? own : exact).add(run.sum);
+                    seconds[way] += run.seconds;
+                    record.add(partitions + "," + WAYS.get(way) + "," + Double.toHexString(run.sum) + ","
+                            + String.format(Locale.ROOT, "%.1f", run.seconds));
+                    line.append(String.format("   %-21s %6.1f", Double.toHexString(run.sum), run.seconds));
+                }
+                System.out.println(line);
             }
             long middle = terms / 2;
             Run killed = sum("exact_sum", 64, number -> {
@@ -100,30 +114,28 @@ public final class ManyMachines {
                 }
                 return Terms.term(number);
             });
-            System.out.printf("a process killed in its task: %s%n", Double.toHexString(killed.sum));
-            exact.add(killed);
-            Set<Double> answers = new LinkedHashSet<>();
-            own.forEach(run -> answers.add(run.sum));
-            boolean equal = exact.stream().allMatch(run -> run.sum == alone);
-            double ratio = exact.stream()
-                            .limit(PARTITIONS.length)
-                            .mapToDouble(Run::seconds)
-                            .sum()
-                    / own.stream().mapToDouble(Run::seconds).sum();
+            System.out.printf("exact_sum, a process killed in its task: %s%n", Double.toHexString(killed.sum));
+            exact.add(killed.sum);
+            record.add("64,exact_sum with a process killed," + Double.toHexString(killed.sum) + ","
+                    + String.format(Locale.ROOT, "%.1f", killed.seconds));
+            Files.write(Path.of("many-machines.csv"), record);
+            boolean equal = exact.equals(Set.of(alone));
             System.out.printf(
-                    "Spark's own sum gives %d answers, the exact sum %s. Time: %.2f of Spark's own.%n",
-                    answers.size(), equal ? "one" : "MORE THAN ONE", ratio);
-            return equal && answers.size() > 1;
+                    "Spark's own sum gives %d answers, the exact sum %s. Time beside Spark's own: %.2f by exact_sum, %.2f by total.%n",
+                    own.size(), equal ? "one" : "ANOTHER ONE", seconds[1] / seconds[0], seconds[2] / seconds[0]);
+            return equal && own.size() > 1;
         }
 
-        private Run sum(String function, int partitions, MapFunction<Long, Float> term) {
+        private Run sum(String way, int partitions, MapFunction<Long, Float> term) {
             Dataset<Float> floats = session.range(0, terms, 1, partitions).map(term, Encoders.FLOAT());
             floats.createOrReplaceTempView("floats");
             long start = System.nanoTime();
-            double sum = session.sql("SELECT " + function + "(value) FROM floats")
-                    .first()
-                    .getDouble(0);
-            return new Run(partitions, sum, (System.nanoTime() - start) * 1e-9);
+            double sum = way.equals("total")
+                    ? ExactAggregates.floatTotal(floats).toDouble()
+                    : session.sql("SELECT " + way + "(value) FROM floats")
+                            .first()
+                            .getDouble(0);
+            return new Run(sum, (System.nanoTime() - start) * 1e-9);
         }
     }
 

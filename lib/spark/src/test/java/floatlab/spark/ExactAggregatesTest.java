@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -133,6 +134,20 @@ class ExactAggregatesTest {
         assertThat(x.select(ExactAggregates.dot().toColumn()).first()).isEqualTo(15.0);
         assertThat(sql(x, "exact_dot(_1, _2)")).isEqualTo(15.0);
         assertThat(sql(x, "sum(_1 * _2)")).isEqualTo(Double.NaN);
+    }
+
+    @Test
+    void aTotalHasOneAccumulatorAPartition() {
+        Dataset<Double> x = column(7, 1e32, null, 1.0, -1e32);
+        assertThat(ExactAggregates.total(x).toDouble()).isEqualTo(1);
+        assertThat(ExactAggregates.total(x).terms()).isEqualTo(3);
+        assertThat(ExactAggregates.total(x.filter("value > 1e40")).terms()).isZero();
+        assertThat(ExactAggregates.total(session.emptyDataset(Encoders.DOUBLE()))
+                        .terms())
+                .isZero();
+        Dataset<Float> floats =
+                session.range(0, 100_000, 1, 9).map((MapFunction<Long, Float>) Terms::term, Encoders.FLOAT());
+        assertThat(ExactAggregates.floatTotal(floats).toDouble()).isEqualTo(ManyMachines.withoutSpark(100_000));
     }
 
     @Test
