@@ -40,6 +40,7 @@ class ArchitectureTest {
             "tensor",
             "conv",
             "layer",
+            "tensorcore",
             "input",
             "parallel",
             "train",
