@@ -2,6 +2,7 @@ package floatlab.sum;
 
 import floatlab.format.FloatText;
 import floatlab.runtime.Interruption;
+import floatlab.runtime.Subnormals;
 import floatlab.runtime.VectorSupport;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
@@ -94,6 +95,7 @@ public final class ExactSum implements Serializable {
      *     interrupted
      */
     public static ExactSum of(float[] x) {
+        Subnormals.check();
         Objects.requireNonNull(x, "x");
         return of(x.length, (sum, from, to) -> sum.addAll(x, from, to));
     }
@@ -108,6 +110,7 @@ public final class ExactSum implements Serializable {
      *     interrupted
      */
     public static ExactSum of(double[] x) {
+        Subnormals.check();
         Objects.requireNonNull(x, "x");
         return of(x.length, (sum, from, to) -> sum.addAll(x, from, to));
     }
@@ -309,6 +312,7 @@ public final class ExactSum implements Serializable {
      * @throws IllegalStateException if there would be more than 2⁴⁰ terms; nothing is added
      */
     public void addAll(float[] x) {
+        Subnormals.check();
         Objects.requireNonNull(x, "x");
         addAll(x, 0, x.length);
     }
@@ -324,6 +328,7 @@ public final class ExactSum implements Serializable {
      * @throws IllegalStateException if there would be more than 2⁴⁰ terms; nothing is added
      */
     public void addAll(float[] x, int from, int to) {
+        Subnormals.check();
         Objects.requireNonNull(x, "x");
         Objects.checkFromToIndex(from, to, x.length);
         count(to - from);
@@ -364,6 +369,7 @@ public final class ExactSum implements Serializable {
      * @throws IllegalStateException if there would be more than 2⁴⁰ terms; nothing is added
      */
     public void addAll(double[] x) {
+        Subnormals.check();
         Objects.requireNonNull(x, "x");
         addAll(x, 0, x.length);
     }
@@ -379,6 +385,7 @@ public final class ExactSum implements Serializable {
      * @throws IllegalStateException if there would be more than 2⁴⁰ terms; nothing is added
      */
     public void addAll(double[] x, int from, int to) {
+        Subnormals.check();
         Objects.requireNonNull(x, "x");
         Objects.checkFromToIndex(from, to, x.length);
         count(to - from);
@@ -483,6 +490,7 @@ public final class ExactSum implements Serializable {
      * @return the correctly rounded sum; specials as the class says
      */
     public double toDouble() {
+        Subnormals.check();
         return isFinite() ? round(53, -1074) : special();
     }
 
@@ -492,6 +500,7 @@ public final class ExactSum implements Serializable {
      * @return the correctly rounded sum; specials as the class says
      */
     public float toFloat() {
+        Subnormals.check();
         return (float) (isFinite() ? round(24, -149) : special());
     }
 
