@@ -36,9 +36,19 @@ def test_the_front_page_leads_to_every_notebook(site, browser):
     page, outside = open_page(browser, f"{site}/index.html")
     for name in PAGES:
         expect(page.locator(f"article a[href='notebooks/{name}.html']").first).to_be_attached()
+    animation = page.locator("article img[src$='lost-bit.gif']")
+    assert animation.evaluate("node => node.decode().then(() => node.naturalWidth)") == 1600
+    assert animation.evaluate("node => node.currentSrc").endswith("lost-bit.gif")
     assert not outside
     if PICTURES:
         page.screenshot(path=f"{PICTURES}/site-index.png")
+
+
+def test_who_wants_no_motion_sees_a_still(site, browser):
+    page, _ = open_page(browser, f"{site}/index.html", reduced_motion="reduce")
+    animation = page.locator("article img[src$='lost-bit.gif']")
+    assert animation.evaluate("node => node.decode().then(() => node.currentSrc)").endswith("lost-bit.png")
+    assert "room for 24 bits" in animation.get_attribute("alt")
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -11,7 +11,7 @@ import uuid
 import websocket
 
 TOKEN = "floatlab"
-START_SECONDS = 120
+START_SECONDS = 300
 CELL_SECONDS = 300
 
 

@@ -3,6 +3,7 @@ package floatlab.layer;
 import floatlab.format.FloatText;
 import floatlab.format.Format;
 import floatlab.runtime.Interruption;
+import floatlab.runtime.Subnormals;
 import floatlab.tensor.FloatArrays;
 import java.util.Objects;
 
@@ -69,6 +70,7 @@ public record Moments(double mean, double population, double sample) {
      * @throws NullPointerException if an argument is null
      */
     public static Moments of(double[] x, Variance method, Format format) {
+        Subnormals.check();
         Objects.requireNonNull(method, "method");
         double[] v = Rows.round(x, "x", format);
         if (v.length == 0) {

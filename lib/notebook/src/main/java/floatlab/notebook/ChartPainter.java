@@ -8,17 +8,12 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.font.FontRenderContext;
 import java.awt.image.BufferedImage;
-import java.awt.image.DataBuffer;
-import java.awt.image.IndexColorModel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -41,7 +36,6 @@ final class ChartPainter {
     /** Pixels of the picture for each logical pixel. */
     private static final int DENSITY = 2;
 
-    private static final int PALETTE_SIZE = 256;
     private static final String FONTS = "/net/sf/jasperreports/fonts/dejavu/";
     private static final Color INK = new Color(0x222222);
     private static final Color GRID = new Color(0xDDDDDD);
@@ -179,56 +173,11 @@ final class ChartPainter {
         } finally {
             graphics.dispose();
         }
-        return encoded(withPalette(image));
+        return encoded(Palette.of(image).applyTo(image));
     }
 
-    /** Keeps the 256 most frequent colours and replaces each other one by the nearest of them, which saves two thirds of the size. */
-    private static BufferedImage withPalette(BufferedImage image) {
-        int width = image.getWidth();
-        int height = image.getHeight();
-        int[] pixels = image.getRGB(0, 0, width, height, null, 0, width);
-        Map<Integer, Integer> counts = new HashMap<>();
-        for (int pixel : pixels) {
-            counts.merge(pixel & 0xFFFFFF, 1, Integer::sum);
-        }
-        List<Integer> colors = new ArrayList<>(counts.keySet());
-        colors.sort(Comparator.comparing((Integer color) -> -counts.get(color)).thenComparing(color -> color));
-        int size = Math.min(PALETTE_SIZE, colors.size());
-        int[] palette =
-                colors.subList(0, size).stream().mapToInt(color -> color).toArray();
-        Map<Integer, Integer> index = new HashMap<>();
-        for (int color : colors) {
-            index.put(color, nearest(palette, color));
-        }
-        IndexColorModel model = new IndexColorModel(8, size, palette, 0, false, -1, DataBuffer.TYPE_BYTE);
-        BufferedImage indexed = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_INDEXED, model);
-        byte[] row = new byte[width];
-        for (int y = 0; y < height; y++) {
-            for (int x = 0; x < width; x++) {
-                row[x] = (byte) (int) index.get(pixels[y * width + x] & 0xFFFFFF);
-            }
-            indexed.getRaster().setDataElements(0, y, width, 1, row);
-        }
-        return indexed;
-    }
-
-    private static int nearest(int[] palette, int color) {
-        int best = 0;
-        int bestDistance = Integer.MAX_VALUE;
-        for (int i = 0; i < palette.length && bestDistance > 0; i++) {
-            int red = (palette[i] >> 16 & 0xFF) - (color >> 16 & 0xFF);
-            int green = (palette[i] >> 8 & 0xFF) - (color >> 8 & 0xFF);
-            int blue = (palette[i] & 0xFF) - (color & 0xFF);
-            int distance = red * red + green * green + blue * blue;
-            if (distance < bestDistance) {
-                bestDistance = distance;
-                best = i;
-            }
-        }
-        return best;
-    }
-
-    private static byte[] encoded(BufferedImage image) {
+    /** A picture as PNG. */
+    static byte[] encoded(BufferedImage image) {
         ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         // ImageIO's default stream would write a temporary file.
