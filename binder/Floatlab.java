@@ -135,7 +135,7 @@ public final class Floatlab {
                 return python(concat(List.of("notebooks/tools/refresh.py"), options));
             case "course":
                 setUp(List.of("requirements.txt", "requirements-course.txt"));
-                return python(concat(List.of("notebooks/exercises/course.py"), options));
+                return course(options);
             case "kernel":
                 if (options.size() != 2 || !options.get(0).equals("--prefix")) {
                     throw new Problem("kernel takes --prefix DIR, the folder that has share/jupyter");
@@ -203,6 +203,15 @@ public final class Floatlab {
         Map<String, String> environment = baseEnvironment();
         environment.put("JUPYTER_CONFIG_PATH", root.resolve("binder/reader").toString());
         return python(concat(labArguments(options), options), environment);
+    }
+
+    /** The teacher's JupyterLab has another folder, so it must not reopen what a reader had open in hers. */
+    private int course(List<String> options) throws IOException, InterruptedException {
+        Map<String, String> environment = baseEnvironment();
+        environment.put(
+                "JUPYTERLAB_WORKSPACES_DIR",
+                jupyterFolder().resolve("config/lab/workspaces-course").toString());
+        return python(concat(List.of("notebooks/exercises/course.py"), options), environment);
     }
 
     /** What opens the start page, seen from the checkout, unless the user names another root. */

@@ -75,6 +75,8 @@ final class LostBitPicture {
      * Writes the animation, lost-bit.gif, and its last frame, lost-bit.png.
      *
      * @param args the folder to write them into
+     * @throws IllegalArgumentException if that is not one folder
+     * @throws IOException if they cannot be written
      */
     public static void main(String... args) throws IOException {
         if (args.length != 1 || !Files.isDirectory(Path.of(args[0]))) {
