@@ -70,7 +70,7 @@ public record Instruction(Format operands, int terms, FusedDot step, Places plac
         }
         float sum = addsLast ? 0 : c;
         for (int first = 0; first < terms; first += step.terms()) {
-            sum = step.of(operands.minExponent(), x, first, y, first, 1, sum);
+            sum = step.of(operands.minExponent(), x, first, y, first, sum);
         }
         return addsLast ? sum + c : sum;
     }

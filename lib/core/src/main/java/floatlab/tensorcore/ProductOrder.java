@@ -84,7 +84,7 @@ public record ProductOrder(FusedDot step, int chain) {
             float sum = 0;
             for (int i = start; i < Math.min(k, start + chain); i += step.terms()) {
                 Interruption.checkWhenPassing(i, i + step.terms());
-                sum = step.of(minExponent, x, atX + i, y, atY + i, 1, sum);
+                sum = step.of(minExponent, x, atX + i, y, atY + i, sum);
             }
             total = start == 0 ? sum : total + sum;
         }
