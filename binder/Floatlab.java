@@ -13,11 +13,14 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -34,6 +37,7 @@ import java.util.stream.Stream;
  * <p>Run from anywhere in the checkout with the JDK that the kernel shall use; it needs no build of its own:
  *
  * <pre>
+ * java binder/Floatlab.java check [options of jupyter lab] say what is missing; mvn -Plab asks before it builds anything
  * java binder/Floatlab.java lab [options of jupyter lab]   set up if needed, then open JupyterLab
  * java binder/Floatlab.java setup                          set up only
  * java binder/Floatlab.java test [options of pytest]       the notebook tests
@@ -45,9 +49,15 @@ import java.util.stream.Stream;
  * </pre>
  *
  * <p>This is the one definition of the kernel. Everything it makes is inside {@code .venv} (or DIR). A problem that the
- * user can mend is one sentence that says how, without a stack trace.
+ * user can mend is one sentence that says how, without a stack trace. An older Java must be able to compile this file, so
+ * that it can say what is missing, too: nothing newer than Java 11 is used.
  */
 public final class Floatlab {
+    private static final int OLDEST_JAVA = 17;
+
+    /** What {@code .venv} takes for a reader, and room for what pip unpacks meanwhile. */
+    private static final long SETUP_MEGABYTES = 600;
+
     private static final boolean WINDOWS =
             System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("win");
 
@@ -57,6 +67,16 @@ public final class Floatlab {
 
     private final Path root;
     private final Path venv;
+
+    private static final String NAME = "Java (floatlab)";
+
+    private static final String KERNEL = "share/jupyter/kernels/java";
+
+    /** Beside the kernelspec: that this kernel was started once and ran a cell. */
+    private static final String TRIED = "floatlab-tried";
+
+    private static final String HAS_PIP =
+            "import importlib.util, sys; sys.exit(importlib.util.find_spec('pip') is None)";
 
     /** What takes the place of a folder in {@code .venv} that is read-only, or null. */
     private Path temporary;
@@ -69,6 +89,7 @@ public final class Floatlab {
     public static void main(String[] args) {
         System.setProperty("java.awt.headless", "true");
         try {
+            checkJava(System.getProperty("java.specification.version"));
             System.exit(new Floatlab(findRoot()).run(arguments(args)));
         } catch (Problem problem) {
             System.err.println("floatlab: " + problem.getMessage());
@@ -95,10 +116,14 @@ public final class Floatlab {
         String command = args.isEmpty() ? "" : args.get(0);
         List<String> options = args.isEmpty() ? List.of() : args.subList(1, args.size());
         switch (command) {
+            case "check":
+                check(options);
+                return 0;
             case "lab":
+                sayBuilt();
                 checkPort(options);
                 setUp(List.of("requirements.txt"));
-                return python(concat(labArguments(options), options));
+                return lab(options);
             case "setup":
                 setUp(List.of("requirements.txt"));
                 return 0;
@@ -110,7 +135,7 @@ public final class Floatlab {
                 return python(concat(List.of("notebooks/tools/refresh.py"), options));
             case "course":
                 setUp(List.of("requirements.txt", "requirements-course.txt"));
-                return python(concat(List.of("notebooks/exercises/course.py"), options));
+                return course(options);
             case "kernel":
                 if (options.size() != 2 || !options.get(0).equals("--prefix")) {
                     throw new Problem("kernel takes --prefix DIR, the folder that has share/jupyter");
@@ -126,9 +151,67 @@ public final class Floatlab {
                 installIJava();
                 return 0;
             default:
-                throw new Problem("\"" + command
-                        + "\" is no command of mine: say lab, setup, test, refresh, course, site, kernel or ijava");
+                throw new Problem(
+                        "\"" + command
+                                + "\" is no command of mine: say lab, check, setup, test, refresh, course, site, kernel or ijava");
         }
+    }
+
+    // ---------------------------------------------------------------- before and after the build
+
+    /** What a first run needs, before Maven spends a minute on the library. Of a later run the Python alone is looked at. */
+    private void check(List<String> options) throws IOException, InterruptedException {
+        checkPort(options);
+        String java = "Java " + Runtime.version().feature();
+        if (isMade() && Files.exists(venvPython())) {
+            say(java + " and the Python environment are there; Maven builds what has changed in the library");
+            return;
+        }
+        String python = String.join(" ", findPython());
+        checkFonts();
+        long free = root.toFile().getUsableSpace() >> 20;
+        if (free < SETUP_MEGABYTES) {
+            throw new Problem("the disk of " + root + " has " + free + " MB left, but the first run needs "
+                    + SETUP_MEGABYTES + " MB there: make room, or move the folder to another disk");
+        }
+        say(java + " and Python (" + python
+                + ") are there; Maven builds the library, which takes a minute the first time");
+    }
+
+    /** How long Maven took, where Maven has said when it began. */
+    private static void sayBuilt() {
+        if (began() != null) {
+            say("the library is built (" + since(began()) + ")");
+        }
+    }
+
+    private static Instant began() {
+        String given = System.getProperty("floatlab.began", "");
+        return given.isEmpty() ? null : Instant.parse(given);
+    }
+
+    // ---------------------------------------------------------------- JupyterLab
+
+    /** Opens the start page. The reader's JupyterLab has settings that a teacher's has not: {@code binder/reader}. */
+    private int lab(List<String> options) throws IOException, InterruptedException {
+        Instant start = Instant.now();
+        say("starting JupyterLab; Ctrl-C ends it");
+        Path runtime = jupyterFolder().resolve("runtime");
+        Thread watch = new Thread(() -> sayOpen(runtime, start));
+        watch.setDaemon(true);
+        watch.start();
+        Map<String, String> environment = baseEnvironment();
+        environment.put("JUPYTER_CONFIG_PATH", root.resolve("binder/reader").toString());
+        return python(concat(labArguments(options), options), environment);
+    }
+
+    /** The teacher's JupyterLab has another folder, so it must not reopen what a reader had open in hers. */
+    private int course(List<String> options) throws IOException, InterruptedException {
+        Map<String, String> environment = baseEnvironment();
+        environment.put(
+                "JUPYTERLAB_WORKSPACES_DIR",
+                jupyterFolder().resolve("config/lab/workspaces-course").toString());
+        return python(concat(List.of("notebooks/exercises/course.py"), options), environment);
     }
 
     /** What opens the start page, seen from the checkout, unless the user names another root. */
@@ -138,47 +221,112 @@ public final class Floatlab {
         if (options.stream().noneMatch(option -> option.startsWith("--ServerApp.root_dir"))) {
             arguments.add("--ServerApp.root_dir=" + root);
         }
+        // Its address and its warnings, without thirty lines about what went well.
+        if (options.stream().noneMatch(option -> option.contains("log_level") || option.equals("--debug"))) {
+            arguments.add("--Application.log_level=WARN");
+        }
         return arguments;
+    }
+
+    /** Waits until the server has written the file that says where it listens. */
+    private static void sayOpen(Path runtime, Instant start) {
+        try {
+            while (!Files.isDirectory(runtime) || !wroteServerFile(runtime, start)) {
+                Thread.sleep(50);
+            }
+            String whole = began() == null ? "" : "; " + since(began()) + " since mvn began";
+            say("JupyterLab is open (" + since(start) + whole + ")");
+        } catch (IOException e) {
+            // Nothing but this line depends on it.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static boolean wroteServerFile(Path runtime, Instant start) throws IOException {
+        FileTime earliest = FileTime.from(start.truncatedTo(ChronoUnit.SECONDS));
+        try (Stream<Path> files = Files.list(runtime)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                if (file.getFileName().toString().matches("jpserver-\\d+\\.json")
+                        && Files.getLastModifiedTime(file).compareTo(earliest) >= 0) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     // ---------------------------------------------------------------- setting up
 
     private void setUp(List<String> requirements) throws IOException, InterruptedException {
+        Instant start = Instant.now();
         checkFonts();
-        makeEnvironment(requirements);
-        if (installKernel(venv)) {
+        boolean installed = makeEnvironment(requirements);
+        String change = installKernel(venv);
+        if (!change.isEmpty()) {
+            say(change);
+        }
+        if (!Files.isRegularFile(venv.resolve(KERNEL).resolve(TRIED))) {
             tryKernel();
+        } else if (change.isEmpty() && !installed) {
+            say("the Python environment and the Java kernel are up to date (" + since(start) + ")");
         }
     }
 
-    /** Makes {@code .venv} and installs the locked packages; a stamp written last says that all of it succeeded. */
-    private void makeEnvironment(List<String> requirements) throws IOException, InterruptedException {
-        Path base = venv.resolve("floatlab-environment");
-        if (!Files.isRegularFile(base) || !works(List.of(venvPython().toString(), "-c", "import pip"))) {
+    private boolean isMade() {
+        return Files.isRegularFile(stamp());
+    }
+
+    /** Written last, so that it says that all of the environment was made; it names what is in it. */
+    private Path stamp() {
+        return venv.resolve("floatlab-environment");
+    }
+
+    /**
+     * Makes {@code .venv} and installs the locked packages, or what has changed of them.
+     *
+     * @return whether anything was to be done
+     */
+    private boolean makeEnvironment(List<String> requirements) throws IOException, InterruptedException {
+        if (!isMade() || !works(List.of(venvPython().toString(), "-c", HAS_PIP))) {
             List<String> python = findPython();
-            say("making the Python environment in .venv");
+            Instant start = Instant.now();
+            say(
+                    isMade()
+                            ? "the Python that .venv was made with is gone or has changed: making the environment anew"
+                            : Files.exists(venvPython().getParent())
+                                    ? "the Python environment in .venv is not complete: making it anew"
+                                    : "making the Python environment in .venv");
             deleteTree(venv);
             if (call(concat(python, List.of("-m", "venv", venv.toString())), baseEnvironment()) != 0) {
                 throw new Problem("Python could not make a virtual environment in " + venv
                         + ". Is the disk full, or the folder read-only? Is venv missing? On Debian and Ubuntu:"
                         + " apt install python3-venv");
             }
+            say("the environment is made (" + since(start) + ")");
         }
-        String installed = Files.isRegularFile(base) ? Files.readString(base) : "";
+        String installed = isMade() ? Files.readString(stamp()) : "";
         StringBuilder wanted = new StringBuilder();
-        boolean all = true;
+        List<String> missing = new ArrayList<>();
         for (String file : LOCKS) {
             Path lock = root.resolve("binder").resolve(file);
             String line = file + ' ' + sha256(Files.readAllBytes(lock)) + '\n';
             if (requirements.contains(file) || installed.contains(line)) {
                 wanted.append(line);
             }
-            all &= installed.contains(line) || !requirements.contains(file);
+            if (requirements.contains(file) && !installed.contains(line)) {
+                missing.add(file);
+            }
         }
-        if (all) {
-            return;
+        if (missing.isEmpty()) {
+            return false;
         }
-        say("installing " + String.join(" and ", requirements) + " (once; this takes a minute)");
+        Instant start = Instant.now();
+        String names = String.join(" and ", missing);
+        say(
+                missing.stream().anyMatch(file -> installed.contains(file + ' '))
+                        ? names + " changed since the last run: installing what is new"
+                        : "installing the packages of " + names + " (once; this takes a minute)");
         List<String> pip = new ArrayList<>(
                 List.of(venvPython().toString(), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"));
         for (String file : requirements) {
@@ -189,7 +337,9 @@ public final class Floatlab {
                     "pip could not install the packages above. The first run needs the network, and some hundred"
                             + " megabytes: is the disk full? Run the same command again when it has both.");
         }
-        Files.writeString(base, wanted);
+        Files.writeString(stamp(), wanted);
+        say("the packages are installed (" + since(start) + ")");
+        return true;
     }
 
     /** The first Python on the PATH that is new enough and can make environments. */
@@ -233,23 +383,22 @@ public final class Floatlab {
     }
 
     /**
-     * Writes the kernelspec {@code java} below {@code prefix/share/jupyter/kernels}, beside the jar that pip put there.
+     * Writes the kernelspec {@code java} below {@code prefix/share/jupyter/kernels}, beside the jar that pip put there. A
+     * kernel that is to be tried has no file {@code TRIED}.
      *
-     * @return whether anything changed
+     * @return what has changed and why, in a sentence; empty if nothing has, or if there was no kernel of ours before
      */
-    private boolean installKernel(Path prefix) throws IOException {
-        Path folder = prefix.resolve("share/jupyter/kernels/java");
+    private String installKernel(Path prefix) throws IOException {
+        Path folder = prefix.resolve(KERNEL);
         Path jar = folder.resolve("jjava.jar");
         if (!Files.isRegularFile(jar)) {
             throw new Problem("there is no " + jar + ": install binder/requirements.txt into " + prefix + " first");
         }
         Path classPath = prefix.resolve("share/floatlab/classpath");
-        copyClassPath(root.resolve("notebooks/target/classpath"), classPath);
-        // No pop-up with news on the first start.
+        boolean newJars = copyClassPath(root.resolve("notebooks/target/classpath"), classPath);
+        // No pop-up with news on the first start; notebooks before other files; a word if a cell is run before its
+        // kernel is up.
         copyInto(prefix.resolve("share/jupyter/lab/settings/overrides.json"), "binder/overrides.json");
-        // No search for language servers: it starts npm, which writes into the home folder; none knows notebooks in
-        // Java.
-        copyInto(prefix.resolve("etc/jupyter/jupyter_server_config.d/floatlab.json"), "binder/server_config.json");
         // A kernel outlives the checkout: on a hub the students have none.
         Path options = prefix.resolve("share/floatlab/jvm.options");
         copyInto(options, "binder/jvm.options");
@@ -273,16 +422,22 @@ public final class Floatlab {
         // -nowarn: or else every compile error is preceded by a warning about the incubator module.
         environment.put("JJAVA_COMPILER_OPTS", "--add-modules jdk.incubator.vector -nowarn");
 
-        String json = kernelSpec("Java (floatlab)", argv, environment);
+        String json = kernelSpec(NAME, argv, environment);
         Path spec = folder.resolve("kernel.json");
-        Path tried = folder.resolve("floatlab-tried");
+        Path tried = folder.resolve(TRIED);
         String key = sha256((json + Files.readString(options)).getBytes(StandardCharsets.UTF_8));
         if (holds(tried, key) && holds(spec, json)) {
-            return false;
+            return newJars ? "the library has changed: the Java kernel has its new jars" : "";
         }
-        Files.deleteIfExists(tried);
+        boolean ours = Files.deleteIfExists(tried);
+        String old = Files.isRegularFile(spec) ? new String(Files.readAllBytes(spec), StandardCharsets.UTF_8) : "";
         Files.writeString(spec, json);
-        return true;
+        return !ours
+                ? ""
+                : old.contains(quote(NAME)) && !old.contains(quote(java.toString()))
+                        ? "the JDK is another one now, " + System.getProperty("java.home")
+                                + ": setting up the Java kernel again"
+                        : "the definition of the Java kernel has changed: setting it up again";
     }
 
     private static boolean holds(Path file, String text) throws IOException {
@@ -290,10 +445,16 @@ public final class Floatlab {
                 && Arrays.equals(Files.readAllBytes(file), text.getBytes(StandardCharsets.UTF_8));
     }
 
+    private static boolean same(Path file, Path copy) throws IOException {
+        return Files.isRegularFile(copy)
+                && Files.size(file) == Files.size(copy)
+                && Arrays.equals(Files.readAllBytes(file), Files.readAllBytes(copy));
+    }
+
     /** Writes nothing where nothing changed: a checkout that was set up may be read-only since. */
     private void copyInto(Path target, String file) throws IOException {
         Path source = root.resolve(file);
-        if (Files.isRegularFile(target) && Files.mismatch(source, target) == -1) {
+        if (same(source, target)) {
             return;
         }
         Files.createDirectories(target.getParent());
@@ -356,28 +517,35 @@ public final class Floatlab {
     /**
      * Makes the kernel's own copy of the jars, so that mvn clean takes nothing from under a running kernel and a jar
      * that is gone from the build is gone from the class path.
+     *
+     * @return whether there were other jars before
      */
-    private static void copyClassPath(Path built, Path classPath) throws IOException {
+    private static boolean copyClassPath(Path built, Path classPath) throws IOException {
         List<Path> jars = jars(built);
         if (jars.isEmpty()) {
             throw new Problem("the library is not built yet: run mvn package -Dmaven.test.skip first");
         }
         Files.createDirectories(classPath);
-        for (Path old : jars(classPath)) {
+        List<Path> before = jars(classPath);
+        boolean changed = false;
+        for (Path old : before) {
             if (!Files.isRegularFile(built.resolve(old.getFileName()))) {
                 Files.delete(old);
+                changed = true;
             }
         }
         for (Path jar : jars) {
             Path copy = classPath.resolve(jar.getFileName());
-            if (Files.isRegularFile(copy) && Files.mismatch(jar, copy) == -1) {
+            if (same(jar, copy)) {
                 continue;
             }
             // A running kernel keeps reading the old file: it is replaced, never overwritten.
             Path fresh = classPath.resolve(jar.getFileName() + ".new");
             Files.copy(jar, fresh, StandardCopyOption.REPLACE_EXISTING);
             Files.move(fresh, copy, StandardCopyOption.REPLACE_EXISTING);
+            changed = true;
         }
+        return changed && !before.isEmpty();
     }
 
     private static List<Path> jars(Path folder) throws IOException {
@@ -393,15 +561,25 @@ public final class Floatlab {
 
     /** Starts the new kernel once, so that what is wrong with it is said here and not as "Kernel died" in the browser. */
     private void tryKernel() throws IOException, InterruptedException {
+        Instant start = Instant.now();
         say("trying the Java kernel");
-        Path folder = venv.resolve("share/jupyter/kernels/java");
+        Path folder = venv.resolve(KERNEL);
         if (python(List.of("binder/try_kernel.py")) != 0) {
             throw new Problem("the Java kernel does not start; what it said is above. Its definition is "
                     + folder.resolve("kernel.json"));
         }
         String json = Files.readString(folder.resolve("kernel.json"));
         String options = Files.readString(venv.resolve("share/floatlab/jvm.options"));
-        Files.writeString(folder.resolve("floatlab-tried"), sha256((json + options).getBytes(StandardCharsets.UTF_8)));
+        Files.writeString(folder.resolve(TRIED), sha256((json + options).getBytes(StandardCharsets.UTF_8)));
+        say("the Java kernel works (" + since(start) + ")");
+    }
+
+    private static void checkJava(String version) {
+        if (!version.matches("\\d+") || Integer.parseInt(version) < OLDEST_JAVA) {
+            throw new Problem("this is Java " + version + " (" + System.getProperty("java.home")
+                    + "), but floatlab needs a JDK " + OLDEST_JAVA
+                    + " or newer (README, \"What you need\"). Install one and set JAVA_HOME to it.");
+        }
     }
 
     /** Draws one word: without fonts or libfreetype Java fails with an Error that no notebook could explain. */
@@ -447,24 +625,13 @@ public final class Floatlab {
         return WINDOWS ? venv.resolve("Scripts/python.exe") : venv.resolve("bin/python");
     }
 
-    /**
-     * Runs the environment's Python with everything that Jupyter writes kept inside {@code .venv}; where that is read-only,
-     * in a temporary folder that is deleted at the end.
-     */
+    /** Runs the environment's Python with everything that Jupyter writes in {@link #jupyterFolder}. */
     private int python(List<String> args) throws IOException, InterruptedException {
-        if (Files.isWritable(venv)) {
-            return python(args, venv.resolve("jupyter"));
-        }
-        temporary = Files.createTempDirectory("floatlab-");
-        try {
-            return python(args, temporary);
-        } finally {
-            deleteTemporary();
-        }
+        return python(args, baseEnvironment());
     }
 
-    private int python(List<String> args, Path jupyter) throws IOException, InterruptedException {
-        Map<String, String> environment = baseEnvironment();
+    private int python(List<String> args, Map<String, String> environment) throws IOException, InterruptedException {
+        Path jupyter = jupyterFolder();
         Files.createDirectories(jupyter.resolve("ipython"));
         environment.put("JUPYTER_CONFIG_DIR", jupyter.resolve("config").toString());
         environment.put("JUPYTER_DATA_DIR", jupyter.resolve("data").toString());
@@ -472,7 +639,22 @@ public final class Floatlab {
         environment.put("IPYTHONDIR", jupyter.resolve("ipython").toString());
         environment.put("JUPYTER_PREFER_ENV_PATH", "1");
         environment.put("FLOATLAB_JAVA_HOME", System.getProperty("java.home"));
-        return call(concat(List.of(venvPython().toString()), args), environment);
+        try {
+            return call(concat(List.of(venvPython().toString()), args), environment);
+        } finally {
+            deleteTemporary();
+        }
+    }
+
+    /** Inside {@code .venv}; where that is read-only, a temporary folder that is deleted at the end. */
+    private synchronized Path jupyterFolder() throws IOException {
+        if (Files.isWritable(venv)) {
+            return venv.resolve("jupyter");
+        }
+        if (temporary == null) {
+            temporary = Files.createTempDirectory("floatlab-");
+        }
+        return temporary;
     }
 
     private static Map<String, String> baseEnvironment() {
@@ -525,6 +707,7 @@ public final class Floatlab {
         }
         try {
             deleteTree(temporary);
+            temporary = null;
         } catch (IOException e) {
             say(temporary + " was not deleted: " + e);
         }
@@ -586,7 +769,11 @@ public final class Floatlab {
 
     private static String sha256(byte[] bytes) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+            StringBuilder hex = new StringBuilder();
+            for (byte one : MessageDigest.getInstance("SHA-256").digest(bytes)) {
+                hex.append(String.format(Locale.ROOT, "%02x", one));
+            }
+            return hex.toString();
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
@@ -600,6 +787,11 @@ public final class Floatlab {
         List<String> both = new ArrayList<>(first);
         both.addAll(second);
         return both;
+    }
+
+    private static String since(Instant start) {
+        double seconds = Duration.between(start, Instant.now()).toMillis() / 1000.0;
+        return String.format(Locale.ROOT, seconds < 10 ? "%.1f s" : "%.0f s", seconds);
     }
 
     private static void say(String text) {

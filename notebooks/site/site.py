@@ -58,6 +58,11 @@ def main():
         return status
     shutil.rmtree(SITE, ignore_errors=True)
     shutil.copytree(SOURCE / "_build" / "html", SITE)
+    # The front page shows the animation by HTML, for which the tool copies no file.
+    pictures = SITE / HERE.relative_to(ROOT)
+    pictures.mkdir()
+    for path in HERE.glob("lost-bit.*"):
+        shutil.copy(path, pictures)
     print(f"floatlab: the site is {SITE / 'index.html'}")
     return 0
 

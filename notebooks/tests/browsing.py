@@ -54,6 +54,11 @@ def lab(tmp_path_factory):
             if cell.cell_type == "code":
                 cell.outputs, cell.execution_count = [], None
         lessons.write(copy / "notebooks" / place, notebook)
+    # What else lies in the folder of the notebooks.
+    for name in ("target", "tests", "tools", "site"):
+        (copy / "notebooks" / name).mkdir()
+    for name in ("pom.xml", "03-the-bias-puzzle.png"):
+        shutil.copy(lessons.FOLDER / name, copy / "notebooks")
     command = [JAVA, "binder/Floatlab.java", "lab", f"--ServerApp.root_dir={copy}", "--expose-app-in-browser"]
     with server.started(command, lessons.ROOT, copy / "log") as running:
         yield running.address
@@ -68,9 +73,10 @@ def browser():
 
 
 @contextlib.contextmanager
-def opened(browser, address, kernel_name=".jp-Toolbar-kernelName"):
-    """A page with a notebook. Its kernel ends with it, because two dozen kernels at once are too many for a machine."""
+def opened(browser, address, kernel_name=".jp-Toolbar-kernelName", script=""):
+    """A page with a notebook; the script runs before those of the page. Its kernel ends with it, because two dozen kernels at once are too many for a machine."""
     page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
+    page.add_init_script(script)
     try:
         page.goto(f"{address}?token={TOKEN}&reset")
         page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=OPEN_SECONDS * 1000)
@@ -85,6 +91,12 @@ def opened(browser, address, kernel_name=".jp-Toolbar-kernelName"):
 
 def open_notebook(browser, lab, name, folder="notebooks"):
     return opened(browser, f"{lab}/lab/tree/{folder}/{name}.ipynb")
+
+
+def listed(page):
+    """The names in the file browser, from top to bottom."""
+    page.wait_for_selector(".jp-DirListing-item")
+    return page.locator(".jp-DirListing-itemText").all_inner_texts()
 
 
 def command(page, name, arguments=None):

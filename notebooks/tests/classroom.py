@@ -18,7 +18,7 @@ os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.envir
 
 SETS = sorted(WRONG)
 FULL = bool(os.environ.get("FLOATLAB_FULL"))
-full = pytest.mark.skipif(not FULL, reason="mvn verify -Pfull")
+full = pytest.mark.skipif(not FULL, reason="mvn -Pfull verify")
 every_set = pytest.mark.parametrize("name", SETS)
 fenced = pytest.mark.skipif(sandbox.version() == 0, reason="needs Linux with Landlock")
 

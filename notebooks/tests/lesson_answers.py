@@ -48,9 +48,10 @@ ANSWERS = {
             ("float myUlp = Math.nextUp(0x1p-24f);", "almost, 1 ulp off"),
         ],
         "float myBias = Float.NaN;": [
-            ("float myBias = 0x1.564d18p-3f;", "correct"),
-            ("float myBias = 0x1.564d1p-3f;", "4 ulps off"),
-            ("float myBias = b;", "2 ulps off"),
+            ("float myBias = 0x1.564d16p-3f;", "correct"),
+            ("float myBias = b + 0x1p-30f;", "almost, 1 ulp off"),
+            ("float myBias = 0x1.564d18p-3f;", "almost, 1 ulp off"),
+            ("float myBias = 0x1.564d1cp-3f;", "3 ulps off"),
         ],
     },
     "04-adding-many-numbers": {

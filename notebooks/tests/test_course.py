@@ -1,7 +1,7 @@
 """The exercises from the teacher's source to the feedback: who earns points, who does not, and what they are told.
 
-The short form, in mvn verify: reference, stub and one kind of wrong answer of every task; one class of four through the
-commands. mvn verify -Pfull (FLOATLAB_FULL=1): every kind of wrong answer, every disaster in every task, every trick.
+The short form, in mvn -Pci verify: reference, stub and one kind of wrong answer of every task; one class of four through the
+commands. mvn -Pfull verify (FLOATLAB_FULL=1): every kind of wrong answer, every disaster in every task, every trick.
 """
 
 import csv
@@ -25,6 +25,8 @@ from classroom import (  # noqa: F401
 from course import answer_cells
 from course_answers import DISASTERS, RIGHT, TRICKS, WRONG, disaster
 from submissions import EXERCISES, reference, released, submission, tasks
+
+pytestmark = pytest.mark.ci
 
 
 def wrong_in_turn(name, round_, half):

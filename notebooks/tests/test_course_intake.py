@@ -31,6 +31,7 @@ import verdicts
 from classroom import SETS, command, course, earned, graded, grader, pool  # noqa: F401
 from submissions import EXERCISES, reference, submission
 
+pytestmark = pytest.mark.ci
 NAME = SETS[0]
 SOURCE = EXERCISES / "source" / NAME / f"{NAME}.ipynb"
 ANSWERS = received.answer_cells(grading.source_of(NAME, NAME))

@@ -10,6 +10,7 @@ from classroom import earned, every_set, full, graded, grader, pool  # noqa: F40
 from course_answers import WRONG
 from submissions import reference, submission, tasks
 
+pytestmark = pytest.mark.ci
 SETS = sorted(WRONG)
 TEST_RULES = ["+ floatlab.random.NumpyRandom", "! java.lang.Math.ulp", "! java.lang.StrictMath.ulp", "! java.math.BigDecimal"]
 

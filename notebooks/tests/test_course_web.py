@@ -5,7 +5,7 @@ server without a script, or to give its author points. Each is opened in the for
 stored it; in the feedback; as the sanitiser stores it, in a page that protects nobody; and, without the sanitiser, in a page
 with the content security policy alone.
 
-The short form, in mvn verify, opens most payloads together, in cells of one notebook; mvn verify -Pfull each in a page by itself.
+The short form, in mvn -Pci verify, opens most payloads together, in cells of one notebook; mvn -Pfull verify each in a page by itself.
 """
 
 import base64
@@ -37,6 +37,7 @@ from classroom import FULL, SETS, command, full
 from server import START_SECONDS, TOKEN
 from submissions import EXERCISES, reference, released, submission
 
+pytestmark = pytest.mark.ci
 NAME = SETS[0]
 BY_HAND = "blame"
 HARMLESS = ("The **subtraction** is exact, as $x - y = \\frac{1}{2}$, and `a < b`.\n\n"

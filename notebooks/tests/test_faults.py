@@ -17,8 +17,9 @@ import outputs
 import server
 from changed_kernel import changed
 from java_kernel import started
-from launching import JAVA, launch
+from launching import JAVA, launch, mounted  # noqa: F401
 
+pytestmark = pytest.mark.ci
 SETUP_SECONDS = 900
 
 PROBE = (
@@ -38,7 +39,7 @@ ABROAD = {
 LOCALE = 'String.format("%d %.1f ", 12, 1.5) + Locale.getDefault(Locale.Category.FORMAT) + " " + java.time.ZoneId.systemDefault()'
 # It has fourteen tables and charts.
 RICH = "09-low-precision"
-# In mvn verify one of them stands for the rest.
+# In mvn -Pci verify one of them stands for the rest.
 TRIPS = [
     pytest.param(path, language, id=f"{path.stem}-{language}",
                  marks=[] if (path.stem, language) == (RICH, "ar_EG") else pytest.mark.load)
@@ -106,28 +107,6 @@ def test_two_kernels_at_once_give_the_same():
         for thread in threads:
             thread.join()
     assert "fanIn" in texts["one"] and texts["one"] == texts["other"]
-
-
-@pytest.fixture
-def mounted(tmp_path):
-    """Mounts a small disk with these options, and puts a checkout on it. Only root can do that."""
-    places = []
-
-    def mount(size, *options):
-        place = tmp_path / "disk"
-        place.mkdir()
-        command = ["mount", "-t", "tmpfs", "-o", f"size={size}", "floatlab", place]
-        if os.name != "posix" or shutil.which("mount") is None or subprocess.run(command, capture_output=True).returncode:
-            pytest.skip("NOT TESTED: a disk of its own can be mounted by root on Linux alone")
-        places.append(place)
-        shutil.copytree(lessons.ROOT / "binder", place / "binder", ignore=shutil.ignore_patterns("target"))
-        if options:
-            subprocess.run(["mount", "-o", "remount," + ",".join(options), place], check=True)
-        return place
-
-    yield mount
-    for place in places:
-        subprocess.run(["umount", place], check=True)
 
 
 @pytest.mark.parametrize("options", [[], ["ro"]], ids=["full", "read-only"])

@@ -1,4 +1,4 @@
-"""A class on the real JupyterHub: fetch, solve, submit, collect, grade, release feedback. In mvn verify -Pfull alone."""
+"""A class on the real JupyterHub: fetch, solve, submit, collect, grade, release feedback. In mvn -Pfull verify alone."""
 
 import json
 import os
@@ -26,7 +26,8 @@ CLASS = [f"s{number:02}" for number in range(1, 31)]
 TOKEN = "a-token-for-this-test"
 
 pytestmark = [
-    pytest.mark.skipif(not os.environ.get("FLOATLAB_FULL"), reason="mvn verify -Pfull"),
+    pytest.mark.ci,
+    pytest.mark.skipif(not os.environ.get("FLOATLAB_FULL"), reason="mvn -Pfull verify"),
     pytest.mark.skipif(os.name == "nt", reason="JupyterHub needs Linux or macOS"),
     pytest.mark.skipif(shutil.which("npm") is None, reason="NO NPM: JUPYTERHUB WAS NOT TESTED. Install Node.js 18 or newer."),
 ]

@@ -107,6 +107,7 @@ def test_an_assert_in_a_cell_is_checked(kernel):
     assert kernel.run("assert 0.1f + 0.2f != 0.3f;").status == "error"
 
 
+@pytest.mark.ci
 def test_without_the_vector_module_the_library_works(tmp_path):
     with started(changed(tmp_path, without=["--add-modules"])) as kernel:
         answer = kernel.run("floatlab.experiment.bias.BiasAccount.of(1f, 1f, 0.1f, floatlab.order.Arithmetic.FMA).answer()")

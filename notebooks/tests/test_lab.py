@@ -1,24 +1,30 @@
 """JupyterLab in a real browser, as a reader meets it: the launcher opens it, and Run All makes everything appear.
 
-Two notebooks stand for the rest in mvn verify; with FLOATLAB_FULL=1 it is all of them, and the exercises that students
-get. FLOATLAB_PICTURES names a folder for screenshots.
+One notebook stands for the rest in mvn verify, two in the profile ci; with FLOATLAB_FULL=1 it is all of them, and the
+exercises that students get. FLOATLAB_PICTURES names a folder for screenshots.
 """
 
+import importlib.util
 import os
 import re
+import urllib.error
+import urllib.request
 
 import pytest
 from playwright.sync_api import expect
 
 import lessons
+import server
 from browsing import (
-    HEIGHT, OPEN_SECONDS, TOKEN, WIDTH, command, complaints, menu, needs_browser, only_in_full, open_notebook, opened,
+    HEIGHT, OPEN_SECONDS, TOKEN, WIDTH, command, complaints, listed, menu, needs_browser, only_in_full, open_notebook, opened,
     run_all, screenfuls, set_theme, show_cell, to_the_top, wait_until_all_ran,
 )
+from launching import JAVA
 
 pytestmark = needs_browser
-BITS = "03-the-bias-puzzle"
-NOTEBOOKS = [BITS, "00-start-here"]
+PUZZLE = "03-the-bias-puzzle"
+BITS = "00-start-here"
+NOTEBOOKS = [PUZZLE, pytest.param(BITS, marks=pytest.mark.ci)]
 EXERCISES = []
 if os.environ.get("FLOATLAB_FULL"):
     NOTEBOOKS = [path.stem for path in lessons.all_notebooks()]
@@ -78,6 +84,12 @@ def assert_outputs_are_seen(page, name):
         if html:
             expect(shown.locator(".jp-RenderedHTMLCommon").first).to_be_visible()
         assert shown.locator(".floatlab-bits button[aria-pressed]").count() == 32 * html.count("class=\"floatlab-bits\"")
+        # The script of a view has taken the place of its text.
+        for view, part in (("aligned", "button[data-at]"), ("line", "[role=slider]"), ("question", "button")):
+            views = shown.locator(f".floatlab-{view}")
+            assert views.count() == html.count(f"class=\"floatlab-{view}\"")
+            for number in range(views.count()):
+                expect(views.nth(number).locator(part).first).to_be_visible()
 
 
 def test_opens_on_the_start_page_without_a_dialog(lab, browser):
@@ -213,7 +225,7 @@ def test_a_click_on_a_bit_changes_the_value(lab, browser):
 
 
 def test_an_untouched_notebook_says_that_no_answer_was_given_yet():
-    assert "no answer yet" in str([output for cell in committed(BITS) for output in cell.get("outputs", [])])
+    assert "no answer yet" in str([output for cell in committed(PUZZLE) for output in cell.get("outputs", [])])
 
 
 def empty_cell(page):
@@ -244,10 +256,74 @@ def busy(page):
     page.wait_for_function("() => jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'busy'")
 
 
-def test_jupyterlab_opens_on_notebook_00(lab, browser):
-    """The address that mvn -Plab opens names no notebook."""
-    with opened(browser, f"{lab}/") as page:
-        assert page.evaluate("() => jupyterapp.shell.currentWidget.context.path") == "notebooks/00-start-here.ipynb"
+# Keeps what the status bar said about the kernel.
+STATUS_BAR = """
+window.statusBar = new Set();
+setInterval(() => {
+  const said = document.querySelector("#jp-main-statusbar")?.innerText.match(/Java \\(floatlab\\) \\| (\\w+)/);
+  if (said) statusBar.add(said[1]);
+}, 20);
+"""
+
+
+@pytest.fixture(scope="module")
+def start_page(lab, browser):
+    """What the address shows that mvn -Plab opens. It names no notebook."""
+    with opened(browser, f"{lab}/", script=STATUS_BAR) as page:
+        yield page
+
+
+def test_jupyterlab_opens_on_notebook_00(start_page):
+    assert start_page.evaluate("() => jupyterapp.shell.currentWidget.context.path") == "notebooks/00-start-here.ipynb"
+
+
+def test_the_status_bar_says_that_the_kernel_starts(start_page):
+    start_page.wait_for_function("() => statusBar.has('Idle')")
+    assert start_page.evaluate("() => [...statusBar]")[0] in ("Connecting", "Starting", "Initializing", "Unknown")
+
+
+def test_the_file_browser_shows_notebooks_first_and_nothing_of_the_build(start_page):
+    notebooks = [path.name for path in lessons.all_notebooks()]
+    assert listed(start_page) == ["exercises", *notebooks, "03-the-bias-puzzle.png"]
+
+
+def started(tmp_path_factory, *command):
+    return server.started([JAVA, "binder/Floatlab.java", *command, "--expose-app-in-browser"], lessons.ROOT,
+                          tmp_path_factory.mktemp("log") / "log")
+
+
+def teachers_tools(browser, address):
+    """What nbgrader adds to JupyterLab: whether its menu, its tab for making tasks, its commands, its pages are there."""
+    page = browser.new_page()
+    page.goto(f"{address}/lab?token={TOKEN}&reset")
+    page.wait_for_selector("#jp-main-dock-panel", timeout=OPEN_SECONDS * 1000)
+    page.wait_for_function("() => jupyterapp.restored.then(() => true)", timeout=OPEN_SECONDS * 1000)
+    found = {
+        "menu": "Nbgrader" in page.locator(".lm-MenuBar-itemLabel").all_inner_texts(),
+        "tab": page.locator(".lm-TabBar-tab[title*='Create Assignment']").count() > 0,
+        "commands": page.evaluate("() => jupyterapp.commands.listCommands().some(name => name.startsWith('nbgrader'))"),
+        "pages": is_served(f"{address}/formgrader?token={TOKEN}"),
+    }
+    page.close()
+    return found
+
+
+def is_served(address):
+    try:
+        with urllib.request.urlopen(address, timeout=60) as answer:
+            return answer.status == 200
+    except urllib.error.HTTPError as problem:
+        assert problem.code == 404
+        return False
+
+
+@pytest.mark.ci
+def test_only_the_course_has_the_teachers_tools(lab, browser, tmp_path_factory):
+    """They are installed, because these tests test the course, too."""
+    assert importlib.util.find_spec("nbgrader")
+    assert not any(teachers_tools(browser, lab).values())
+    with started(tmp_path_factory, "course", "lab") as course:
+        assert all(teachers_tools(browser, course.address).values())
 
 
 @only_in_full
@@ -339,7 +415,7 @@ def test_an_untrusted_notebook_reads_well_without_scripts(lab, browser):
 
 
 @only_in_full
-@pytest.mark.parametrize("name", ["00-start-here", BITS])
+@pytest.mark.parametrize("name", [BITS, PUZZLE])
 def test_the_classic_notebook_shows_the_same(lab, browser, name):
     with opened(browser, f"{lab}/notebooks/notebooks/{name}.ipynb") as page:
         run_all(page)

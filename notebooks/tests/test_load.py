@@ -1,4 +1,4 @@
-"""Load (mvn verify -Pfull). Each notebook gives the same outputs twenty times in fresh kernels and twice in one kernel; two of
+"""Load (mvn -Pfull verify). Each notebook gives the same outputs twenty times in fresh kernels and twice in one kernel; two of
 them run six times in one kernel, and the heap does not grow."""
 
 import copy

@@ -1,8 +1,14 @@
-"""Every notebook runs from the top in the real kernel and gives the outputs that are committed."""
+"""Every notebook runs from the top in the real kernel and gives the outputs that are committed.
+
+A notebook compiles more than it computes, so most run with the JVM's quick compiler alone, in half the time. With --as-read
+all run in the kernel exactly as readers have it.
+"""
 
 import base64
 import copy
 import io
+import tempfile
+import time
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 
@@ -12,22 +18,29 @@ from PIL import Image
 import lessons
 import outputs
 import refresh
+from changed_kernel import changed
 from lesson_answers import ANSWERS, cells
 
 
 # A notebook mostly computes on one core, so two at a time keep two cores busy.
 AT_ONCE = 2
+QUICK = ["-XX:TieredStopAtLevel=1"]
+# These compute for long enough to need the JVM's best compiler, so they also start first.
+COMPUTING = ["11-a-billion-flops", "12-training-drift", "10-parallel-order"]
 
 
-def run(path):
+def run(path, as_read):
     """Runs a notebook for two tests: first as it is, then the readers' answers in the same kernel."""
+    began = time.monotonic()
     committed = lessons.read(path)
     tried = [(stub, answer, says) for stub, answers in ANSWERS.get(path.stem, {}).items() for answer, says in answers]
     sources = [cells(committed, stub, answer) for stub, answer, _ in tried]
-    executed, more = lessons.execute(committed, [source for answer in sources for source in answer])
+    with tempfile.TemporaryDirectory() as folder:
+        spec = None if as_read or path.stem in COMPUTING else changed(folder, extra=QUICK)
+        executed, more = lessons.execute(committed, [source for answer in sources for source in answer], changed=spec)
     rest = iter(more)
     said = [[next(rest) for _ in answer][-1] for answer in sources]
-    return committed, executed, list(zip(tried, said))
+    return committed, executed, list(zip(tried, said)), time.monotonic() - began
 
 
 @pytest.fixture(scope="module")
@@ -35,9 +48,20 @@ def ran(request):
     """What run gives for each notebook that is asked for. Other processes run them ahead of the tests."""
     chosen = dict.fromkeys(item.callspec.params["path"] for item in request.session.items
                            if item.path == request.path and "ran" in item.fixturenames)
+    say = request.config.pluginmanager.get_plugin("terminalreporter").write_line
     pool = ProcessPoolExecutor(AT_ONCE, mp_context=get_context("spawn"))
-    futures = {path: pool.submit(run, path) for path in chosen}
-    yield lambda path: futures[path].result()
+    futures, done = {}, []
+
+    def report(path, future):
+        done.append(path)
+        if not future.cancelled():
+            took = "ended with an error" if future.exception() else f"took {future.result()[-1]:.0f} s"
+            say(f"notebook {len(done)} of {len(chosen)}: {path.stem} {took}")
+
+    for path in sorted(chosen, key=lambda path: (path.stem not in COMPUTING, path)):
+        futures[path] = pool.submit(run, path, request.config.getoption("as_read"))
+        futures[path].add_done_callback(lambda future, path=path: report(path, future))
+    yield lambda path: futures[path].result()[:-1]
     pool.shutdown(cancel_futures=True)
 
 

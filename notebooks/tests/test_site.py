@@ -1,7 +1,5 @@
 """The site to read without running. The launcher builds it, and it is opened from a folder, without a network."""
 
-import os
-
 import pytest
 from playwright.sync_api import expect
 
@@ -10,7 +8,7 @@ from browsing import PICTURES, browser_path
 from launching import launch
 
 pytestmark = [
-    pytest.mark.skipif(not os.environ.get("FLOATLAB_FULL"), reason="takes a minute: in the profile full"),
+    pytest.mark.ci,
     pytest.mark.skipif(browser_path() is None, reason="NO BROWSER: THE SITE WAS NOT TESTED."),
 ]
 PAGES = [path.stem for path in lessons.all_notebooks()]
@@ -38,9 +36,19 @@ def test_the_front_page_leads_to_every_notebook(site, browser):
     page, outside = open_page(browser, f"{site}/index.html")
     for name in PAGES:
         expect(page.locator(f"article a[href='notebooks/{name}.html']").first).to_be_attached()
+    animation = page.locator("article img[src$='lost-bit.gif']")
+    assert animation.evaluate("node => node.decode().then(() => node.naturalWidth)") == 1600
+    assert animation.evaluate("node => node.currentSrc").endswith("lost-bit.gif")
     assert not outside
     if PICTURES:
         page.screenshot(path=f"{PICTURES}/site-index.png")
+
+
+def test_who_wants_no_motion_sees_a_still(site, browser):
+    page, _ = open_page(browser, f"{site}/index.html", reduced_motion="reduce")
+    animation = page.locator("article img[src$='lost-bit.gif']")
+    assert animation.evaluate("node => node.decode().then(() => node.currentSrc)").endswith("lost-bit.png")
+    assert "room for 24 bits" in animation.get_attribute("alt")
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -61,7 +69,7 @@ def test_a_page_shows_every_picture_and_formula_and_asks_nobody(site, browser, n
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_bit_flips_at_a_click(site, browser, scheme):
-    page, _ = open_page(browser, f"{site}/notebooks/03-the-bias-puzzle.html", color_scheme=scheme)
+    page, _ = open_page(browser, f"{site}/notebooks/00-start-here.html", color_scheme=scheme)
     view = page.locator(".floatlab-bits").first
     view.locator("button[aria-pressed]").first.click()
     assert view.locator("[data-row=value]").inner_text() == "-0.1"

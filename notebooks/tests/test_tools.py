@@ -26,11 +26,13 @@ def test_of_a_line_that_is_overwritten_the_last_form_stays():
     assert printed("begin\n", "\rruns: 1 %", "\rruns: 2 %", "\rruns: 9 of 9\n", "end\r\n") == ["begin\nruns: 9 of 9\nend\r\n"]
 
 
+@pytest.mark.ci
 def test_a_cell_without_end_is_given_up_though_it_prints():
     with java_kernel.started() as kernel, pytest.raises(TimeoutError, match="after 3 seconds this cell had not ended:\nwhile"):
         kernel.run('while (true) { System.out.println("still here"); Thread.sleep(100); }', seconds=3)
 
 
+@pytest.mark.ci
 def test_a_cell_that_ends_the_kernel_is_named():
     with java_kernel.started() as kernel, pytest.raises(RuntimeError, match=r"the kernel died in this cell:\nSystem.exit"):
         kernel.run("System.exit(3);")
@@ -44,6 +46,7 @@ def test_a_kernel_that_does_not_start_says_why():
             pass
 
 
+@pytest.mark.ci
 def test_a_refresh_rewrites_what_changed_and_nothing_else(tmp_path):
     path = tmp_path / "small.ipynb"
     cells = [new_code_cell("1 + 1"), new_code_cell("System.nanoTime()", metadata={"tags": ["machine"]})]
@@ -58,6 +61,7 @@ def test_a_refresh_rewrites_what_changed_and_nothing_else(tmp_path):
     assert refresh.refresh(path) == 1 and path.read_bytes() == first
 
 
+@pytest.mark.ci
 def test_a_refresh_stops_at_a_cell_that_fails(tmp_path):
     path = tmp_path / "small.ipynb"
     lessons.write(path, new_notebook(cells=[new_code_cell("int x = 1 / 0;")]))

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -15,6 +17,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -47,6 +50,38 @@ class ArchitectureTest {
             "reveal",
             "compare",
             "experiment");
+
+    /** Public calls that need not look at the thread's arithmetic. */
+    private static final Set<String> BLIND = Set.of(
+            // They copy, compare or change the sign of floats, by their bits.
+            "Tensor.of([F, int, int, int, int)",
+            "Tensor.sameShape(Tensor)",
+            "NpyArray.of([F, [I)",
+            "NpyArray.ofRows([[F)",
+            "NumpyRandom.shuffle([F)",
+            "FloatArrays.absolute([F)",
+            "FloatAnatomy$Spec.of([F)",
+            "SumTrees$Spec.of([F)",
+            "BatchNorm2d.of([F, [F, [F, [F, float)",
+            "Conv2d.of(Tensor, Conv2dShape, ReductionOrder)",
+            "Conv2d.of(Tensor, [F, Conv2dShape, ReductionOrder)",
+            "ScalarConv2d.of(Tensor, [F, Conv2dShape, ReductionOrder)",
+            // Parts of Conv2d.forward, which has looked.
+            "ScalarConv2d.compute(Tensor, Tensor, int)",
+            "ScalarConv2d.output(Tensor, int, int, int, int)",
+            // They read what is recorded.
+            "PyTorchBits.run()",
+            "PyTorchSwitches.convolutions()",
+            "LibraryLayers.variances()",
+            "LibraryLayers.pairs()",
+            "LibraryTrees.recorded()",
+            "GpuThread.run()",
+            "RecordedArithmetic.run()",
+            "RecordedArithmetic.ranges()",
+            "RecordedDeepStack.layers()",
+            "RecordedDeepStack.topOne()",
+            "RecordedRuns.run()",
+            "RecordedRuns.batches()");
 
     /** Functions whose last bit the JDK leaves to the platform, of Math and of VectorOperators alike. */
     private static final Set<String> PLATFORM_FUNCTIONS = Set.of(
@@ -114,6 +149,46 @@ class ArchitectureTest {
         assertThat(TOPICS).hasSizeGreaterThanOrEqualTo(13);
         assertThat(CLASSES.stream().map(JavaClass::getPackageName).distinct())
                 .containsExactlyInAnyOrderElementsOf(known);
+    }
+
+    /** {@link floatlab.runtime.Subnormals}: a native library may have changed what the thread's arithmetic gives. */
+    @Test
+    void whatComputesForLongLooksAtTheThread() {
+        Set<String> looking = new HashSet<>();
+        boolean more = true;
+        while (more) {
+            more = CLASSES.stream()
+                            .flatMap(type -> type.getCodeUnits().stream())
+                            .filter(unit -> unit.getCallsFromSelf().stream()
+                                    .map(call -> call.getTarget())
+                                    .anyMatch(
+                                            target -> target.getFullName().equals("floatlab.runtime.Subnormals.check()")
+                                                    || looking.contains(target.getFullName())))
+                            .map(JavaCodeUnit::getFullName)
+                            .filter(looking::add)
+                            .count()
+                    > 0;
+        }
+        Set<String> blind = CLASSES.stream()
+                .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC) && !type.isInterface())
+                .flatMap(type -> type.getMethods().stream())
+                .filter(method -> method.getModifiers().contains(JavaModifier.PUBLIC) && computesForLong(method))
+                .map(JavaCodeUnit::getFullName)
+                .filter(name -> !looking.contains(name))
+                .map(name -> name.replaceAll("(floatlab|java)\\.([a-z]+\\.)+", ""))
+                .collect(Collectors.toSet());
+        assertThat(looking).hasSizeGreaterThan(150);
+        assertThat(blind).containsExactlyInAnyOrderElementsOf(BLIND);
+    }
+
+    private static boolean computesForLong(JavaMethod method) {
+        boolean experiment = method.getOwner().getPackageName().startsWith("floatlab.experiment.")
+                && method.getModifiers().contains(JavaModifier.STATIC)
+                && method.getRawReturnType().isEquivalentTo(List.class);
+        return experiment
+                || method.getRawParameterTypes().stream()
+                        .map(JavaClass::getName)
+                        .anyMatch(Set.of("[F", "[D", "[[F", "floatlab.tensor.Tensor")::contains);
     }
 
     @Test

@@ -110,10 +110,12 @@ class InterruptTest {
             Map.entry("FloatMath.log1p", overAndOver(x -> FloatMath.log1p(x, x))),
             Map.entry("ParallelTreeSum.sum", overAndOver(x -> new ParallelTreeSum(1000, 2).sum(x))),
             Map.entry("ParallelExactSum.sum", overAndOver(x -> new ParallelExactSum(2).sum(x))),
-            Map.entry("BatchNorm2d.evaluate", overAndOver(x -> BatchNorm2d.ofChannels(2)
-                    .evaluate(images(x), FMA))),
-            Map.entry("BatchNorm2d.train", overAndOver(x -> BatchNorm2d.ofChannels(2)
-                    .train(images(x), Variance.TWO_PASS, 0.1f, FMA))),
+            Map.entry(
+                    "BatchNorm2d.evaluate",
+                    overAndOver(x -> BatchNorm2d.ofChannels(2).evaluate(images(x), FMA))),
+            Map.entry(
+                    "BatchNorm2d.train",
+                    overAndOver(x -> BatchNorm2d.ofChannels(2).train(images(x), Variance.TWO_PASS, 0.1f, FMA))),
             Map.entry("Moments.of", overAndOver(x -> Moments.of(x, Variance.ONE_PASS))),
             Map.entry("Moments.of by Welford", overAndOver(x -> Moments.of(x, Variance.WELFORD))),
             Map.entry("CrossEntropy.of", overAndOver(x -> CrossEntropy.of(x, 0))),

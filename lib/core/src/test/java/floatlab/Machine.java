@@ -28,7 +28,7 @@ import java.util.stream.Stream;
  * @param work what it computes
  */
 record Machine(String jdk, Path java, List<String> options, List<Bits.Work> work) {
-    private static final long MINUTES = 10;
+    private static final long MINUTES = 30;
     private static final List<String> SMALL_HEAP = List.of("-Xmx256m", "-XX:+UseSerialGC");
 
     /**

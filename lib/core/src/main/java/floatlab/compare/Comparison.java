@@ -3,6 +3,7 @@ package floatlab.compare;
 import floatlab.format.FloatText;
 import floatlab.format.Ulp;
 import floatlab.runtime.Require;
+import floatlab.runtime.Subnormals;
 import floatlab.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -103,6 +104,7 @@ public final class Comparison {
      * @throws IllegalArgumentException if their shapes differ: the message says in which axes
      */
     public static Comparison of(NpyArray a, NpyArray b) {
+        Subnormals.check();
         Objects.requireNonNull(a, "a");
         Objects.requireNonNull(b, "b");
         int[] shape = a.shape();
@@ -350,6 +352,7 @@ public final class Comparison {
      * @throws IllegalArgumentException if terms are those of another number of outputs, or falseAlarm is no probability
      */
     public Judgement judge(LayerArithmetic first, LayerArithmetic second, KnownTerms terms, double falseAlarm) {
+        Subnormals.check();
         Objects.requireNonNull(terms, "terms");
         Require.length("terms", terms.magnitudes().length, "magnitudes", a.length);
         Tolerance.requireProbability(falseAlarm);

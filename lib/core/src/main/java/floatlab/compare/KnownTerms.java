@@ -7,6 +7,7 @@ import floatlab.order.BiasOrder;
 import floatlab.order.ReductionOrder;
 import floatlab.runtime.Interruption;
 import floatlab.runtime.Require;
+import floatlab.runtime.Subnormals;
 import floatlab.tensor.FloatArrays;
 import floatlab.tensor.Tensor;
 import java.util.Arrays;
@@ -58,6 +59,7 @@ public record KnownTerms(double[] magnitudes, double inputValues) {
      * @throws java.util.concurrent.CancellationException if the thread is interrupted; it stays interrupted
      */
     public static KnownTerms of(Tensor x, Tensor weight, float[] bias, Conv2dShape shape) {
+        Subnormals.check();
         Objects.requireNonNull(x, "x");
         Objects.requireNonNull(weight, "weight");
         Objects.requireNonNull(shape, "shape");

@@ -2,6 +2,7 @@ package floatlab.compare;
 
 import floatlab.runtime.ArraySize;
 import floatlab.runtime.Require;
+import floatlab.runtime.Subnormals;
 import floatlab.tensor.Tensor;
 import java.io.EOFException;
 import java.io.IOException;
@@ -178,6 +179,7 @@ public final class NpyArray {
      * @throws IllegalStateException if they are doubles, which a float cannot hold
      */
     public float[] floats() {
+        Subnormals.check();
         return ownFloats().clone();
     }
 
@@ -194,6 +196,7 @@ public final class NpyArray {
      * @return a copy
      */
     public double[] doubles() {
+        Subnormals.check();
         if (doubles != null) {
             return doubles.clone();
         }

@@ -2,6 +2,7 @@ package floatlab.compare;
 
 import floatlab.format.FloatText;
 import floatlab.runtime.Require;
+import floatlab.runtime.Subnormals;
 import floatlab.sum.ErrorBound;
 import java.util.Arrays;
 import java.util.Objects;
@@ -225,6 +226,7 @@ public record Tolerance(double ofResult, double ofMagnitudes, double absolute, d
      * @throws IllegalArgumentException if products is less than 1
      */
     public static double guessedMagnitudes(double[] outputs, int products) {
+        Subnormals.check();
         Objects.requireNonNull(outputs, "outputs");
         Require.atLeast("products", products, 1);
         double[] finite = Arrays.stream(outputs).filter(Double::isFinite).toArray();

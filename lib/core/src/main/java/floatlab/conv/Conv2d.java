@@ -1,6 +1,7 @@
 package floatlab.conv;
 
 import floatlab.order.ReductionOrder;
+import floatlab.runtime.Subnormals;
 import floatlab.runtime.VectorSupport;
 import floatlab.runtime.Workers;
 import floatlab.tensor.Tensor;
@@ -94,8 +95,11 @@ public final class Conv2d {
      * @throws java.util.concurrent.CancellationException if the thread is interrupted; it stays interrupted
      * @throws IllegalArgumentException if the input's channels are not those of the weight, the kernel is larger than
      *     the padded input, or the output too large for an array
+     * @throws IllegalStateException if a native library has changed the thread's arithmetic, as {@link
+     *     floatlab.runtime.Subnormals} says
      */
     public Tensor forward(Tensor input) {
+        Subnormals.check();
         Objects.requireNonNull(input, "input");
         Tensor out = shape.output(input);
         core.compute(input, out, threads);
@@ -111,8 +115,11 @@ public final class Conv2d {
      * @throws NullPointerException if an argument is null
      * @throws IllegalArgumentException as {@link #forward(Tensor)}, or if out has another shape or shares the input's
      *     array
+     * @throws IllegalStateException if a native library has changed the thread's arithmetic, as {@link
+     *     floatlab.runtime.Subnormals} says
      */
     public Tensor forward(Tensor input, Tensor out) {
+        Subnormals.check();
         Objects.requireNonNull(input, "input");
         Objects.requireNonNull(out, "out");
         shape.checkOutput(input, out);

@@ -3,6 +3,7 @@ package floatlab.conv;
 import floatlab.order.PaddingTaps;
 import floatlab.order.ReductionOrder;
 import floatlab.runtime.Require;
+import floatlab.runtime.Subnormals;
 import floatlab.runtime.Workers;
 import floatlab.tensor.Tensor;
 import java.util.Arrays;
@@ -77,8 +78,11 @@ public final class Conv2dGradient {
      * @throws IllegalArgumentException if a shape does not fit, or padding and dilation are so large that those of the
      *     gradient's own convolution would not fit into an int
      * @throws java.util.concurrent.CancellationException if the thread is interrupted; it stays interrupted
+     * @throws IllegalStateException if a native library has changed the thread's arithmetic, as {@link
+     *     floatlab.runtime.Subnormals} says
      */
     public Tensor input(Tensor gradient, Tensor weight, int h, int w) {
+        Subnormals.check();
         Objects.requireNonNull(gradient, "gradient");
         Objects.requireNonNull(weight, "weight");
         shape.checkParameters(weight, null);
@@ -203,8 +207,11 @@ public final class Conv2dGradient {
      * @throws NullPointerException if an argument is null
      * @throws IllegalArgumentException if a shape does not fit, or the batch is empty
      * @throws java.util.concurrent.CancellationException if the thread is interrupted; it stays interrupted
+     * @throws IllegalStateException if a native library has changed the thread's arithmetic, as {@link
+     *     floatlab.runtime.Subnormals} says
      */
     public Tensor weight(Tensor input, Tensor gradient) {
+        Subnormals.check();
         Objects.requireNonNull(input, "input");
         Objects.requireNonNull(gradient, "gradient");
         shape.checkInput(input);
@@ -280,8 +287,11 @@ public final class Conv2dGradient {
      * @throws NullPointerException if gradient is null
      * @throws IllegalArgumentException if gradient has other channels or no elements
      * @throws java.util.concurrent.CancellationException if the thread is interrupted; it stays interrupted
+     * @throws IllegalStateException if a native library has changed the thread's arithmetic, as {@link
+     *     floatlab.runtime.Subnormals} says
      */
     public float[] bias(Tensor gradient) {
+        Subnormals.check();
         Objects.requireNonNull(gradient, "gradient");
         Require.length("gradient", gradient.c(), "channels", shape.outChannels());
         Require.that(gradient.size() > 0, "gradient", gradient::shapeText, "1 element or more");

@@ -7,6 +7,7 @@ import floatlab.order.PaddingTaps;
 import floatlab.order.ReductionOrder;
 import floatlab.order.Terms;
 import floatlab.runtime.Interruption;
+import floatlab.runtime.Subnormals;
 import floatlab.tensor.Tensor;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
@@ -71,6 +72,7 @@ public final class ScalarConv2d implements Conv2dCore {
      * @throws CancellationException if the thread is interrupted; it stays interrupted
      */
     public static Tensor forward(Tensor input, Tensor weight, float[] bias, Conv2dShape shape, ReductionOrder order) {
+        Subnormals.check();
         Objects.requireNonNull(input, "input");
         ScalarConv2d conv = of(weight, bias, shape, order);
         Tensor out = shape.output(input);

@@ -2,6 +2,7 @@ package floatlab.experiment;
 
 import floatlab.format.FloatText;
 import floatlab.runtime.Require;
+import floatlab.runtime.Subnormals;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -48,6 +49,7 @@ public final class PyTorchCalls {
      *     part all calls are taken
      */
     public static List<Row> run(Topic topic, String... containing) {
+        Subnormals.check();
         Objects.requireNonNull(topic, "topic");
         List<String> parts =
                 Require.copy("containing", Arrays.asList(Objects.requireNonNull(containing, "containing")));

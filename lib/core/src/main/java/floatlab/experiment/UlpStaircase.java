@@ -1,6 +1,7 @@
 package floatlab.experiment;
 
 import floatlab.runtime.Require;
+import floatlab.runtime.Subnormals;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -47,6 +48,7 @@ public final class UlpStaircase {
      * @param spec which sizes
      */
     public static List<Row> run(Spec spec) {
+        Subnormals.check();
         Objects.requireNonNull(spec, "spec");
         List<Row> rows = new ArrayList<>();
         int last = Math.min(spec.to(), Float.MAX_EXPONENT);

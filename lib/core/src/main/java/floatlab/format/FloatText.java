@@ -94,13 +94,27 @@ public final class FloatText {
         if (!Double.isFinite(x) || x == 0) {
             return special(x);
         }
-        BigDecimal value = new BigDecimal(x).abs().stripTrailingZeros();
+        return exact(new BigDecimal(x));
+    }
+
+    /**
+     * All digits of a decimal number, nothing rounded, in the notation of {@link #exact(double)}. It is for sums and
+     * products that are computed exactly and that no double holds.
+     *
+     * @param x any decimal number
+     * @return its exact value
+     */
+    public static String exact(BigDecimal x) {
+        if (x.signum() == 0) {
+            return special(0);
+        }
+        BigDecimal value = x.abs().stripTrailingZeros();
         String digits = value.unscaledValue().toString();
         int exponent = digits.length() - 1 - value.scale();
         int before = Math.max(exponent + 1, 1);
         int after = Math.max(value.scale(), 1);
         boolean plain = before + 1 + after <= MAX_PLAIN_LENGTH;
-        return sign(x < 0) + (plain ? plain(digits, exponent) : scientific(digits, exponent));
+        return sign(x.signum() < 0) + (plain ? plain(digits, exponent) : scientific(digits, exponent));
     }
 
     /**

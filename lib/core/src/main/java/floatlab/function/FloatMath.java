@@ -4,6 +4,7 @@ import floatlab.eft.Fma;
 import floatlab.eft.RoundToOdd;
 import floatlab.runtime.Interruption;
 import floatlab.runtime.Require;
+import floatlab.runtime.Subnormals;
 import floatlab.runtime.VectorSupport;
 import java.util.Arrays;
 import java.util.Objects;
@@ -214,6 +215,7 @@ public final class FloatMath {
      * @throws IllegalArgumentException if the lengths differ
      */
     public static void exp(float[] x, float[] out) {
+        Subnormals.check();
         checkLengths(x, out);
         for (int i = byVectors(x.length, (from, to) -> VectorExp.exp(x, from, to, out)); i < x.length; i++) {
             Interruption.checkNowAndThen(i);
@@ -230,6 +232,7 @@ public final class FloatMath {
      * @throws IllegalArgumentException if the lengths differ
      */
     public static void expFast(float[] x, float[] out) {
+        Subnormals.check();
         checkLengths(x, out);
         for (int i = byVectors(x.length, (from, to) -> VectorExp.expFast(x, from, to, out)); i < x.length; i++) {
             Interruption.checkNowAndThen(i);
@@ -259,6 +262,7 @@ public final class FloatMath {
      * @throws IllegalArgumentException if the lengths differ
      */
     public static void expm1(float[] x, float[] out) {
+        Subnormals.check();
         checkLengths(x, out);
         for (int i = 0; i < x.length; i++) {
             Interruption.checkNowAndThen(i);
@@ -275,6 +279,7 @@ public final class FloatMath {
      * @throws IllegalArgumentException if the lengths differ
      */
     public static void log(float[] x, float[] out) {
+        Subnormals.check();
         checkLengths(x, out);
         for (int i = 0; i < x.length; i++) {
             Interruption.checkNowAndThen(i);
@@ -291,6 +296,7 @@ public final class FloatMath {
      * @throws IllegalArgumentException if the lengths differ
      */
     public static void log1p(float[] x, float[] out) {
+        Subnormals.check();
         checkLengths(x, out);
         for (int i = 0; i < x.length; i++) {
             Interruption.checkNowAndThen(i);
@@ -314,6 +320,7 @@ public final class FloatMath {
      * @throws IndexOutOfBoundsException if the part is not within the array
      */
     public static float sumExpFast(float[] x, int from, int to, float max) {
+        Subnormals.check();
         Objects.requireNonNull(x, "x");
         Objects.checkFromToIndex(from, to, x.length);
         float[] lanes = new float[SUM_LANES];

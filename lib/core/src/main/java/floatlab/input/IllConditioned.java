@@ -4,6 +4,7 @@ import floatlab.format.FloatText;
 import floatlab.random.NumpyRandom;
 import floatlab.runtime.Interruption;
 import floatlab.runtime.Require;
+import floatlab.runtime.Subnormals;
 import floatlab.sum.ConditionNumber;
 import floatlab.sum.ExactSum;
 import floatlab.tensor.FloatArrays;
@@ -89,6 +90,7 @@ public final class IllConditioned {
      *     interrupted
      */
     public static FloatSum floatSum(int n, double condition, long seed) {
+        Subnormals.check();
         float[] x = FloatArrays.toFloats(terms(n, condition, MAX_FLOAT_CONDITION, seed, true));
         return new FloatSum(x, ExactSum.of(x).toDouble(), ConditionNumber.ofSum(x));
     }
@@ -105,6 +107,7 @@ public final class IllConditioned {
      *     interrupted
      */
     public static DoubleSum doubleSum(int n, double condition, long seed) {
+        Subnormals.check();
         double[] x = terms(n, condition, MAX_DOUBLE_CONDITION, seed, false);
         return new DoubleSum(x, ExactSum.of(x).toDouble(), ConditionNumber.ofSum(x));
     }
@@ -147,6 +150,7 @@ public final class IllConditioned {
      *     interrupted
      */
     public static DoubleDot doubleDot(int n, double condition, long seed) {
+        Subnormals.check();
         check(n, condition, MAX_DOUBLE_CONDITION);
         NumpyRandom random = new NumpyRandom(seed);
         double bits = log2(condition) / 2;

@@ -3,6 +3,7 @@ package floatlab.input;
 import floatlab.random.NumpyRandom;
 import floatlab.runtime.Interruption;
 import floatlab.runtime.Require;
+import floatlab.runtime.Subnormals;
 import floatlab.tensor.FloatArrays;
 import java.util.Arrays;
 
@@ -121,6 +122,7 @@ public enum InputFamily {
      * @throws IllegalArgumentException if n is negative or seed is out of range
      */
     public double[] doubles(int n, long seed) {
+        Subnormals.check();
         return draw(Require.atLeast("n", n, 0), new NumpyRandom(seed), Double.MIN_EXPONENT, Double.MAX_EXPONENT);
     }
 
@@ -133,6 +135,7 @@ public enum InputFamily {
      * @throws IllegalArgumentException if n is negative or seed is out of range
      */
     public float[] floats(int n, long seed) {
+        Subnormals.check();
         Require.atLeast("n", n, 0);
         return FloatArrays.toFloats(draw(n, new NumpyRandom(seed), Float.MIN_EXPONENT, Float.MAX_EXPONENT));
     }

@@ -5,6 +5,7 @@ import floatlab.format.Format;
 import floatlab.order.Arithmetic;
 import floatlab.runtime.Interruption;
 import floatlab.runtime.Require;
+import floatlab.runtime.Subnormals;
 import floatlab.tensor.Tensor;
 import java.util.Arrays;
 import java.util.Objects;
@@ -129,6 +130,7 @@ public final class BatchNorm2d {
      * @throws IllegalArgumentException if the input has another number of channels
      */
     public Tensor evaluate(Tensor input, Arithmetic arithmetic) {
+        Subnormals.check();
         check(input, arithmetic);
         return normalize(input, runningMean, runningVariance, arithmetic);
     }
@@ -167,6 +169,7 @@ public final class BatchNorm2d {
      *     or {@code momentum} is out of range
      */
     public Training train(Tensor input, Variance method, float momentum, Arithmetic arithmetic) {
+        Subnormals.check();
         check(input, arithmetic);
         Objects.requireNonNull(method, "method");
         Require.that(momentum >= 0 && momentum <= 1, "momentum", () -> FloatText.shortest(momentum), "0 to 1");
@@ -267,6 +270,7 @@ public final class BatchNorm2d {
      * @throws IllegalArgumentException if the convolution has another number of output channels
      */
     public Folded fold(Tensor convWeight, float[] convBias) {
+        Subnormals.check();
         Objects.requireNonNull(convWeight, "convWeight");
         Require.length("convWeight", convWeight.n(), "output channels", weight.length);
         if (convBias != null) {
@@ -303,6 +307,7 @@ public final class BatchNorm2d {
      */
     public static double[] normalize(
             double[] x, double mean, double variance, double weight, double bias, double epsilon, Format format) {
+        Subnormals.check();
         double[] out = Rows.round(x, "x", format);
         double root = format.sqrt(format.add(format.round(variance), format.round(epsilon)));
         double scale = format.multiply(format.divide(1, root), format.round(weight));

@@ -2,6 +2,7 @@ package floatlab.layer;
 
 import floatlab.format.Format;
 import floatlab.runtime.Require;
+import floatlab.runtime.Subnormals;
 import floatlab.tensor.FloatArrays;
 import java.util.Objects;
 
@@ -151,6 +152,7 @@ public final class CrossEntropy {
      * @throws IllegalArgumentException if the lengths differ or a target is not an index of its row
      */
     public static float mean(float[][] logits, int[] targets) {
+        Subnormals.check();
         Objects.requireNonNull(logits, "logits");
         Objects.requireNonNull(targets, "targets");
         Require.sameLength("targets", targets.length, "logits", logits.length);

@@ -4,6 +4,7 @@ import floatlab.format.Format;
 import floatlab.function.FormatMath;
 import floatlab.runtime.Interruption;
 import floatlab.runtime.Require;
+import floatlab.runtime.Subnormals;
 import floatlab.tensor.FloatArrays;
 
 /**
@@ -115,6 +116,7 @@ public final class KlDivergence {
     }
 
     private static double compute(double[] p, double[] q, boolean logs, Format format) {
+        Subnormals.check();
         double[] ps = Rows.round(p, "p", format);
         double[] qs = Rows.round(q, logs ? "logQ" : "q", format);
         Require.sameLength(logs ? "logQ" : "q", qs.length, "p", ps.length);

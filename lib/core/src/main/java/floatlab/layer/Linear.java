@@ -5,6 +5,7 @@ import floatlab.order.Arithmetic;
 import floatlab.order.BiasOrder;
 import floatlab.runtime.Interruption;
 import floatlab.runtime.Require;
+import floatlab.runtime.Subnormals;
 import floatlab.tensor.Tensor;
 import java.util.Arrays;
 import java.util.Objects;
@@ -33,6 +34,7 @@ public final class Linear {
      * @throws java.util.concurrent.CancellationException if the thread is interrupted; it stays interrupted
      */
     public static Tensor forward(Tensor input, Tensor weight, float[] bias, LinearOrder order) {
+        Subnormals.check();
         Objects.requireNonNull(input, "input");
         Objects.requireNonNull(weight, "weight");
         Objects.requireNonNull(order, "order");
@@ -94,6 +96,7 @@ public final class Linear {
      * @throws IllegalArgumentException if {@code weight} is not as long as {@code input} times {@code bias}
      */
     public static double[] forward(double[] input, double[] weight, double[] bias, LinearOrder order, Format format) {
+        Subnormals.check();
         Objects.requireNonNull(order, "order");
         double[] x = Rows.round(input, "input", format);
         double[] w = Rows.round(weight, "weight", format);

@@ -5,6 +5,7 @@ import floatlab.function.FloatMath;
 import floatlab.function.FormatMath;
 import floatlab.runtime.Interruption;
 import floatlab.runtime.Require;
+import floatlab.runtime.Subnormals;
 import floatlab.runtime.Workers;
 import floatlab.tensor.FloatArrays;
 import java.util.Objects;
@@ -54,6 +55,7 @@ public final class LogSoftmax {
      * @throws NullPointerException if x is null
      */
     public static float[] of(float[] x) {
+        Subnormals.check();
         Objects.requireNonNull(x, "x");
         float[] out = new float[x.length];
         row(x, 0, x.length, out);
@@ -148,6 +150,7 @@ public final class LogSoftmax {
      * @throws NullPointerException if x or format is null
      */
     public static double[] logOfSoftmax(double[] x, Format format) {
+        Subnormals.check();
         double[] log = Softmax.of(x, format);
         for (int i = 0; i < log.length; i++) {
             Interruption.checkNowAndThen(i);
@@ -169,6 +172,7 @@ public final class LogSoftmax {
      * @throws java.util.concurrent.CancellationException if the thread is interrupted; it stays interrupted
      */
     public static void rows(float[] x, int columns, float[] out, int threads) {
+        Subnormals.check();
         checkMatrix(x, columns, out);
         Workers.checkThreads("threads", threads);
         int rows = x.length / columns;
@@ -196,6 +200,7 @@ public final class LogSoftmax {
      * @throws java.util.concurrent.CancellationException if the thread is interrupted; it stays interrupted
      */
     public static void rows(float[] x, int columns, int fromRow, int toRow, float[] out) {
+        Subnormals.check();
         checkMatrix(x, columns, out);
         Objects.checkFromToIndex(fromRow, toRow, x.length / columns);
         for (int row = fromRow; row < toRow; row++) {
@@ -221,6 +226,7 @@ public final class LogSoftmax {
     }
 
     private static double[] compute(double[] x, boolean log1p, Format format) {
+        Subnormals.check();
         double[] row = Rows.round(x, "x", format);
         if (row.length == 0) {
             return row;

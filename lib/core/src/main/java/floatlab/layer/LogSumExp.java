@@ -2,6 +2,7 @@ package floatlab.layer;
 
 import floatlab.format.Format;
 import floatlab.function.FormatMath;
+import floatlab.runtime.Subnormals;
 import floatlab.tensor.FloatArrays;
 
 /**
@@ -129,6 +130,7 @@ public final class LogSumExp {
     }
 
     private static double compute(double[] x, boolean shifted, boolean log1p, Format format) {
+        Subnormals.check();
         double[] row = Rows.round(x, "x", format);
         double max = Rows.max(row);
         if (row.length == 0 || shifted && (Double.isNaN(max) || Double.isInfinite(max))) {

@@ -3,6 +3,7 @@ package floatlab.layer;
 import floatlab.format.FloatText;
 import floatlab.format.Format;
 import floatlab.runtime.Interruption;
+import floatlab.runtime.Subnormals;
 import floatlab.tensor.FloatArrays;
 import java.util.Objects;
 
@@ -69,17 +70,17 @@ public record Moments(double mean, double population, double sample) {
      * @throws NullPointerException if an argument is null
      */
     public static Moments of(double[] x, Variance method, Format format) {
+        Subnormals.check();
         Objects.requireNonNull(method, "method");
         double[] v = Rows.round(x, "x", format);
         if (v.length == 0) {
             return new Moments(Double.NaN, Double.NaN, Double.NaN);
         }
-        double[] meanAndSquares =
-                switch (method) {
-                    case ONE_PASS -> onePass(v, format);
-                    case TWO_PASS -> twoPass(v, format);
-                    case WELFORD -> welford(v, format);
-                };
+        double[] meanAndSquares = switch (method) {
+            case ONE_PASS -> onePass(v, format);
+            case TWO_PASS -> twoPass(v, format);
+            case WELFORD -> welford(v, format);
+        };
         double squares = meanAndSquares[1];
         return new Moments(
                 meanAndSquares[0],

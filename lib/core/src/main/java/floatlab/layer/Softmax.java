@@ -2,6 +2,7 @@ package floatlab.layer;
 
 import floatlab.format.Format;
 import floatlab.runtime.Interruption;
+import floatlab.runtime.Subnormals;
 import floatlab.tensor.FloatArrays;
 
 /**
@@ -97,6 +98,7 @@ public final class Softmax {
     }
 
     private static double[] compute(double[] x, boolean shifted, Format format) {
+        Subnormals.check();
         double[] row = Rows.round(x, "x", format);
         double[] e = Rows.exponentials(row, shifted ? Rows.max(row) : 0, format);
         double sum = Rows.sum(e, format);

@@ -68,15 +68,14 @@ public final class Terms {
         int[] c = {channels, kernelH * kernelW};
         int[] kh = {kernelH, kernelW};
         int[] kw = {kernelW, 1};
-        int[][] axes =
-                switch (nest) {
-                    case C_KH_KW -> new int[][] {c, kh, kw};
-                    case C_KW_KH -> new int[][] {c, kw, kh};
-                    case KH_C_KW -> new int[][] {kh, c, kw};
-                    case KH_KW_C -> new int[][] {kh, kw, c};
-                    case KW_C_KH -> new int[][] {kw, c, kh};
-                    case KW_KH_C -> new int[][] {kw, kh, c};
-                };
+        int[][] axes = switch (nest) {
+            case C_KH_KW -> new int[][] {c, kh, kw};
+            case C_KW_KH -> new int[][] {c, kw, kh};
+            case KH_C_KW -> new int[][] {kh, c, kw};
+            case KH_KW_C -> new int[][] {kh, kw, c};
+            case KW_C_KH -> new int[][] {kw, c, kh};
+            case KW_KH_C -> new int[][] {kw, kh, c};
+        };
         int start = firstChannel * kernelH * kernelW;
         for (int i = 0; i < axes[0][0]; i++) {
             for (int j = 0; j < axes[1][0]; j++) {

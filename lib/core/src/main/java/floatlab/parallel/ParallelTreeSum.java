@@ -1,6 +1,7 @@
 package floatlab.parallel;
 
 import floatlab.runtime.Require;
+import floatlab.runtime.Subnormals;
 import floatlab.runtime.Workers;
 import floatlab.sum.ErrorBound;
 import floatlab.sum.PairwiseSum;
@@ -40,6 +41,7 @@ public final class ParallelTreeSum implements Summation {
 
     @Override
     public float sum(float[] x) {
+        Subnormals.check();
         Objects.requireNonNull(x, "x");
         Pieces blocks = new Pieces(x.length, block);
         float[] sums = new float[blocks.count()];
@@ -49,6 +51,7 @@ public final class ParallelTreeSum implements Summation {
 
     @Override
     public double sum(double[] x) {
+        Subnormals.check();
         Objects.requireNonNull(x, "x");
         Pieces blocks = new Pieces(x.length, block);
         double[] sums = new double[blocks.count()];

@@ -1,6 +1,7 @@
 package floatlab.parallel;
 
 import floatlab.runtime.Require;
+import floatlab.runtime.Subnormals;
 import floatlab.runtime.Workers;
 import java.util.Objects;
 
@@ -30,6 +31,7 @@ public final class RacingAtomicSum implements RacingSum {
 
     @Override
     public float sum(float[] x) {
+        Subnormals.check();
         Objects.requireNonNull(x, "x");
         Pieces chunks = new Pieces(x.length, chunk);
         AtomicFloat total = new AtomicFloat();

@@ -1,6 +1,7 @@
 package floatlab.parallel;
 
 import floatlab.runtime.Require;
+import floatlab.runtime.Subnormals;
 import floatlab.runtime.Workers;
 import java.util.Objects;
 
@@ -28,6 +29,7 @@ public final class RacingBlockSum implements RacingSum {
 
     @Override
     public float sum(float[] x) {
+        Subnormals.check();
         Objects.requireNonNull(x, "x");
         Pieces blocks = new Pieces(x.length, block);
         AtomicFloat total = new AtomicFloat();

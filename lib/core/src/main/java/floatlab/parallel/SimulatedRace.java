@@ -3,6 +3,7 @@ package floatlab.parallel;
 import floatlab.random.NumpyRandom;
 import floatlab.runtime.Interruption;
 import floatlab.runtime.Require;
+import floatlab.runtime.Subnormals;
 import floatlab.runtime.Workers;
 import java.util.Objects;
 
@@ -41,6 +42,7 @@ public record SimulatedRace(int workers, int chunk, boolean termByTerm) {
      * @throws java.util.concurrent.CancellationException if the thread is interrupted; it stays interrupted
      */
     public float sum(float[] x, NumpyRandom random) {
+        Subnormals.check();
         Objects.requireNonNull(x, "x");
         Objects.requireNonNull(random, "random");
         Pieces chunks = new Pieces(x.length, chunk);

@@ -3,6 +3,7 @@ package floatlab.reveal;
 import floatlab.conv.Conv2dShape;
 import floatlab.order.ReductionOrder;
 import floatlab.random.NumpyRandom;
+import floatlab.runtime.Subnormals;
 import floatlab.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
@@ -76,6 +77,7 @@ public final class OrderDetective {
      * @throws java.util.concurrent.CancellationException if the thread is interrupted; it stays interrupted
      */
     public static RevealedSum reveal(int terms, ToDoubleFunction<float[]> sum) {
+        Subnormals.check();
         Objects.requireNonNull(sum, "sum");
         SummationProbe probe = SummationProbe.of(terms);
         return probe.askAll(k -> sum.applyAsDouble(probe.row(k)));
@@ -93,6 +95,7 @@ public final class OrderDetective {
      * @throws java.util.concurrent.CancellationException if the thread is interrupted; it stays interrupted
      */
     public static RevealedDot revealDot(int products, Dot dot) {
+        Subnormals.check();
         Objects.requireNonNull(dot, "dot");
         return revealDot(products, false, (x, w, bias) -> dot.apply(x, w));
     }
@@ -109,6 +112,7 @@ public final class OrderDetective {
      * @throws java.util.concurrent.CancellationException if the thread is interrupted; it stays interrupted
      */
     public static RevealedDot revealDot(int products, DotWithBias dot) {
+        Subnormals.check();
         Objects.requireNonNull(dot, "dot");
         return revealDot(products, true, dot);
     }
@@ -138,6 +142,7 @@ public final class OrderDetective {
      */
     public static RevealedDot revealConv(
             Conv2dShape shape, int batch, int height, int width, boolean hasBias, Convolution convolution) {
+        Subnormals.check();
         Objects.requireNonNull(shape, "shape");
         Objects.requireNonNull(convolution, "convolution");
         int row = ceilDiv(shape.padTop(), shape.strideH());
@@ -209,6 +214,7 @@ public final class OrderDetective {
      * @throws java.util.concurrent.CancellationException if the thread is interrupted; it stays interrupted
      */
     public static List<ReductionOrder> find(Tensor x, Tensor weight, float[] bias, Conv2dShape shape, Tensor y) {
+        Subnormals.check();
         Objects.requireNonNull(y, "y");
         return OrderSearch.of(x, weight, bias, shape).fitting(y);
     }
@@ -230,6 +236,7 @@ public final class OrderDetective {
      */
     public static List<ReductionOrder> findBySample(
             Tensor x, Tensor weight, float[] bias, Conv2dShape shape, int[] indices, float[] y) {
+        Subnormals.check();
         Objects.requireNonNull(indices, "indices");
         Objects.requireNonNull(y, "y");
         return OrderSearch.of(x, weight, bias, shape).fitting(indices, y);

@@ -4,6 +4,7 @@ import floatlab.format.Format;
 import floatlab.random.NumpyRandom;
 import floatlab.runtime.Interruption;
 import floatlab.runtime.Require;
+import floatlab.runtime.Subnormals;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -61,6 +62,7 @@ abstract class Probe<R> {
      * @throws IllegalStateException if the probe is done
      */
     public void answer(double[] answers) {
+        Subnormals.check();
         Objects.requireNonNull(answers, "answers");
         if (isDone()) {
             throw new IllegalStateException("nothing was asked: the probe is done");

@@ -3,6 +3,7 @@ package floatlab.reveal;
 import floatlab.format.Format;
 import floatlab.order.Arithmetic;
 import floatlab.runtime.Require;
+import floatlab.runtime.Subnormals;
 import floatlab.sum.ExactSum;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -210,6 +211,7 @@ public final class SummationTree {
      *     more than two operands and the format is neither binary32 nor binary64
      */
     public double evaluate(float[] x, Format accumulator) {
+        Subnormals.check();
         Objects.requireNonNull(x, "x");
         float[] ones = new float[x.length];
         Arrays.fill(ones, 1);
@@ -231,6 +233,7 @@ public final class SummationTree {
      *     has more than two operands and the format is neither binary32 nor binary64
      */
     public double evaluate(float[] x, float[] w, Arithmetic arithmetic, Format accumulator) {
+        Subnormals.check();
         Objects.requireNonNull(x, "x");
         Objects.requireNonNull(w, "w");
         Objects.requireNonNull(arithmetic, "arithmetic");

@@ -2,6 +2,7 @@ package floatlab.reveal;
 
 import floatlab.format.FloatText;
 import floatlab.runtime.Require;
+import floatlab.runtime.Subnormals;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -64,6 +65,7 @@ public final class TreeSketch {
      * @throws NullPointerException if spec is null
      */
     public static List<Row> run(Spec spec) {
+        Subnormals.check();
         SummationTree tree = parse(Objects.requireNonNull(spec, "spec").tree());
         int[] count = new int[tree.nodes()];
         double[] indices = new double[tree.nodes()];
@@ -100,6 +102,7 @@ public final class TreeSketch {
      * @throws NullPointerException if one is null
      */
     public static float sum(String tree, float[] x) {
+        Subnormals.check();
         SummationTree parsed = parse(tree);
         Objects.requireNonNull(x, "x");
         Require.length("x", x.length, "terms", parsed.terms());

@@ -88,6 +88,7 @@ public final class Workers {
      * @param task what to do
      * @throws CancellationException if the calling thread is or gets interrupted; it stays interrupted, no further task
      *     is begun, and no helper is at work when this is thrown
+     * @throws IllegalStateException if a thread replaces subnormals by zero, as {@link Subnormals} says
      */
     public static void run(int tasks, int threads, Task task) {
         int helpers = Math.max(0, Math.min(threads, tasks) - 1);
@@ -133,6 +134,9 @@ public final class Workers {
                 share = null;
                 try {
                     own.help(worker);
+                    if (!Subnormals.kept()) {
+                        return; // a task has loaded a library that changes this thread's arithmetic
+                    }
                     IDLE.addFirst(this);
                 } catch (OutOfMemoryError noRoom) {
                     return; // the other threads do its tasks, and the next call starts another helper
@@ -216,6 +220,7 @@ public final class Workers {
                     if (number >= tasks || number < 0) {
                         return;
                     }
+                    Subnormals.check();
                     task.run(number, worker);
                 }
             } catch (Throwable thrown) {

@@ -2,6 +2,7 @@ package floatlab.sum;
 
 import floatlab.runtime.Interruption;
 import floatlab.runtime.Require;
+import floatlab.runtime.Subnormals;
 import java.util.Objects;
 
 /**
@@ -33,6 +34,7 @@ public final class BlockedSum extends NamedSummation {
 
     @Override
     public float sum(float[] x) {
+        Subnormals.check();
         Objects.requireNonNull(x, "x");
         float sum = 0;
         for (int i = 0; i < x.length; ) {
@@ -49,6 +51,7 @@ public final class BlockedSum extends NamedSummation {
 
     @Override
     public double sum(double[] x) {
+        Subnormals.check();
         Objects.requireNonNull(x, "x");
         double sum = 0;
         for (int i = 0; i < x.length; ) {

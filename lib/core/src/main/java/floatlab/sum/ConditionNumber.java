@@ -1,6 +1,7 @@
 package floatlab.sum;
 
 import floatlab.runtime.Interruption;
+import floatlab.runtime.Subnormals;
 import java.math.BigInteger;
 
 /**
@@ -27,6 +28,7 @@ public final class ConditionNumber {
      * @throws NullPointerException if x is null
      */
     public static double ofSum(float[] x) {
+        Subnormals.check();
         ExactSum sum = ExactSum.of(x);
         return quotient(ExactSum.ofMagnitudes(x.length, i -> x[i]), sum);
     }
@@ -39,6 +41,7 @@ public final class ConditionNumber {
      * @throws NullPointerException if x is null
      */
     public static double ofSum(double[] x) {
+        Subnormals.check();
         ExactSum sum = ExactSum.of(x);
         return quotient(ExactSum.ofMagnitudes(x.length, i -> x[i]), sum);
     }
@@ -53,6 +56,7 @@ public final class ConditionNumber {
      * @throws IllegalArgumentException if the lengths differ
      */
     public static double ofDot(float[] x, float[] y) {
+        Subnormals.check();
         DotProduct.checkLengths(x, y);
         ExactSum sum = new ExactSum();
         ExactSum magnitudes = new ExactSum();
@@ -75,6 +79,7 @@ public final class ConditionNumber {
      * @throws IllegalArgumentException if the lengths differ
      */
     public static double ofDot(double[] x, double[] y) {
+        Subnormals.check();
         DotProduct.checkLengths(x, y);
         ExactSum sum = new ExactSum();
         ExactSum magnitudes = new ExactSum();

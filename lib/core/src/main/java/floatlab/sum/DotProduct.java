@@ -4,6 +4,7 @@ import floatlab.eft.ErrorFree;
 import floatlab.eft.Fma;
 import floatlab.runtime.Interruption;
 import floatlab.runtime.Require;
+import floatlab.runtime.Subnormals;
 import java.util.Objects;
 
 /**
@@ -29,6 +30,7 @@ public final class DotProduct {
      * @throws IllegalArgumentException if the lengths differ
      */
     public static float mulAdd(float[] x, float[] y) {
+        Subnormals.check();
         checkLengths(x, y);
         float sum = 0;
         for (int i = 0; i < x.length; i++) {
@@ -48,6 +50,7 @@ public final class DotProduct {
      * @throws IllegalArgumentException if the lengths differ
      */
     public static double mulAdd(double[] x, double[] y) {
+        Subnormals.check();
         checkLengths(x, y);
         double sum = 0;
         for (int i = 0; i < x.length; i++) {
@@ -70,6 +73,7 @@ public final class DotProduct {
      * @throws IllegalArgumentException if the lengths differ
      */
     public static float fma(float[] x, float[] y) {
+        Subnormals.check();
         checkLengths(x, y);
         float sum = 0;
         for (int i = 0; i < x.length; i++) {
@@ -88,6 +92,7 @@ public final class DotProduct {
      * @throws IllegalArgumentException if the lengths differ
      */
     public static double fma(double[] x, double[] y) {
+        Subnormals.check();
         checkLengths(x, y);
         double sum = 0;
         for (int i = 0; i < x.length; i++) {
@@ -112,6 +117,7 @@ public final class DotProduct {
      * @throws IllegalArgumentException if the lengths differ
      */
     public static double compensated(double[] x, double[] y) {
+        Subnormals.check();
         checkLengths(x, y);
         double sum = 0;
         double lost = 0;
@@ -136,6 +142,7 @@ public final class DotProduct {
      * @throws IllegalArgumentException if the lengths differ
      */
     public static float exact(float[] x, float[] y) {
+        Subnormals.check();
         checkLengths(x, y);
         ExactSum sum = new ExactSum();
         for (int i = 0; i < x.length; i++) {
@@ -156,6 +163,7 @@ public final class DotProduct {
      * @throws IllegalArgumentException if the lengths differ
      */
     public static double exact(double[] x, double[] y) {
+        Subnormals.check();
         checkLengths(x, y);
         ExactSum sum = new ExactSum();
         for (int i = 0; i < x.length; i++) {

@@ -2,6 +2,7 @@ package floatlab.sum;
 
 import floatlab.format.Ulp;
 import floatlab.runtime.Interruption;
+import floatlab.runtime.Subnormals;
 import java.util.Objects;
 
 /**
@@ -27,6 +28,7 @@ public final class DoubleSum extends NamedSummation {
 
     @Override
     public float sum(float[] x) {
+        Subnormals.check();
         Objects.requireNonNull(x, "x");
         double sum = 0;
         for (int i = 0; i < x.length; ) {

@@ -2,6 +2,7 @@ package floatlab.sum;
 
 import floatlab.format.FloatText;
 import floatlab.runtime.Require;
+import floatlab.runtime.Subnormals;
 import java.util.Objects;
 
 /**
@@ -81,6 +82,7 @@ public record ErrorBound(double ofSum, double ofMagnitudes) {
      *     it stays interrupted
      */
     public static double of(Summation method, float[] x) {
+        Subnormals.check();
         Objects.requireNonNull(method, "method");
         ExactSum sum = ExactSum.of(x);
         return method.floatBound(x.length).absolute(sum, ExactSum.ofMagnitudes(x.length, i -> x[i]));
@@ -98,6 +100,7 @@ public record ErrorBound(double ofSum, double ofMagnitudes) {
      *     it stays interrupted
      */
     public static double of(Summation method, double[] x) {
+        Subnormals.check();
         Objects.requireNonNull(method, "method");
         ExactSum sum = ExactSum.of(x);
         return method.doubleBound(x.length).absolute(sum, ExactSum.ofMagnitudes(x.length, i -> x[i]));

@@ -2,6 +2,7 @@ package floatlab.sum;
 
 import floatlab.format.FloatText;
 import floatlab.runtime.Interruption;
+import floatlab.runtime.Subnormals;
 import floatlab.runtime.VectorSupport;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
@@ -55,6 +56,9 @@ public final class ExactSum implements Serializable {
     /** Up to 2⁴⁰ products of the largest doubles: below 2²⁰⁸⁸, which is bit 4264 from LOW. The last digit is signed. */
     private static final int DIGITS = 134;
 
+    /** How many bits a mean has below the unit of the sum: more than the 40 by which the number of terms can divide it. */
+    private static final int MEAN_BITS = 64;
+
     /** Each addition changes a digit by less than 2⁵³: after this many a carry is due. */
     private static final int MAX_PENDING = 1 << 10;
 
@@ -91,6 +95,7 @@ public final class ExactSum implements Serializable {
      *     interrupted
      */
     public static ExactSum of(float[] x) {
+        Subnormals.check();
         Objects.requireNonNull(x, "x");
         return of(x.length, (sum, from, to) -> sum.addAll(x, from, to));
     }
@@ -105,6 +110,7 @@ public final class ExactSum implements Serializable {
      *     interrupted
      */
     public static ExactSum of(double[] x) {
+        Subnormals.check();
         Objects.requireNonNull(x, "x");
         return of(x.length, (sum, from, to) -> sum.addAll(x, from, to));
     }
@@ -306,6 +312,7 @@ public final class ExactSum implements Serializable {
      * @throws IllegalStateException if there would be more than 2⁴⁰ terms; nothing is added
      */
     public void addAll(float[] x) {
+        Subnormals.check();
         Objects.requireNonNull(x, "x");
         addAll(x, 0, x.length);
     }
@@ -321,6 +328,7 @@ public final class ExactSum implements Serializable {
      * @throws IllegalStateException if there would be more than 2⁴⁰ terms; nothing is added
      */
     public void addAll(float[] x, int from, int to) {
+        Subnormals.check();
         Objects.requireNonNull(x, "x");
         Objects.checkFromToIndex(from, to, x.length);
         count(to - from);
@@ -361,6 +369,7 @@ public final class ExactSum implements Serializable {
      * @throws IllegalStateException if there would be more than 2⁴⁰ terms; nothing is added
      */
     public void addAll(double[] x) {
+        Subnormals.check();
         Objects.requireNonNull(x, "x");
         addAll(x, 0, x.length);
     }
@@ -376,6 +385,7 @@ public final class ExactSum implements Serializable {
      * @throws IllegalStateException if there would be more than 2⁴⁰ terms; nothing is added
      */
     public void addAll(double[] x, int from, int to) {
+        Subnormals.check();
         Objects.requireNonNull(x, "x");
         Objects.checkFromToIndex(from, to, x.length);
         count(to - from);
@@ -480,6 +490,7 @@ public final class ExactSum implements Serializable {
      * @return the correctly rounded sum; specials as the class says
      */
     public double toDouble() {
+        Subnormals.check();
         return isFinite() ? round(53, -1074) : special();
     }
 
@@ -489,7 +500,38 @@ public final class ExactSum implements Serializable {
      * @return the correctly rounded sum; specials as the class says
      */
     public float toFloat() {
+        Subnormals.check();
         return (float) (isFinite() ? round(24, -149) : special());
+    }
+
+    /**
+     * The mean: the exact sum divided by the number of terms, rounded to double once, to nearest, ties to even.
+     *
+     * @return the correctly rounded mean; NaN without terms, −0 if all terms are −0, other specials as those of the sum
+     */
+    public double mean() {
+        Subnormals.check();
+        if (terms == 0) {
+            return Double.NaN;
+        }
+        if (!isFinite()) {
+            return special();
+        }
+        BigInteger total = scaled();
+        if (total.signum() == 0) {
+            return toDouble();
+        }
+        BigInteger[] quotient = total.abs().shiftLeft(MEAN_BITS).divideAndRemainder(BigInteger.valueOf(terms));
+        // The last bit says whether there is a remainder. It is far below the places at which the result is rounded.
+        BigInteger mean = quotient[1].signum() == 0 ? quotient[0] : quotient[0].setBit(0);
+        int unit = LOW - MEAN_BITS;
+        int dropped = Math.max(mean.bitLength() - 53, -1074 - unit);
+        BigInteger kept = mean.shiftRight(dropped);
+        if (mean.testBit(dropped - 1) && (kept.testBit(0) || mean.getLowestSetBit() < dropped - 1)) {
+            kept = kept.add(BigInteger.ONE);
+        }
+        double rounded = Math.scalb((double) kept.longValue(), dropped + unit);
+        return total.signum() < 0 ? -rounded : rounded;
     }
 
     private double special() {

@@ -2,6 +2,7 @@ package floatlab.sum;
 
 import floatlab.runtime.Interruption;
 import floatlab.runtime.Require;
+import floatlab.runtime.Subnormals;
 import java.util.Objects;
 
 /**
@@ -34,6 +35,7 @@ public final class FabSum extends NamedSummation {
 
     @Override
     public float sum(float[] x) {
+        Subnormals.check();
         Objects.requireNonNull(x, "x");
         float sum = 0;
         float excess = 0;
@@ -54,6 +56,7 @@ public final class FabSum extends NamedSummation {
 
     @Override
     public double sum(double[] x) {
+        Subnormals.check();
         Objects.requireNonNull(x, "x");
         double sum = 0;
         double excess = 0;

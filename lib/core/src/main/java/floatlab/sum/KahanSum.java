@@ -1,6 +1,7 @@
 package floatlab.sum;
 
 import floatlab.runtime.Interruption;
+import floatlab.runtime.Subnormals;
 import java.util.Objects;
 
 /**
@@ -32,6 +33,7 @@ public final class KahanSum extends NamedSummation {
 
     @Override
     public float sum(float[] x) {
+        Subnormals.check();
         Objects.requireNonNull(x, "x");
         float sum = 0;
         float excess = 0;
@@ -48,6 +50,7 @@ public final class KahanSum extends NamedSummation {
 
     @Override
     public double sum(double[] x) {
+        Subnormals.check();
         Objects.requireNonNull(x, "x");
         double sum = 0;
         double excess = 0;

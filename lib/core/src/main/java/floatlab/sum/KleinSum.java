@@ -1,6 +1,7 @@
 package floatlab.sum;
 
 import floatlab.runtime.Interruption;
+import floatlab.runtime.Subnormals;
 import java.util.Objects;
 
 /**
@@ -27,6 +28,7 @@ public final class KleinSum extends NamedSummation {
 
     @Override
     public float sum(float[] x) {
+        Subnormals.check();
         Objects.requireNonNull(x, "x");
         float sum = 0;
         float lost = 0;
@@ -46,6 +48,7 @@ public final class KleinSum extends NamedSummation {
 
     @Override
     public double sum(double[] x) {
+        Subnormals.check();
         Objects.requireNonNull(x, "x");
         double sum = 0;
         double lost = 0;

@@ -2,6 +2,7 @@ package floatlab.sum;
 
 import floatlab.eft.ErrorFree;
 import floatlab.format.Ulp;
+import floatlab.runtime.Subnormals;
 import java.util.Objects;
 
 /**
@@ -30,6 +31,7 @@ public final class LanesNeumaierSum extends NamedSummation {
 
     @Override
     public float sum(float[] x) {
+        Subnormals.check();
         Objects.requireNonNull(x, "x");
         float[] lanes = new float[Lanes.FLOATS];
         float[] lost = new float[Lanes.FLOATS];
@@ -48,6 +50,7 @@ public final class LanesNeumaierSum extends NamedSummation {
 
     @Override
     public double sum(double[] x) {
+        Subnormals.check();
         Objects.requireNonNull(x, "x");
         double[] lanes = new double[Lanes.DOUBLES];
         double[] lost = new double[Lanes.DOUBLES];

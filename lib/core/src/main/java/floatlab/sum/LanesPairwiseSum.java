@@ -1,6 +1,7 @@
 package floatlab.sum;
 
 import floatlab.format.Ulp;
+import floatlab.runtime.Subnormals;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -24,6 +25,7 @@ public final class LanesPairwiseSum extends NamedSummation {
 
     @Override
     public float sum(float[] x) {
+        Subnormals.check();
         Objects.requireNonNull(x, "x");
         return x.length == 0 ? 0 : sum(x, 0, blocks(x.length), new float[Lanes.FLOATS]);
     }
@@ -41,6 +43,7 @@ public final class LanesPairwiseSum extends NamedSummation {
 
     @Override
     public double sum(double[] x) {
+        Subnormals.check();
         Objects.requireNonNull(x, "x");
         return x.length == 0 ? 0 : sum(x, 0, blocks(x.length), new double[Lanes.DOUBLES]);
     }

@@ -1,6 +1,7 @@
 package floatlab.sum;
 
 import floatlab.format.Ulp;
+import floatlab.runtime.Subnormals;
 import java.util.Objects;
 
 /**
@@ -24,6 +25,7 @@ public final class LanesSum extends NamedSummation {
 
     @Override
     public float sum(float[] x) {
+        Subnormals.check();
         Objects.requireNonNull(x, "x");
         float[] lanes = new float[Lanes.FLOATS];
         Lanes.add(x, 0, x.length, lanes);
@@ -32,6 +34,7 @@ public final class LanesSum extends NamedSummation {
 
     @Override
     public double sum(double[] x) {
+        Subnormals.check();
         Objects.requireNonNull(x, "x");
         double[] lanes = new double[Lanes.DOUBLES];
         Lanes.add(x, 0, x.length, lanes);

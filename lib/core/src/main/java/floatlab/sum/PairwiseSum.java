@@ -1,6 +1,7 @@
 package floatlab.sum;
 
 import floatlab.runtime.Interruption;
+import floatlab.runtime.Subnormals;
 import java.util.Objects;
 
 /**
@@ -20,6 +21,7 @@ public final class PairwiseSum extends NamedSummation {
 
     @Override
     public float sum(float[] x) {
+        Subnormals.check();
         Objects.requireNonNull(x, "x");
         return sum(x, 0, x.length);
     }
@@ -35,6 +37,7 @@ public final class PairwiseSum extends NamedSummation {
 
     @Override
     public double sum(double[] x) {
+        Subnormals.check();
         Objects.requireNonNull(x, "x");
         return sum(x, 0, x.length);
     }

@@ -1,5 +1,6 @@
 package floatlab.sum;
 
+import floatlab.runtime.Subnormals;
 import floatlab.runtime.Workers;
 import java.util.Arrays;
 import java.util.Objects;
@@ -41,12 +42,14 @@ public final class ParallelExactSum extends NamedSummation {
 
     @Override
     public float sum(float[] x) {
+        Subnormals.check();
         Objects.requireNonNull(x, "x");
         return merged(x.length, (sum, from, to) -> sum.addAll(x, from, to)).toFloat();
     }
 
     @Override
     public double sum(double[] x) {
+        Subnormals.check();
         Objects.requireNonNull(x, "x");
         return merged(x.length, (sum, from, to) -> sum.addAll(x, from, to)).toDouble();
     }

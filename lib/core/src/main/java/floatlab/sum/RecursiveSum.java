@@ -1,6 +1,7 @@
 package floatlab.sum;
 
 import floatlab.runtime.Interruption;
+import floatlab.runtime.Subnormals;
 import java.util.Objects;
 
 /**
@@ -20,6 +21,7 @@ public final class RecursiveSum extends NamedSummation {
 
     @Override
     public float sum(float[] x) {
+        Subnormals.check();
         Objects.requireNonNull(x, "x");
         float sum = 0;
         for (int i = 0; i < x.length; i++) {
@@ -31,6 +33,7 @@ public final class RecursiveSum extends NamedSummation {
 
     @Override
     public double sum(double[] x) {
+        Subnormals.check();
         Objects.requireNonNull(x, "x");
         double sum = 0;
         for (int i = 0; i < x.length; i++) {

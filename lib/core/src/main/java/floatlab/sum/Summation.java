@@ -20,6 +20,8 @@ public interface Summation {
      * @return the sum in this method's order, +0 for no terms
      * @throws NullPointerException if x is null
      * @throws CancellationException if the thread is interrupted while it adds 65,536 terms or more; it stays interrupted
+     * @throws IllegalStateException if a native library has changed the thread's arithmetic, as {@link
+     *     floatlab.runtime.Subnormals} says
      */
     float sum(float[] x);
 
@@ -30,6 +32,8 @@ public interface Summation {
      * @return the sum in this method's order, +0 for no terms
      * @throws NullPointerException if x is null
      * @throws CancellationException if the thread is interrupted while it adds 65,536 terms or more; it stays interrupted
+     * @throws IllegalStateException if a native library has changed the thread's arithmetic, as {@link
+     *     floatlab.runtime.Subnormals} says
      */
     double sum(double[] x);
 

@@ -1,5 +1,6 @@
 package floatlab.tensor;
 
+import floatlab.runtime.Subnormals;
 import java.util.Objects;
 
 /** Copies of arrays with every element changed alike. */
@@ -26,6 +27,7 @@ public final class FloatArrays {
      * @throws NullPointerException if x is null, with the name as its message
      */
     public static double[] toDoubles(float[] x, String name) {
+        Subnormals.check();
         Objects.requireNonNull(x, name);
         double[] doubles = new double[x.length];
         for (int i = 0; i < x.length; i++) {
@@ -42,6 +44,7 @@ public final class FloatArrays {
      * @throws NullPointerException if x is null
      */
     public static float[] toFloats(double[] x) {
+        Subnormals.check();
         Objects.requireNonNull(x, "x");
         float[] floats = new float[x.length];
         for (int i = 0; i < x.length; i++) {

@@ -5,6 +5,7 @@ import floatlab.format.Format;
 import floatlab.format.Rounding;
 import floatlab.runtime.Interruption;
 import floatlab.runtime.Require;
+import floatlab.runtime.Subnormals;
 import java.util.Objects;
 
 /**
@@ -79,6 +80,7 @@ public record FusedDot(int terms, int fractionBits, Format result) {
      *     that is not of the format, or if the format has more than 11 significant bits
      */
     public float of(Format operands, float[] a, float[] b, float c) {
+        Subnormals.check();
         requireFactors(operands);
         requireNumbers(operands, "a", a);
         requireNumbers(operands, "b", b);

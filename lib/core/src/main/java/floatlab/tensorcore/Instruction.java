@@ -2,6 +2,7 @@ package floatlab.tensorcore;
 
 import floatlab.format.Format;
 import floatlab.runtime.Require;
+import floatlab.runtime.Subnormals;
 import java.util.Objects;
 
 /**
@@ -66,6 +67,7 @@ public record Instruction(Format operands, int terms, FusedDot step, Places plac
      *     the format, or if c is none of a half accumulator
      */
     public float multiplyAdd(float[] a, float[] b, float c) {
+        Subnormals.check();
         float[] x = factors("a", a);
         float[] y = factors("b", b);
         if (!step.result().equals(FusedDot.E8M13)) { // Ada's accumulators of FP8 are floats, of which 13 bits are kept

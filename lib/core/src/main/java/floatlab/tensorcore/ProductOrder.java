@@ -3,6 +3,7 @@ package floatlab.tensorcore;
 import floatlab.format.Format;
 import floatlab.runtime.Interruption;
 import floatlab.runtime.Require;
+import floatlab.runtime.Subnormals;
 import floatlab.tensor.Tensor;
 import java.util.Objects;
 
@@ -57,6 +58,7 @@ public record ProductOrder(FusedDot step, int chain) {
      * @throws java.util.concurrent.CancellationException if the thread is interrupted and the arrays are long
      */
     public float dot(Format operands, float[] a, float[] b) {
+        Subnormals.check();
         FusedDot.requireFactors(operands);
         Objects.requireNonNull(a, "a");
         Objects.requireNonNull(b, "b");
@@ -104,6 +106,7 @@ public record ProductOrder(FusedDot step, int chain) {
      * @throws java.util.concurrent.CancellationException if the thread is interrupted; it stays interrupted
      */
     public Tensor product(Format operands, Tensor a, Tensor b) {
+        Subnormals.check();
         FusedDot.requireFactors(operands);
         Objects.requireNonNull(a, "a");
         Objects.requireNonNull(b, "b");

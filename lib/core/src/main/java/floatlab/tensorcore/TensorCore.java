@@ -9,6 +9,7 @@ import static floatlab.format.Format.TENSOR_FLOAT32;
 
 import floatlab.format.Format;
 import floatlab.runtime.Require;
+import floatlab.runtime.Subnormals;
 import floatlab.tensor.Tensor;
 import floatlab.tensorcore.Instruction.Places;
 import java.util.ArrayList;
@@ -111,6 +112,7 @@ public enum TensorCore {
      *     not have k elements, or if one of them is not a number of the format
      */
     public float multiplyAdd(Format operands, float[] a, float[] b, float c) {
+        Subnormals.check();
         return find(operands, false).multiplyAdd(a, b, c);
     }
 
@@ -127,6 +129,7 @@ public enum TensorCore {
      *     does not have k elements, or if a number is not of its format
      */
     public float multiplyAddHalf(Format operands, float[] a, float[] b, float c) {
+        Subnormals.check();
         return find(operands, true).multiplyAdd(a, b, c);
     }
 
@@ -202,6 +205,7 @@ public enum TensorCore {
      *     is not known, or if a number is not of the format
      */
     public float dot(Format operands, boolean fastAccumulation, float[] a, float[] b) {
+        Subnormals.check();
         Objects.requireNonNull(a, "a");
         Objects.requireNonNull(b, "b");
         Require.sameLength("b", b.length, "a", a.length);
@@ -226,6 +230,7 @@ public enum TensorCore {
      * @throws java.util.concurrent.CancellationException if the thread is interrupted; it stays interrupted
      */
     public Tensor product(Format operands, boolean fastAccumulation, Tensor a, Tensor b) {
+        Subnormals.check();
         Objects.requireNonNull(a, "a");
         Objects.requireNonNull(b, "b");
         ProductOrder order = known(operands, fastAccumulation, a.c() * a.h() * a.w());

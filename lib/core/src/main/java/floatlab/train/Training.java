@@ -5,6 +5,7 @@ import floatlab.input.Digits;
 import floatlab.random.NumpyRandom;
 import floatlab.runtime.Interruption;
 import floatlab.runtime.Require;
+import floatlab.runtime.Subnormals;
 import floatlab.runtime.Workers;
 import floatlab.tensor.FloatArrays;
 import java.util.ArrayList;
@@ -261,6 +262,7 @@ public final class Training {
      * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public static List<Row> run(Spec spec, Runnable stepped) {
+        Subnormals.check();
         Objects.requireNonNull(stepped, "stepped");
         Training training = start(spec);
         List<Row> rows = new ArrayList<>();

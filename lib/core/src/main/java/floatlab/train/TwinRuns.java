@@ -3,6 +3,7 @@ package floatlab.train;
 import floatlab.format.FloatText;
 import floatlab.input.Digits;
 import floatlab.runtime.Require;
+import floatlab.runtime.Subnormals;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -95,6 +96,7 @@ public final class TwinRuns {
      * @throws java.util.concurrent.CancellationException if the thread is interrupted
      */
     public static List<Row> run(Spec spec, Runnable stepped) {
+        Subnormals.check();
         Objects.requireNonNull(spec, "spec");
         Objects.requireNonNull(stepped, "stepped");
         Training a = Training.start(spec.a());
@@ -181,6 +183,7 @@ public final class TwinRuns {
      * @throws IllegalArgumentException if the lengths differ
      */
     public static double distance(double[] a, double[] b) {
+        Subnormals.check();
         Objects.requireNonNull(a, "a");
         Objects.requireNonNull(b, "b");
         Require.length("b", b.length, "weights", a.length);

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FullHeapTest {
 
     @Test
+    @Tag("ci")
     @Tag("forks") // mutants do not reach another JVM
     void aFullHeapEndsTheCallAndHarmsNoLaterOne(@TempDir Path folder) throws Exception {
         Path output = folder.resolve("output.txt");

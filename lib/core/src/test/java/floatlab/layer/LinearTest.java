@@ -171,8 +171,9 @@ class LinearTest {
             } else {
                 assertThat(orders())
                         .noneMatch(order -> Linear.forward(x, w, null, order).equals(withoutBias));
-                byChance += orders().stream().anyMatch(order -> Linear.forward(x, w, b, order)
-                                .equals(recorded))
+                byChance += orders().stream()
+                                .anyMatch(
+                                        order -> Linear.forward(x, w, b, order).equals(recorded))
                         ? 1
                         : 0;
             }

@@ -113,8 +113,9 @@ class RevealTest {
     void aParallelStreamOfTwoThreads() {
         ForkJoinPool pool = new ForkJoinPool(2);
         try {
-            String order =
-                    words(128, x -> pool.submit(() -> floats(x).parallel().reduce(0.0f, Float::sum))
+            String order = words(
+                    128,
+                    x -> pool.submit(() -> floats(x).parallel().reduce(0.0f, Float::sum))
                             .join());
             assertThat(order).isEqualTo("blocks of 16 terms, each left to right; then the blocks pairwise");
         } finally {

@@ -71,8 +71,10 @@ class WorkersTest {
             assertThat(begun.get()).isLessThan(100);
             assertThat(Thread.currentThread().isInterrupted()).isFalse();
             Workers.run(
-                    20, 3, (task, worker) -> assertThat(Thread.currentThread().isInterrupted())
-                            .isFalse());
+                    20,
+                    3,
+                    (task, worker) ->
+                            assertThat(Thread.currentThread().isInterrupted()).isFalse());
         }
     }
 

@@ -75,6 +75,53 @@ class ExactSumTest {
     }
 
     @Test
+    void theMeanIsTheQuotientRoundedOnce() {
+        assertThat(of(1, 2).mean()).isEqualTo(1.5);
+        assertThat(of(1e308, 1e308, 1e308).mean()).isEqualTo(1e308);
+        assertThat(bits(of(-0.0, -0.0).mean())).isEqualTo(bits(-0.0));
+        assertThat(bits(of(1, -1).mean())).isEqualTo(bits(0.0));
+        assertThat(new ExactSum().mean()).isNaN();
+        assertThat(of(1, Double.POSITIVE_INFINITY).mean()).isEqualTo(Double.POSITIVE_INFINITY);
+        assertThat(of(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY).mean())
+                .isNaN();
+        // Halves of the last place: (1 + (1 + 2u)) / 2 is a tie, and goes to the even neighbour.
+        assertThat(of(1, Math.nextUp(1.0)).mean()).isEqualTo(1);
+        assertThat(of(Math.nextUp(1.0), 1 + 2 * Math.ulp(1.0)).mean()).isEqualTo(1 + 2 * Math.ulp(1.0));
+        assertThat(of(Double.MIN_VALUE, 0).mean()).isEqualTo(0);
+        assertThat(of(Double.MIN_VALUE, Double.MIN_VALUE, 0).mean()).isEqualTo(Double.MIN_VALUE);
+        // A tie but for one more term, a thousand bits below it.
+        assertThat(of(1, Math.nextUp(1.0), Double.MIN_VALUE, 0, 0, 0, 0, 0).mean())
+                .isEqualTo(Math.nextUp(0.25));
+        SplittableRandom random = new SplittableRandom(11);
+        for (int i = 0; i < 2000; i++) {
+            double[] x = doubles(1 + random.nextInt(9), random, 1 + random.nextInt(300));
+            assertIsTheMean(of(x).mean(), x);
+            for (int k = 0; k < x.length; k++) {
+                x[k] = random.nextInt(-9, 10) * Double.MIN_VALUE;
+            }
+            assertIsTheMean(of(x).mean(), x);
+        }
+    }
+
+    /** No double is nearer to Σx / n, and of two that are equally near it is the even one. Multiplied by n, all is exact. */
+    private static void assertIsTheMean(double mean, double[] x) {
+        BigDecimal sum = BigDecimal.ZERO;
+        for (double term : x) {
+            sum = sum.add(new BigDecimal(term));
+        }
+        BigDecimal n = BigDecimal.valueOf(x.length);
+        BigDecimal off = new BigDecimal(mean).multiply(n).subtract(sum).abs();
+        for (double other : new double[] {Math.nextDown(mean), Math.nextUp(mean)}) {
+            int nearer = off.compareTo(
+                    new BigDecimal(other).multiply(n).subtract(sum).abs());
+            assertThat(nearer).as("%s", mean).isLessThanOrEqualTo(0);
+            if (nearer == 0) {
+                assertThat(bits(mean) & 1).as("even: %s", mean).isZero();
+            }
+        }
+    }
+
+    @Test
     void specialsAreThoseOfIeeeWhereverTheyStand() {
         double infinity = Double.POSITIVE_INFINITY;
         for (int n : new int[] {1, 2, 64, 200}) {

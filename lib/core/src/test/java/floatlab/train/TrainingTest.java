@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class TrainingTest {
@@ -36,10 +37,13 @@ class TrainingTest {
 
     @Test
     void learnsToRead() {
-        for (long seed : new long[] {1, 2}) {
-            Training training = after(Spec.standard(seed));
-            assertThat(training.accuracy(Digits.test())).isGreaterThanOrEqualTo(0.95);
-        }
+        assertThat(after(Spec.standard(1)).accuracy(Digits.test())).isGreaterThanOrEqualTo(0.95);
+    }
+
+    @Test
+    @Tag("ci")
+    void learnsToReadFromAnotherStartAndInOtherForms() {
+        assertThat(after(Spec.standard(2)).accuracy(Digits.test())).isGreaterThanOrEqualTo(0.95);
         assertThat(after(STANDARD.with(Precision.DOUBLE)).accuracy(Digits.test()))
                 .isGreaterThanOrEqualTo(0.95);
         assertThat(after(STANDARD.withNet(NetSpec.small().withBatchNorm())).accuracy(Digits.test()))

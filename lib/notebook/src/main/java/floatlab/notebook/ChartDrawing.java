@@ -3,7 +3,6 @@ package floatlab.notebook;
 import floatlab.notebook.ChartSpec.Axis;
 import floatlab.notebook.ChartSpec.Kind;
 import floatlab.notebook.ChartSpec.Line;
-import floatlab.notebook.ChartSpec.Looks;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.util.ArrayList;
@@ -13,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
@@ -96,7 +96,8 @@ final class ChartDrawing {
         }
         xTitle = spec.x.title() + leftOut(data.x(), spec.x);
         yTitle = spec.y.title() + (histogram ? "" : leftOut(data.y(), spec.y));
-        xScale = bars ? Scale.categories(categories) : scale(true, spec.x);
+        Scale across = bars ? Scale.categories(categories) : scale(true, spec.x);
+        xScale = spec.looks.namesAtLines() ? across.withRoom(NamedChart.room(names())) : across;
         Scale plain = scale(false, spec.y);
         yScale = bars || histogram ? plain.fromZero() : plain;
     }
@@ -216,7 +217,7 @@ final class ChartDrawing {
         if (!horizontally && (bars || histogram)) {
             values.add(0.0);
         }
-        double room = horizontally && !spec.looks.equals(Looks.PLAIN) ? ROOM_ASIDE : 0;
+        double room = horizontally && spec.looks.needsRoom() ? ROOM_ASIDE : 0;
         return Scale.linear(min(values) - room, max(values) + room, isWhole(horizontally ? data.x() : data.y()));
     }
 
@@ -229,7 +230,7 @@ final class ChartDrawing {
     }
 
     XYChart chart() {
-        XYChart chart = ChartPainter.emptyChart(spec.title, xTitle, yTitle);
+        NamedChart chart = ChartPainter.emptyChart(spec.title, xTitle, yTitle);
         // XChart puts ticks at the data where these are equally spaced. These two points, which are not drawn, prevent
         // it.
         double span = xScale.max() - xScale.min();
@@ -241,8 +242,38 @@ final class ChartDrawing {
         for (int i = 0; i < spec.lines.size(); i++) {
             add(chart, spec.lines.get(i), i);
         }
-        ChartPainter.setAxes(chart, xScale, yScale, series.size() > 1 || !spec.lines.isEmpty());
+        boolean named = spec.looks.namesAtLines();
+        ChartPainter.setAxes(chart, xScale, yScale, !named && (series.size() > 1 || !spec.lines.isEmpty()));
+        if (named) {
+            nameLines(chart);
+        }
         return chart;
+    }
+
+    private List<String> names() {
+        return Stream.concat(
+                        series.stream().map(Points::name),
+                        spec.lines.stream().filter(Line::horizontal).map(Line::label))
+                .toList();
+    }
+
+    /** A line's name stands behind its last point; that of a horizontal reference line behind the data, of a vertical one on top. */
+    private void nameLines(NamedChart chart) {
+        for (int i = 0; i < series.size(); i++) {
+            Points points = series.get(i);
+            int last = points.xs().size() - 1;
+            if (last >= 0) {
+                chart.name(
+                        points.name(),
+                        xScale.at(points.xs().get(last)),
+                        yScale.at(points.ys().get(last)),
+                        COLORS[i % COLORS.length]);
+            }
+        }
+        for (Line line : spec.lines) {
+            double x = line.horizontal() ? xScale.labelled() : xScale.at(line.value());
+            chart.name(line.label(), x, line.horizontal() ? yScale.at(line.value()) : yScale.max(), REFERENCE);
+        }
     }
 
     private void add(XYChart chart, Points points, int i) {
@@ -293,7 +324,7 @@ final class ChartDrawing {
         double at = line.horizontal() ? yScale.at(line.value()) : xScale.at(line.value());
         double[] across = {at, at};
         Scale other = line.horizontal() ? xScale : yScale;
-        double[] along = {other.min(), other.max()};
+        double[] along = {other.min(), other.labelled()};
         XYSeries drawn =
                 addSeries(chart, line.label(), line.horizontal() ? along : across, line.horizontal() ? across : along);
         draw(drawn, XYSeriesRenderStyle.Line, REFERENCE, stroke(1.5f, DASHES[1 + i % (DASHES.length - 1)]));

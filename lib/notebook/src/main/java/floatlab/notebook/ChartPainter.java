@@ -8,19 +8,15 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.font.FontRenderContext;
 import java.awt.image.BufferedImage;
-import java.awt.image.DataBuffer;
-import java.awt.image.IndexColorModel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
@@ -40,7 +36,6 @@ final class ChartPainter {
     /** Pixels of the picture for each logical pixel. */
     private static final int DENSITY = 2;
 
-    private static final int PALETTE_SIZE = 256;
     private static final String FONTS = "/net/sf/jasperreports/fonts/dejavu/";
     private static final Color INK = new Color(0x222222);
     private static final Color GRID = new Color(0xDDDDDD);
@@ -59,8 +54,8 @@ final class ChartPainter {
     private ChartPainter() {}
 
     /** A chart in the house style, with its titles and no series yet. */
-    static XYChart emptyChart(String title, String xTitle, String yTitle) {
-        XYChart chart = new XYChart(WIDTH, HEIGHT);
+    static NamedChart emptyChart(String title, String xTitle, String yTitle) {
+        NamedChart chart = new NamedChart(WIDTH, HEIGHT);
         chart.setTitle(title);
         chart.setXAxisTitle(xTitle);
         chart.setYAxisTitle(yTitle);
@@ -163,66 +158,26 @@ final class ChartPainter {
     private static byte[] png(Chart<?, ?> chart) {
         int width = chart.getWidth();
         int height = chart.getHeight();
+        return png(width, height, graphics -> chart.paint(graphics, width, height));
+    }
+
+    /** A picture of so many logical pixels, drawn at double density. */
+    static byte[] png(int width, int height, Consumer<Graphics2D> painter) {
         BufferedImage image = new BufferedImage(DENSITY * width, DENSITY * height, BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = image.createGraphics();
         try {
             graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
             graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
             graphics.scale(DENSITY, DENSITY);
-            chart.paint(graphics, width, height);
+            painter.accept(graphics);
         } finally {
             graphics.dispose();
         }
-        return encoded(withPalette(image));
+        return encoded(Palette.of(image).applyTo(image));
     }
 
-    /** Keeps the 256 most frequent colours and replaces each other one by the nearest of them, which saves two thirds of the size. */
-    private static BufferedImage withPalette(BufferedImage image) {
-        int width = image.getWidth();
-        int height = image.getHeight();
-        int[] pixels = image.getRGB(0, 0, width, height, null, 0, width);
-        Map<Integer, Integer> counts = new HashMap<>();
-        for (int pixel : pixels) {
-            counts.merge(pixel & 0xFFFFFF, 1, Integer::sum);
-        }
-        List<Integer> colors = new ArrayList<>(counts.keySet());
-        colors.sort(Comparator.comparing((Integer color) -> -counts.get(color)).thenComparing(color -> color));
-        int size = Math.min(PALETTE_SIZE, colors.size());
-        int[] palette =
-                colors.subList(0, size).stream().mapToInt(color -> color).toArray();
-        Map<Integer, Integer> index = new HashMap<>();
-        for (int color : colors) {
-            index.put(color, nearest(palette, color));
-        }
-        IndexColorModel model = new IndexColorModel(8, size, palette, 0, false, -1, DataBuffer.TYPE_BYTE);
-        BufferedImage indexed = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_INDEXED, model);
-        byte[] row = new byte[width];
-        for (int y = 0; y < height; y++) {
-            for (int x = 0; x < width; x++) {
-                row[x] = (byte) (int) index.get(pixels[y * width + x] & 0xFFFFFF);
-            }
-            indexed.getRaster().setDataElements(0, y, width, 1, row);
-        }
-        return indexed;
-    }
-
-    private static int nearest(int[] palette, int color) {
-        int best = 0;
-        int bestDistance = Integer.MAX_VALUE;
-        for (int i = 0; i < palette.length && bestDistance > 0; i++) {
-            int red = (palette[i] >> 16 & 0xFF) - (color >> 16 & 0xFF);
-            int green = (palette[i] >> 8 & 0xFF) - (color >> 8 & 0xFF);
-            int blue = (palette[i] & 0xFF) - (color & 0xFF);
-            int distance = red * red + green * green + blue * blue;
-            if (distance < bestDistance) {
-                bestDistance = distance;
-                best = i;
-            }
-        }
-        return best;
-    }
-
-    private static byte[] encoded(BufferedImage image) {
+    /** A picture as PNG. */
+    static byte[] encoded(BufferedImage image) {
         ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         // ImageIO's default stream would write a temporary file.
@@ -241,7 +196,7 @@ final class ChartPainter {
     }
 
     /** A font from the class path, so that charts look alike everywhere. It is no constant, so that a failure is reported each time. */
-    private static synchronized Font font(String file) {
+    static synchronized Font font(String file) {
         Font font = LOADED.get(file);
         if (font == null) {
             try (InputStream in = ChartPainter.class.getResourceAsStream(FONTS + file)) {

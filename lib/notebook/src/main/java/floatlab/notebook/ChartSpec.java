@@ -36,9 +36,13 @@ public final class ChartSpec {
     /** An axis; base is that of its logarithm, or 0 on a linear one. */
     record Axis(String title, int base) {}
 
-    /** How groups are drawn: which one as dashes (or null), and whether the others stand side by side. */
-    record Looks(String dashes, boolean sideBySide) {
-        static final Looks PLAIN = new Looks(null, false);
+    /** How groups are drawn: which one as dashes (or null), whether the others stand side by side, whether names are at the lines. */
+    record Looks(String dashes, boolean sideBySide, boolean namesAtLines) {
+        static final Looks PLAIN = new Looks(null, false, false);
+
+        boolean needsRoom() {
+            return dashes != null || sideBySide;
+        }
     }
 
     record Line(boolean horizontal, double value, String label) {}
@@ -205,7 +209,7 @@ public final class ChartSpec {
         if (!names.contains(name)) {
             throw new IllegalArgumentException("there is no group " + name + ", expected one of " + names);
         }
-        return withLooks(new Looks(name, looks.sideBySide()));
+        return withLooks(new Looks(name, looks.sideBySide(), looks.namesAtLines()));
     }
 
     /**
@@ -217,7 +221,20 @@ public final class ChartSpec {
      */
     public ChartSpec sideBySide() {
         requireScatter("sideBySide");
-        return withLooks(new Looks(looks.dashes(), true));
+        return withLooks(new Looks(looks.dashes(), true, looks.namesAtLines()));
+    }
+
+    /**
+     * Writes the name of each line at its end instead of in a legend.
+     *
+     * @return a changed copy
+     * @throws IllegalStateException if this is no line chart
+     */
+    public ChartSpec namesAtLines() {
+        if (data.kind() != Kind.LINE) {
+            throw new IllegalStateException("namesAtLines is for a line chart");
+        }
+        return withLooks(new Looks(looks.dashes(), looks.sideBySide(), true));
     }
 
     /**

@@ -2,18 +2,96 @@ package floatlab.notebook;
 
 import floatlab.format.FloatText;
 import floatlab.runtime.Require;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /**
- * Checks a claim that a notebook makes. If it holds, a line is printed; if not, an exception stops the notebook. Unlike the
- * {@code assert} statement this needs no JVM flag.
+ * Checks the claims that a notebook makes. If they hold, a line says so; if not, an exception stops the notebook. Unlike the
+ * {@code assert} statement this needs no JVM flag. {@link #all} takes all claims of a cell and says them in one line that unfolds;
+ * the other checks print a line each.
  */
 public final class Check {
     /** Two floats further apart than this are not told their distance: no rounding explains it, and to find it is an exercise. */
     private static final long MOST_ULPS = 4096;
 
     private Check() {}
+
+    /**
+     * A claim, and what is wrong with it: null if it holds.
+     *
+     * @param text what is said, in words
+     * @param problem why it is not so, or null
+     */
+    public record Claim(String text, String problem) {}
+
+    /**
+     * Checks several claims and shows one line for all of them, which unfolds to the claims.
+     *
+     * @param claims the claims, at least one
+     * @throws IllegalArgumentException if there are none
+     * @throws IllegalStateException if one or more do not hold; its message has a line for each of those
+     */
+    public static void all(Claim... claims) {
+        Require.that(claims.length > 0, "claims", () -> "empty", "at least one claim");
+        String wrong = Arrays.stream(claims)
+                .filter(claim -> claim.problem() != null)
+                .map(claim -> failure(claim.text(), claim.problem()).getMessage())
+                .collect(Collectors.joining("\n"));
+        if (!wrong.isEmpty()) {
+            throw new IllegalStateException(wrong);
+        }
+        List<String> texts = Arrays.stream(claims).map(Claim::text).toList();
+        if (texts.size() == 1) {
+            Show.show(Rendering.ofText("✓ " + texts.get(0)));
+            return;
+        }
+        String line = "✓ " + texts.size() + " checks";
+        String items = texts.stream().map(text -> Html.element("li", "", text)).collect(Collectors.joining());
+        Show.show(Rendering.ofText(line + ": " + String.join("; ", texts))
+                .withHtml("<details>" + Html.element("summary", "", line) + "<ul>" + items + "</ul></details>"));
+    }
+
+    /**
+     * The claim that a condition is true, for {@link #all}.
+     *
+     * @param claim what is said, in words
+     * @param holds the condition
+     * @return the claim
+     */
+    public static Claim claim(String claim, boolean holds) {
+        return new Claim(Objects.requireNonNull(claim, "claim"), holds ? null : "it is false");
+    }
+
+    /**
+     * The claim that two values are equal, for {@link #all}; what is equal is said at {@link #equal}.
+     *
+     * @param claim what is said, in words
+     * @param expected the value that is claimed
+     * @param actual the value that was computed
+     * @return the claim
+     */
+    public static Claim claim(String claim, Object expected, Object actual) {
+        Objects.requireNonNull(claim, "claim");
+        String where = Texts.firstDifference(expected, actual);
+        return new Claim(claim, where == null ? null : difference(expected, actual, where));
+    }
+
+    /**
+     * The claim that a number lies between two others, ends included, for {@link #all}.
+     *
+     * @param claim what is said, in words
+     * @param low the least value allowed
+     * @param high the greatest value allowed
+     * @param value the number; NaN lies outside
+     * @return the claim
+     * @throws IllegalArgumentException if {@code low} is not at most {@code high}
+     */
+    public static Claim claim(String claim, double low, double high, double value) {
+        Objects.requireNonNull(claim, "claim");
+        return new Claim(claim, outside(low, high, value));
+    }
 
     /**
      * Checks that a condition is true.
@@ -61,13 +139,20 @@ public final class Check {
      */
     public static void within(double low, double high, double value, String claim) {
         Objects.requireNonNull(claim, "claim");
-        String to = FloatText.shortest(high);
-        Require.that(low <= high, "low", () -> FloatText.shortest(low), "at most high, " + to);
-        if (!(low <= value && value <= high)) {
-            throw failure(
-                    claim, "expected " + FloatText.shortest(low) + " to " + to + ", but it is " + Texts.precise(value));
+        String problem = outside(low, high, value);
+        if (problem != null) {
+            throw failure(claim, problem);
         }
         confirm(claim);
+    }
+
+    /** Why a number does not lie between two others, or null. */
+    private static String outside(double low, double high, double value) {
+        String to = FloatText.shortest(high);
+        Require.that(low <= high, "low", () -> FloatText.shortest(low), "at most high, " + to);
+        return low <= value && value <= high
+                ? null
+                : "expected " + FloatText.shortest(low) + " to " + to + ", but it is " + Texts.precise(value);
     }
 
     private static String difference(Object expected, Object actual, String where) {

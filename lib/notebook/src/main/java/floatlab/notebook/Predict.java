@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * A question that the reader answers before running anything. An untouched answer is no error: it says "no answer yet", so that
+ * A question that the reader answers before running anything: by a click ({@link #ask}), or in the code. There an untouched answer is no error: it says "no answer yet", so that
  * Run All goes through. Later one of the methods {@code reveal} puts the answer beside what came out.
  */
 public final class Predict {
@@ -24,6 +24,18 @@ public final class Predict {
         this.question = Objects.requireNonNull(question, "question");
         this.answer = answer;
         this.options = options;
+    }
+
+    /**
+     * A question that is answered by a click on one of its choices. A number that nobody can guess is asked for as a range.
+     *
+     * @param question the question
+     * @param choices the answers to choose from, at least two, each another
+     * @return the question; a later cell shows it again with its {@linkplain Question#answer answer}
+     * @throws IllegalArgumentException if there are fewer than two choices, or two alike
+     */
+    public static Question ask(String question, String... choices) {
+        return Question.of(question, choices);
     }
 
     /**

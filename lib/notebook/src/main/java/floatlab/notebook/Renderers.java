@@ -17,7 +17,7 @@ import tech.tablesaw.api.Table;
  * <ul>
  *   <li>a chart, ours or XChart's own: a picture, in text its description;
  *   <li>a table, ours or tablesaw's own, and a list of records: an HTML table and aligned text;
- *   <li>a {@link BitView}: HTML and text;
+ *   <li>a {@link BitView}, {@link AlignedBits}, {@link NumberLine} or {@link Question}: HTML and text;
  *   <li>a float or double: {@link FloatText#shortest(float)};
  *   <li>an array or collection: its values, at most twelve of them, instead of an address; floats as above;
  *   <li>a record that does not define {@code toString}: its components, floats as above;
@@ -73,6 +73,15 @@ public final class Renderers {
         }
         if (value instanceof BitView view) {
             return view.render();
+        }
+        if (value instanceof AlignedBits view) {
+            return view.render();
+        }
+        if (value instanceof NumberLine view) {
+            return view.render();
+        }
+        if (value instanceof Question question) {
+            return question.render();
         }
         if (value instanceof List<?> list && isTable(list)) {
             List<Record> rows = new ArrayList<>();

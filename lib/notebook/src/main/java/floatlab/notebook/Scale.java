@@ -16,6 +16,7 @@ import java.util.List;
  * @param categories their names, on an axis of categories
  * @param min the lower end
  * @param max the upper end
+ * @param labelled the end of the labels; beyond it there may be room for names
  */
 record Scale(
         Kind kind,
@@ -25,7 +26,8 @@ record Scale(
         boolean zeroAtFloor,
         List<String> categories,
         double min,
-        double max) {
+        double max,
+        double labelled) {
     private static final int TICKS = 8;
     private static final double PADDING = 0.04;
 
@@ -48,6 +50,7 @@ record Scale(
         double unit = step.doubleValue();
         double padding = PADDING * span / unit;
         double least = Math.max(0, (1.2 - (high - low) / unit) / 2);
+        double top = high / unit + Math.max(padding, least);
         return new Scale(
                 Kind.LINEAR,
                 step,
@@ -56,7 +59,8 @@ record Scale(
                 false,
                 List.of(),
                 low / unit - Math.max(padding, low == 0 ? 0 : least),
-                high / unit + Math.max(padding, least));
+                top,
+                top);
     }
 
     /** From {@code low} to {@code high}, both positive, ticks at powers of the base; zero is one tick below the lowest. */
@@ -71,12 +75,13 @@ record Scale(
             bottom = Math.min(bottom, -padding);
             top = Math.max(top, 1 + padding);
         }
-        return new Scale(Kind.LOG, BigDecimal.ONE, base, floor, withZero, List.of(), bottom, top);
+        return new Scale(Kind.LOG, BigDecimal.ONE, base, floor, withZero, List.of(), bottom, top, top);
     }
 
     /** Category i at i. */
     static Scale categories(List<String> names) {
-        return new Scale(Kind.CATEGORIES, BigDecimal.ONE, 0, 0, false, List.copyOf(names), -0.6, names.size() - 0.4);
+        double end = names.size() - 0.4;
+        return new Scale(Kind.CATEGORIES, BigDecimal.ONE, 0, 0, false, List.copyOf(names), -0.6, end, end);
     }
 
     /** Where a value lies. */
@@ -95,7 +100,14 @@ record Scale(
 
     /** This scale, reaching to the zero on which bars stand. */
     Scale fromZero() {
-        return new Scale(kind, step, base, shift, zeroAtFloor, categories, Math.min(min, 0), Math.max(max, 0));
+        double end = Math.max(max, 0);
+        return new Scale(kind, step, base, shift, zeroAtFloor, categories, Math.min(min, 0), end, end);
+    }
+
+    /** This scale with room behind its end, this part of the whole: 0 to less than 1. */
+    Scale withRoom(double part) {
+        double end = min + (max - min) / (1 - part);
+        return new Scale(kind, step, base, shift, zeroAtFloor, categories, min, end, max);
     }
 
     /**
@@ -106,6 +118,9 @@ record Scale(
         long k = Math.round(tick);
         if (Math.abs(tick - k) > 1e-6) {
             return tick == min ? "min" : tick == max ? "max" : "";
+        }
+        if (k > labelled) {
+            return " ".repeat((int) (k - labelled) + 1);
         }
         return switch (kind) {
             case LINEAR -> number(step.multiply(BigDecimal.valueOf(k)));

@@ -4,6 +4,7 @@
  * {@link floatlab.notebook.Predict}, {@link floatlab.notebook.Check} and {@link floatlab.notebook.Feedback} ask, check and answer
  * the reader. Begin with {@link floatlab.notebook.Renderers}: every value that a cell ends with is shown by it, as a
  * {@link floatlab.notebook.Rendering}, so that it looks the same on every JDK and machine. The package knows tablesaw and XChart. It
- * knows no experiment and no Jupyter kernel (that is {@link floatlab.notebook.kernel}), and does no lesson's arithmetic.
+ * knows no experiment and no Jupyter kernel (that is {@link floatlab.notebook.kernel}), and does no lesson's arithmetic, except the
+ * three operations in {@code LostBit}, whose picture stands in the README.
  */
 package floatlab.notebook;

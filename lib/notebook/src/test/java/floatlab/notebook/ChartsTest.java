@@ -302,4 +302,27 @@ class ChartsTest {
         ChartSpec few = Charts.bars(Tables.of(rows.subList(0, 3)), "method", "n");
         assertThat(few.chart().getStyler().getXAxisLabelRotation()).isZero();
     }
+
+    @Test
+    void linesAreNamedAtTheirEnds() {
+        ChartSpec chart =
+                Charts.line(table(), "n", "error", "method").log2X().logY().horizontal(1e-7, "u");
+        ChartSpec named = chart.namesAtLines();
+        assertThat(named.chart().getStyler().isLegendVisible()).isFalse();
+        assertThat(named.altText()).isEqualTo(chart.altText());
+        assertThat(has(image(named), new Color(0xD55E00).darker().getRGB() & 0xFFFFFF))
+                .isTrue();
+        assertThat(has(image(chart), new Color(0xD55E00).darker().getRGB() & 0xFFFFFF))
+                .isFalse();
+        assertThatThrownBy(() -> Charts.scatter(table(), "n", "error").namesAtLines())
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void theRoomForNamesHasNoLabels() {
+        Scale scale = Scale.log(2, 1, 256, false).withRoom(0.3);
+        assertThat(scale.max() - scale.labelled()).isGreaterThan(3);
+        assertThat(scale.label(8)).isEqualTo("2⁸");
+        assertThat(scale.label(9)).isBlank().isNotEqualTo(scale.label(10));
+    }
 }

@@ -1,11 +1,13 @@
 package floatlab.notebook;
 
+import static floatlab.notebook.Check.claim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +65,40 @@ class CheckTest {
                 .hasMessageContaining("expected 0.0 to 1.0, but it is 1.5");
         assertThatThrownBy(() -> Check.within(0, 1, Double.NaN, "inside")).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> Check.within(1, 0, 0.5, "inside")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void severalClaimsAreOneLine() {
+        assertThat(printed(() -> Check.all(claim("sums work", 1 + 1 == 2)))).isEqualTo("✓ sums work\n");
+        assertThat(printed(() -> Check.all(
+                        claim("sums work", 1 + 1 == 2),
+                        claim("halves are floats", 0.5, 0.5f),
+                        claim("ends count", 0, 1, 1))))
+                .isEqualTo("✓ 3 checks: sums work; halves are floats; ends count\n");
+        List<Rendering> shown = new ArrayList<>();
+        Show.displayWith(shown::add);
+        try {
+            Check.all(claim("a < b", true), claim("c", true));
+        } finally {
+            Show.displayWith(null);
+        }
+        assertThat(shown.get(0).html().orElseThrow())
+                .isEqualTo("<details><summary>✓ 2 checks</summary><ul><li>a &lt; b</li><li>c</li></ul></details>");
+    }
+
+    @Test
+    void everyClaimThatDoesNotHoldIsNamed() {
+        assertThatThrownBy(() -> Check.all(
+                        claim("right", true),
+                        claim("one is two", 1 == 2),
+                        claim("tenths", 0.1f, 0.1f + 0x1p-27f),
+                        claim("inside", 0, 1, 1.5)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("✗ one is two: it is false\n"
+                        + "✗ tenths: expected 0.1 (0x1.99999ap-4), but it is 0.10000001 (0x1.99999cp-4), 1 ulp away\n"
+                        + "✗ inside: expected 0.0 to 1.0, but it is 1.5 (0x1.8p0)");
+        assertThatThrownBy(Check::all).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> claim("inside", 1, 0, 0.5)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -2,6 +2,7 @@ package floatlab.experiment.adding;
 
 import floatlab.experiment.Recorded;
 import floatlab.random.NumpyRandom;
+import floatlab.runtime.Subnormals;
 import floatlab.sum.ExactSum;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,7 @@ public final class RecordedSums {
 
     /** {@return the table, first the rows of {@code tenths}} */
     public static List<Row> run() {
+        Subnormals.check();
         List<Row> rows = new ArrayList<>();
         ExactSum exact = null;
         String data = "";

@@ -3,6 +3,7 @@ package floatlab.experiment.adding;
 import floatlab.input.InputFamily;
 import floatlab.runtime.Require;
 import floatlab.runtime.Stopwatch;
+import floatlab.runtime.Subnormals;
 import floatlab.sum.Summation;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +52,7 @@ public final class SumCost {
      * @param nanoClock the time in nanoseconds, {@code System::nanoTime}
      */
     public static List<Row> run(Spec spec, LongSupplier nanoClock) {
+        Subnormals.check();
         Objects.requireNonNull(spec, "spec");
         Objects.requireNonNull(nanoClock, "nanoClock");
         float[] x = InputFamily.UNIFORM.floats(spec.n(), spec.seed());

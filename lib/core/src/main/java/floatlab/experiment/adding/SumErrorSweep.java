@@ -4,6 +4,7 @@ import floatlab.format.Ulp;
 import floatlab.input.InputFamily;
 import floatlab.runtime.Interruption;
 import floatlab.runtime.Require;
+import floatlab.runtime.Subnormals;
 import floatlab.sum.ErrorBound;
 import floatlab.sum.ExactSum;
 import floatlab.sum.Summation;
@@ -86,6 +87,7 @@ public final class SumErrorSweep {
      * @param afterEachSize called when a size is done
      */
     public static List<Row> run(Spec spec, Runnable afterEachSize) {
+        Subnormals.check();
         Objects.requireNonNull(spec, "spec");
         Objects.requireNonNull(afterEachSize, "afterEachSize");
         List<Row> rows = new ArrayList<>();
@@ -123,6 +125,7 @@ public final class SumErrorSweep {
      * @throws IllegalArgumentException if no row is of one of the methods
      */
     public static List<Point> curves(List<Row> rows, String... methods) {
+        Subnormals.check();
         List<Row> all = Require.copy("rows", rows);
         List<Point> points = new ArrayList<>();
         for (String method : Objects.requireNonNull(methods, "methods")) {

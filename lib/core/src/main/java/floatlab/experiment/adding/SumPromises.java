@@ -2,6 +2,7 @@ package floatlab.experiment.adding;
 
 import floatlab.format.Ulp;
 import floatlab.runtime.Require;
+import floatlab.runtime.Subnormals;
 import floatlab.sum.ErrorBound;
 import floatlab.sum.Summation;
 import java.util.List;
@@ -28,6 +29,7 @@ public final class SumPromises {
      * @throws IllegalArgumentException if n is negative
      */
     public static List<Row> run(List<Summation> methods, long n) {
+        Subnormals.check();
         return Require.copy("methods", methods).stream()
                 .map(method -> {
                     ErrorBound bound = method.floatBound(n);

@@ -2,6 +2,7 @@ package floatlab.experiment.anatomy;
 
 import floatlab.runtime.Interruption;
 import floatlab.runtime.Require;
+import floatlab.runtime.Subnormals;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -51,6 +52,7 @@ public final class ClockDrift {
      * @param spec when to read the clock
      */
     public static List<Row> run(Spec spec) {
+        Subnormals.check();
         Objects.requireNonNull(spec, "spec");
         List<Row> rows = new ArrayList<>();
         for (int hours : spec.hours()) {

@@ -1,6 +1,7 @@
 package floatlab.experiment.anatomy;
 
 import floatlab.runtime.Require;
+import floatlab.runtime.Subnormals;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -44,6 +45,7 @@ public final class ToyFormat {
      * @param spec the format
      */
     public static List<Row> run(Spec spec) {
+        Subnormals.check();
         Objects.requireNonNull(spec, "spec");
         int steps = 1 << (spec.precision() - 1);
         double least = Math.scalb(1.0, spec.minExponent() - (spec.precision() - 1));

@@ -5,6 +5,7 @@ import floatlab.input.InputFamily;
 import floatlab.random.NumpyRandom;
 import floatlab.runtime.Interruption;
 import floatlab.runtime.Require;
+import floatlab.runtime.Subnormals;
 import floatlab.sum.ExactSum;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -72,6 +73,7 @@ public final class InputErrorSweep {
      * @param afterEachSize called when a size is done
      */
     public static List<Row> run(Spec spec, Runnable afterEachSize) {
+        Subnormals.check();
         Objects.requireNonNull(spec, "spec");
         Objects.requireNonNull(afterEachSize, "afterEachSize");
         List<Row> rows = new ArrayList<>();

@@ -3,6 +3,7 @@ package floatlab.experiment.averaging;
 import floatlab.random.NumpyRandom;
 import floatlab.runtime.Interruption;
 import floatlab.runtime.Require;
+import floatlab.runtime.Subnormals;
 import floatlab.sum.ExactSum;
 import floatlab.sum.RecursiveSum;
 import java.util.ArrayList;
@@ -53,6 +54,7 @@ public final class PermutationSweep {
      * @param afterEach called when a permutation is done
      */
     public static List<Row> run(Spec spec, Runnable afterEach) {
+        Subnormals.check();
         Objects.requireNonNull(spec, "spec");
         Objects.requireNonNull(afterEach, "afterEach");
         NumpyRandom random = new NumpyRandom(spec.seed());

@@ -5,6 +5,7 @@ import floatlab.format.Ulp;
 import floatlab.random.NumpyRandom;
 import floatlab.runtime.Interruption;
 import floatlab.runtime.Require;
+import floatlab.runtime.Subnormals;
 import floatlab.sum.ExactSum;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,6 +65,7 @@ public final class RoundingGrowth {
      * @param afterEachTrial called when a trial is done
      */
     public static List<Row> run(Spec spec, Runnable afterEachTrial) {
+        Subnormals.check();
         Objects.requireNonNull(spec, "spec");
         Objects.requireNonNull(afterEachTrial, "afterEachTrial");
         List<Integer> sizes = spec.sizes();

@@ -4,6 +4,7 @@ import floatlab.format.FloatText;
 import floatlab.random.NumpyRandom;
 import floatlab.runtime.Interruption;
 import floatlab.runtime.Require;
+import floatlab.runtime.Subnormals;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -65,6 +66,7 @@ public final class RoundingWalk {
      * @param spec which walks
      */
     public static List<Row> run(Spec spec) {
+        Subnormals.check();
         Objects.requireNonNull(spec, "spec");
         List<Row> rows = new ArrayList<>();
         NumpyRandom random = new NumpyRandom(spec.seed());
@@ -83,6 +85,7 @@ public final class RoundingWalk {
      * @param name what the walk is called
      */
     public static List<Row> ofEqualTerms(int steps, float term, String name) {
+        Subnormals.check();
         Require.between("steps", steps, 1, LONGEST);
         double units = term * 0x1p32;
         Require.that(
@@ -104,6 +107,7 @@ public final class RoundingWalk {
      * @param steps the number of terms, 1 to 1,000,000
      */
     public static List<Row> spread(int steps) {
+        Subnormals.check();
         Require.between("steps", steps, 1, LONGEST);
         List<Row> rows = new ArrayList<>();
         for (int sign : new int[] {1, -1}) {
@@ -123,6 +127,7 @@ public final class RoundingWalk {
      *     same bars the shares of the normal curve (its height in the middle times the width)
      */
     public static List<Bar> distribution(Spec spec) {
+        Subnormals.check();
         Objects.requireNonNull(spec, "spec");
         NumpyRandom random = new NumpyRandom(spec.seed());
         double deviation = Math.sqrt(spec.steps() / 12.0);

@@ -4,6 +4,7 @@ import floatlab.order.Arithmetic;
 import floatlab.random.NumpyRandom;
 import floatlab.runtime.Interruption;
 import floatlab.runtime.Require;
+import floatlab.runtime.Subnormals;
 import java.util.List;
 import java.util.Objects;
 
@@ -46,6 +47,7 @@ public final class ArithmeticTell {
      * @param spec how many triples
      */
     public static List<Row> run(Spec spec) {
+        Subnormals.check();
         Objects.requireNonNull(spec, "spec");
         return List.of(count(spec, false), count(spec, true));
     }

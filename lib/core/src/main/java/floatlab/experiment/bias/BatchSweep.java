@@ -5,6 +5,7 @@ import floatlab.order.BiasOrder;
 import floatlab.order.ReductionOrder;
 import floatlab.runtime.Interruption;
 import floatlab.runtime.Require;
+import floatlab.runtime.Subnormals;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -59,6 +60,7 @@ public final class BatchSweep {
      * @param spec which batches
      */
     public static List<Row> run(Spec spec) {
+        Subnormals.check();
         Objects.requireNonNull(spec, "spec");
         ReductionOrder order = ReductionOrder.of(spec.arithmetic(), BiasOrder.FIRST);
         ThreadRun thread = ThreadRun.draw(spec.seed(), ThreadRun.BATCH, order);

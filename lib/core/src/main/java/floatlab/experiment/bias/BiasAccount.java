@@ -4,6 +4,7 @@ import floatlab.format.FloatText;
 import floatlab.order.Arithmetic;
 import floatlab.runtime.Interruption;
 import floatlab.runtime.Require;
+import floatlab.runtime.Subnormals;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Objects;
@@ -173,6 +174,7 @@ public record BiasAccount(float x, float w, float b, Arithmetic arithmetic) {
      * @return the account
      */
     public static BiasAccount of(float x, float w, float b, Arithmetic arithmetic) {
+        Subnormals.check();
         return new BiasAccount(x, w, b, arithmetic);
     }
 
@@ -187,6 +189,7 @@ public record BiasAccount(float x, float w, float b, Arithmetic arithmetic) {
      * @throws IllegalArgumentException if x, w, b or w·x is not finite
      */
     public static float nextTrueBias(float x, float w, float b, Arithmetic arithmetic) {
+        Subnormals.check();
         Objects.requireNonNull(arithmetic, "arithmetic");
         Require.that(Float.isFinite(x), "x", () -> FloatText.shortest(x), "a finite number");
         Require.that(Float.isFinite(w), "w", () -> FloatText.shortest(w), "a finite number");

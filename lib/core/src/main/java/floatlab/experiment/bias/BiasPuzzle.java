@@ -4,6 +4,7 @@ import floatlab.order.Arithmetic;
 import floatlab.order.BiasOrder;
 import floatlab.order.ReductionOrder;
 import floatlab.runtime.Require;
+import floatlab.runtime.Subnormals;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -77,6 +78,7 @@ public final class BiasPuzzle {
      * @param spec which numbers, and how they are added
      */
     public static List<Row> run(Spec spec) {
+        Subnormals.check();
         Objects.requireNonNull(spec, "spec");
         ThreadRun run =
                 ThreadRun.draw(spec.seed(), spec.batch(), ReductionOrder.of(spec.arithmetic(), spec.biasOrder()));

@@ -5,6 +5,7 @@ import floatlab.order.BiasOrder;
 import floatlab.order.ReductionOrder;
 import floatlab.runtime.Interruption;
 import floatlab.runtime.Require;
+import floatlab.runtime.Subnormals;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +57,7 @@ public final class ResidualGrid {
      * @param spec which numbers
      */
     public static List<Row> run(Spec spec) {
+        Subnormals.check();
         Objects.requireNonNull(spec, "spec");
         ThreadRun mulAdd = draw(spec, Arithmetic.MUL_ADD);
         ThreadRun fma = draw(spec, Arithmetic.FMA);

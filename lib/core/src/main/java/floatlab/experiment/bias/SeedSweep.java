@@ -5,6 +5,7 @@ import floatlab.order.BiasOrder;
 import floatlab.order.ReductionOrder;
 import floatlab.runtime.Interruption;
 import floatlab.runtime.Require;
+import floatlab.runtime.Subnormals;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -54,6 +55,7 @@ public final class SeedSweep {
      * @param spec which seeds
      */
     public static List<Row> run(Spec spec) {
+        Subnormals.check();
         Objects.requireNonNull(spec, "spec");
         ReductionOrder order = ReductionOrder.of(spec.arithmetic(), BiasOrder.FIRST);
         Map<String, Integer> counts = new TreeMap<>(Comparator.reverseOrder());

@@ -4,6 +4,7 @@ import floatlab.input.IllConditioned;
 import floatlab.input.InputFamily;
 import floatlab.runtime.Interruption;
 import floatlab.runtime.Require;
+import floatlab.runtime.Subnormals;
 import floatlab.sum.ConditionNumber;
 import floatlab.sum.ExactSum;
 import floatlab.sum.Summation;
@@ -68,6 +69,7 @@ public final class CancellationSweep {
      * @throws IllegalArgumentException if no row is of one of the methods
      */
     public static List<Point> curves(List<Row> rows, String... methods) {
+        Subnormals.check();
         List<Row> all = Require.copy("rows", rows);
         List<Point> points = new ArrayList<>();
         for (String method : Objects.requireNonNull(methods, "methods")) {
@@ -101,6 +103,7 @@ public final class CancellationSweep {
      * @param afterEachSum called when a sum is done; there are {@code largestExponent · perDecade + 2}
      */
     public static List<Row> run(Spec spec, Runnable afterEachSum) {
+        Subnormals.check();
         Objects.requireNonNull(spec, "spec");
         Objects.requireNonNull(afterEachSum, "afterEachSum");
         List<Row> rows = new ArrayList<>();

@@ -1,6 +1,7 @@
 package floatlab.experiment.cancellation;
 
 import floatlab.runtime.Require;
+import floatlab.runtime.Subnormals;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
@@ -52,6 +53,7 @@ public final class MullerRecurrence {
      * @param spec what to compute
      */
     public static List<Row> run(Spec spec) {
+        Subnormals.check();
         Objects.requireNonNull(spec, "spec");
         MathContext digits = new MathContext(spec.digits(), RoundingMode.HALF_EVEN);
         BinaryOperator<BigDecimal> next = (x, before) -> next(x, before, digits);

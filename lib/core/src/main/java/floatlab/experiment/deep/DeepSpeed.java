@@ -3,6 +3,7 @@ package floatlab.experiment.deep;
 import floatlab.conv.Conv2d;
 import floatlab.conv.ScalarConv2d;
 import floatlab.runtime.Require;
+import floatlab.runtime.Subnormals;
 import floatlab.tensor.Tensor;
 import java.util.Objects;
 import java.util.function.LongSupplier;
@@ -35,6 +36,7 @@ public final class DeepSpeed {
      * @param nanoClock the time in nanoseconds, {@code System::nanoTime}
      */
     public static Result run(DeepStack stack, DeepVariant variant, int repeats, LongSupplier nanoClock) {
+        Subnormals.check();
         Objects.requireNonNull(stack, "stack");
         Objects.requireNonNull(variant, "variant");
         Require.between("repeats", repeats, 1, 1000);

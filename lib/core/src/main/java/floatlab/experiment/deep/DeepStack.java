@@ -4,6 +4,7 @@ import floatlab.conv.Conv2dShape;
 import floatlab.format.Format;
 import floatlab.random.NumpyRandom;
 import floatlab.runtime.Require;
+import floatlab.runtime.Subnormals;
 import floatlab.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -150,6 +151,7 @@ public final class DeepStack {
      * @param spec which network
      */
     public static DeepStack of(Spec spec) {
+        Subnormals.check();
         return new DeepStack(Objects.requireNonNull(spec, "spec"));
     }
 
@@ -217,6 +219,7 @@ public final class DeepStack {
      * @param n how many, 1 to 100,000
      */
     public Tensor images(long seed, int n) {
+        Subnormals.check();
         Require.between("n", n, 1, 100_000);
         NumpyRandom random = new NumpyRandom(seed);
         double[] colours = random.random(n * 3 * 16);

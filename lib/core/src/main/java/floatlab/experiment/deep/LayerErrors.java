@@ -3,6 +3,7 @@ package floatlab.experiment.deep;
 import floatlab.format.Ulp;
 import floatlab.runtime.Interruption;
 import floatlab.runtime.Require;
+import floatlab.runtime.Subnormals;
 import floatlab.sum.ErrorBound;
 import floatlab.tensor.FloatArrays;
 import floatlab.tensor.Tensor;
@@ -67,6 +68,7 @@ public final class LayerErrors {
      * @param afterEachLayer called when a layer is done
      */
     public static List<Row> run(DeepStack stack, Tensor images, List<DeepVariant> variants, Runnable afterEachLayer) {
+        Subnormals.check();
         Objects.requireNonNull(stack, "stack").requireImages(images);
         List<DeepVariant> ways = Require.notEmpty("variants", variants, "variant");
         Objects.requireNonNull(afterEachLayer, "afterEachLayer");
@@ -140,6 +142,7 @@ public final class LayerErrors {
      * @param rows from {@link #run}
      */
     public static List<Point> curves(List<Row> rows) {
+        Subnormals.check();
         List<Row> floats = Require.copy("rows", rows).stream()
                 .filter(row -> row.squareRoot() == Math.sqrt(row.fanIn()) * Ulp.FLOAT_UNIT_ROUNDOFF)
                 .toList();

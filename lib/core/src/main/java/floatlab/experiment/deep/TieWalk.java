@@ -1,6 +1,7 @@
 package floatlab.experiment.deep;
 
 import floatlab.runtime.Require;
+import floatlab.runtime.Subnormals;
 import floatlab.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +47,7 @@ public final class TieWalk {
      */
     public static List<Row> run(
             DeepStack stack, Tensor images, DeepVariant first, DeepVariant second, Runnable afterEachRound) {
+        Subnormals.check();
         Objects.requireNonNull(first, "first");
         Objects.requireNonNull(second, "second");
         Objects.requireNonNull(stack, "stack").requireImages(images);

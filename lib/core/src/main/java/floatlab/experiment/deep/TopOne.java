@@ -2,6 +2,7 @@ package floatlab.experiment.deep;
 
 import floatlab.runtime.Interruption;
 import floatlab.runtime.Require;
+import floatlab.runtime.Subnormals;
 import floatlab.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -54,6 +55,7 @@ public final class TopOne {
      * @param afterEachLayer called when a layer of a variant is done
      */
     public static List<Row> run(DeepStack stack, Tensor images, List<DeepVariant> variants, Runnable afterEachLayer) {
+        Subnormals.check();
         Objects.requireNonNull(stack, "stack").requireImages(images);
         List<DeepVariant> ways = Require.copy("variants", variants);
         Require.atLeast("the number of variants", ways.size(), 2);
@@ -120,6 +122,7 @@ public final class TopOne {
      * @param rows from {@link #run}
      */
     public static List<Summary> summary(List<Row> rows) {
+        Subnormals.check();
         List<Row> all = Require.copy("rows", rows);
         List<Summary> summaries = new ArrayList<>();
         for (String variant : all.stream().map(Row::variant).distinct().toList()) {

@@ -1,6 +1,7 @@
 package floatlab.experiment.drift;
 
 import floatlab.experiment.Recorded;
+import floatlab.runtime.Subnormals;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -41,6 +42,7 @@ public final class RecordedTraining {
 
     /** {@return the table, pair after pair: steps 1 to 10, then every fifth to 400} */
     public static List<Row> run() {
+        Subnormals.check();
         List<Row> rows = new ArrayList<>();
         for (String[] fields : Recorded.rows(RESOURCE)) {
             rows.add(new Row(

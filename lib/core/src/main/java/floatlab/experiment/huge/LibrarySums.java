@@ -2,6 +2,7 @@ package floatlab.experiment.huge;
 
 import floatlab.experiment.Recorded;
 import floatlab.runtime.Require;
+import floatlab.runtime.Subnormals;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -40,6 +41,7 @@ public final class LibrarySums {
      *     recorded
      */
     public static float probe(String library, float[] x) {
+        Subnormals.check();
         Objects.requireNonNull(x, "x");
         int i = -1;
         int j = -1;
@@ -68,6 +70,7 @@ public final class LibrarySums {
      * @throws IllegalArgumentException if the library is another
      */
     public static List<Row> run(String library) {
+        Subnormals.check();
         List<Row> rows = new ArrayList<>();
         for (String[] fields : records(library)) {
             if (fields[1].equals("data")) {

@@ -1,6 +1,7 @@
 package floatlab.experiment.huge;
 
 import floatlab.runtime.Require;
+import floatlab.runtime.Subnormals;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -48,6 +49,7 @@ public final class OnePlusHuge {
      * @param spec how far to go
      */
     public static List<Row> run(Spec spec) {
+        Subnormals.check();
         Objects.requireNonNull(spec, "spec");
         List<Row> rows = new ArrayList<>();
         for (int k = spec.from(); k <= spec.to(); k++) {

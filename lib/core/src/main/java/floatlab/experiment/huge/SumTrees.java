@@ -5,6 +5,7 @@ import floatlab.format.Ulp;
 import floatlab.random.NumpyRandom;
 import floatlab.runtime.Interruption;
 import floatlab.runtime.Require;
+import floatlab.runtime.Subnormals;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -76,6 +77,7 @@ public final class SumTrees {
      * @param spec the terms
      */
     public static List<Row> run(Spec spec) {
+        Subnormals.check();
         Objects.requireNonNull(spec, "spec");
         float[] terms = new float[spec.terms().size()];
         BigDecimal exact = BigDecimal.ZERO;
@@ -162,6 +164,7 @@ public final class SumTrees {
      * @param spec what to draw
      */
     public static List<SweepRow> sweep(SweepSpec spec) {
+        Subnormals.check();
         Objects.requireNonNull(spec, "spec");
         List<SweepRow> rows = new ArrayList<>();
         for (int n = 2; n <= spec.maxTerms(); n++) {

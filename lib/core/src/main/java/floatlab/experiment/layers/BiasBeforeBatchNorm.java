@@ -7,6 +7,7 @@ import floatlab.order.Arithmetic;
 import floatlab.random.NumpyRandom;
 import floatlab.runtime.Interruption;
 import floatlab.runtime.Require;
+import floatlab.runtime.Subnormals;
 import floatlab.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +55,7 @@ public final class BiasBeforeBatchNorm {
      * @param spec what to compute
      */
     public static List<Row> run(Spec spec) {
+        Subnormals.check();
         Objects.requireNonNull(spec, "spec");
         Tensor x = SignedTensors.tensor(new NumpyRandom(spec.seed()), spec.images(), 1, 8, 8);
         float[] without = normalised(x, spec.method());

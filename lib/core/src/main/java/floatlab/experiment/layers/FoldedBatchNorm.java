@@ -9,6 +9,7 @@ import floatlab.order.ReductionOrder;
 import floatlab.random.NumpyRandom;
 import floatlab.runtime.Interruption;
 import floatlab.runtime.Require;
+import floatlab.runtime.Subnormals;
 import floatlab.sum.ExactSum;
 import floatlab.tensor.Tensor;
 import java.math.BigDecimal;
@@ -84,6 +85,7 @@ public final class FoldedBatchNorm {
      * @param spec what to compute
      */
     public static List<Row> run(Spec spec) {
+        Subnormals.check();
         Objects.requireNonNull(spec, "spec");
         Layers layers = layers(spec);
         Tensor two = layers.asTwo();

@@ -12,6 +12,7 @@ import floatlab.order.ReductionOrder;
 import floatlab.random.NumpyRandom;
 import floatlab.runtime.Interruption;
 import floatlab.runtime.Require;
+import floatlab.runtime.Subnormals;
 import floatlab.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -108,6 +109,7 @@ public final class LayerByLayer {
      * @param spec what to compute
      */
     public static List<Row> run(Spec spec) {
+        Subnormals.check();
         Objects.requireNonNull(spec, "spec");
         Network network = new Network(spec);
         List<Row> rows = new ArrayList<>();

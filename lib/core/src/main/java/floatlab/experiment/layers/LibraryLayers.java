@@ -3,6 +3,7 @@ package floatlab.experiment.layers;
 import floatlab.experiment.Recorded;
 import floatlab.random.NumpyRandom;
 import floatlab.runtime.Require;
+import floatlab.runtime.Subnormals;
 import floatlab.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -98,6 +99,7 @@ public final class LibraryLayers {
 
     /** {@return all comparisons, for each a row for each library that was asked} */
     public static List<Row> run() {
+        Subnormals.check();
         List<String[]> records = Recorded.rows(RESOURCE);
         List<Row> rows = new ArrayList<>();
         for (String library : NAMES.values()) {

@@ -7,6 +7,7 @@ import floatlab.order.BiasOrder;
 import floatlab.random.NumpyRandom;
 import floatlab.runtime.Interruption;
 import floatlab.runtime.Require;
+import floatlab.runtime.Subnormals;
 import floatlab.sum.ExactSum;
 import floatlab.tensor.Tensor;
 import java.util.ArrayList;
@@ -80,6 +81,7 @@ public final class LinearOrders {
      * @param spec what to compute
      */
     public static List<Row> run(Spec spec) {
+        Subnormals.check();
         Objects.requireNonNull(spec, "spec");
         NumpyRandom random = new NumpyRandom(spec.seed());
         Tensor x = SignedTensors.tensor(random, spec.samples(), spec.features(), 1, 1);

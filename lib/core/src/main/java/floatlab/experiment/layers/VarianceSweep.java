@@ -5,6 +5,7 @@ import floatlab.layer.Variance;
 import floatlab.random.NumpyRandom;
 import floatlab.runtime.Interruption;
 import floatlab.runtime.Require;
+import floatlab.runtime.Subnormals;
 import floatlab.sum.ExactSum;
 import floatlab.tensor.FloatArrays;
 import java.math.BigDecimal;
@@ -58,6 +59,7 @@ public final class VarianceSweep {
      * @param spec what to measure
      */
     public static List<Row> run(Spec spec) {
+        Subnormals.check();
         Objects.requireNonNull(spec, "spec");
         List<Row> rows = new ArrayList<>();
         for (int exponent = 0; exponent <= spec.largestExponent(); exponent++) {

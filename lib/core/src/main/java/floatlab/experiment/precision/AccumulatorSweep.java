@@ -6,6 +6,7 @@ import floatlab.input.InputFamily;
 import floatlab.random.NumpyRandom;
 import floatlab.runtime.Interruption;
 import floatlab.runtime.Require;
+import floatlab.runtime.Subnormals;
 import floatlab.sum.DotProduct;
 import floatlab.tensor.FloatArrays;
 import java.util.ArrayList;
@@ -99,6 +100,7 @@ public final class AccumulatorSweep {
      * @param spec what to measure
      */
     public static List<Row> run(Spec spec) {
+        Subnormals.check();
         Objects.requireNonNull(spec, "spec");
         int count = spec.sizes().size();
         int longest = spec.sizes().get(count - 1);

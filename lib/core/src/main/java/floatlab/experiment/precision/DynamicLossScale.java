@@ -1,6 +1,7 @@
 package floatlab.experiment.precision;
 
 import floatlab.runtime.Require;
+import floatlab.runtime.Subnormals;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -52,6 +53,7 @@ public final class DynamicLossScale {
      * @param spec what to simulate
      */
     public static List<Row> run(Spec spec) {
+        Subnormals.check();
         Objects.requireNonNull(spec, "spec");
         List<Row> rows = new ArrayList<>();
         int log2 = spec.log2Initial();

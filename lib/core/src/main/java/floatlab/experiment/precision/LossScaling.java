@@ -6,6 +6,7 @@ import floatlab.layer.Softmax;
 import floatlab.random.NumpyRandom;
 import floatlab.runtime.Interruption;
 import floatlab.runtime.Require;
+import floatlab.runtime.Subnormals;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -78,6 +79,7 @@ public final class LossScaling {
      * @param to the last exponent, from to 100
      */
     public static List<Row> run(Spec spec, int from, int to) {
+        Subnormals.check();
         Objects.requireNonNull(spec, "spec");
         Require.between("from", from, -100, 100);
         Require.between("to", to, from, 100);

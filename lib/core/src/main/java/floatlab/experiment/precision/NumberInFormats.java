@@ -3,6 +3,7 @@ package floatlab.experiment.precision;
 import floatlab.format.Format;
 import floatlab.runtime.Interruption;
 import floatlab.runtime.Require;
+import floatlab.runtime.Subnormals;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
@@ -41,6 +42,7 @@ public final class NumberInFormats {
      * @param spec which number and formats
      */
     public static List<Row> run(Spec spec) {
+        Subnormals.check();
         Objects.requireNonNull(spec, "spec");
         List<Row> rows = new ArrayList<>();
         for (Format format : spec.formats()) {

@@ -7,6 +7,7 @@ import floatlab.parallel.RacingBlockSum;
 import floatlab.parallel.RacingSum;
 import floatlab.runtime.Require;
 import floatlab.runtime.Stopwatch;
+import floatlab.runtime.Subnormals;
 import floatlab.runtime.Workers;
 import floatlab.sum.LanesPairwiseSum;
 import floatlab.sum.ParallelExactSum;
@@ -63,6 +64,7 @@ public final class RaceCost {
      * @param nanoClock the time in nanoseconds, {@code System::nanoTime}
      */
     public static List<Row> run(Spec spec, LongSupplier nanoClock) {
+        Subnormals.check();
         Objects.requireNonNull(spec, "spec");
         Objects.requireNonNull(nanoClock, "nanoClock");
         float[] x = InputFamily.UNIFORM.floats(spec.n(), spec.seed());

@@ -11,6 +11,7 @@ import floatlab.parallel.SimulatedRace;
 import floatlab.random.NumpyRandom;
 import floatlab.runtime.Interruption;
 import floatlab.runtime.Require;
+import floatlab.runtime.Subnormals;
 import floatlab.runtime.Workers;
 import floatlab.sum.ParallelExactSum;
 import java.util.ArrayList;
@@ -81,6 +82,7 @@ public final class RaceHistogram {
      * @return a row for each method and sum, the smallest sum first
      */
     public static List<Row> run(Spec spec, Runnable afterEach) {
+        Subnormals.check();
         float[] x = terms(spec);
         NumpyRandom random = new NumpyRandom(spec.seed());
         SimulatedRace terms = new SimulatedRace(spec.threads(), spec.chunk(), true);
@@ -142,6 +144,7 @@ public final class RaceHistogram {
      * @param rows the rows of {@link #run} or {@link #race}
      */
     public static List<Summary> summary(List<Row> rows) {
+        Subnormals.check();
         List<Row> all = Require.copy("rows", rows);
         return all.stream()
                 .map(Row::method)

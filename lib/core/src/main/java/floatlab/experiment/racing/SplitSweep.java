@@ -4,6 +4,7 @@ import floatlab.format.Ulp;
 import floatlab.input.InputFamily;
 import floatlab.runtime.Interruption;
 import floatlab.runtime.Require;
+import floatlab.runtime.Subnormals;
 import floatlab.sum.BlockedSum;
 import floatlab.sum.ExactSum;
 import java.util.ArrayList;
@@ -60,6 +61,7 @@ public final class SplitSweep {
      * @param spec what to add, and how to split it
      */
     public static List<Row> run(Spec spec) {
+        Subnormals.check();
         Objects.requireNonNull(spec, "spec");
         float[] x = spec.data().floats(spec.n(), spec.seed());
         float exact = ExactSum.of(x).toFloat();

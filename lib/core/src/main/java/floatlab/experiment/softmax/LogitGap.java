@@ -4,6 +4,7 @@ import floatlab.format.FloatText;
 import floatlab.layer.LogSoftmax;
 import floatlab.runtime.Interruption;
 import floatlab.runtime.Require;
+import floatlab.runtime.Subnormals;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -86,6 +87,7 @@ public final class LogitGap {
      * @param spec the logits
      */
     public static List<Row> run(Spec spec) {
+        Subnormals.check();
         Objects.requireNonNull(spec, "spec");
         List<Row> rows = new ArrayList<>();
         for (float asked : spec.gaps()) {

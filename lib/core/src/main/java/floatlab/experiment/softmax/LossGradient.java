@@ -7,6 +7,7 @@ import floatlab.layer.LogSoftmax;
 import floatlab.layer.Softmax;
 import floatlab.runtime.Interruption;
 import floatlab.runtime.Require;
+import floatlab.runtime.Subnormals;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -60,6 +61,7 @@ public final class LossGradient {
      * @param spec what to compute
      */
     public static List<Row> run(Spec spec) {
+        Subnormals.check();
         Objects.requireNonNull(spec, "spec");
         List<Row> rows = new ArrayList<>();
         int target = spec.target();

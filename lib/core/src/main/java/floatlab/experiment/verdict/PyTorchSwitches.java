@@ -3,6 +3,7 @@ package floatlab.experiment.verdict;
 import floatlab.conv.Conv2dShape;
 import floatlab.experiment.Recorded;
 import floatlab.random.NumpyRandom;
+import floatlab.runtime.Subnormals;
 import floatlab.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -51,6 +52,7 @@ public final class PyTorchSwitches {
 
     /** {@return the whole table, a row for each setting} */
     public static List<Row> run() {
+        Subnormals.check();
         List<Row> rows = new ArrayList<>();
         for (String[] f : Recorded.rows(TABLE)) {
             rows.add(new Row(

@@ -12,6 +12,7 @@ import floatlab.order.ReductionOrder;
 import floatlab.random.NumpyRandom;
 import floatlab.runtime.Interruption;
 import floatlab.runtime.Require;
+import floatlab.runtime.Subnormals;
 import floatlab.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,6 +74,7 @@ public final class ShiftLimit {
      * @param spec what to try
      */
     public static List<Row> run(Spec spec) {
+        Subnormals.check();
         Objects.requireNonNull(spec, "spec");
         List<Row> rows = new ArrayList<>();
         for (int side : spec.sides()) {

@@ -14,6 +14,7 @@ import floatlab.order.LoopNest;
 import floatlab.order.ReductionOrder;
 import floatlab.random.NumpyRandom;
 import floatlab.runtime.Require;
+import floatlab.runtime.Subnormals;
 import floatlab.runtime.Workers;
 import floatlab.tensor.Tensor;
 import java.util.ArrayList;
@@ -114,6 +115,7 @@ public final class VerdictTrials {
      * @param spec what to try
      */
     public static List<Row> run(Spec spec) {
+        Subnormals.check();
         Objects.requireNonNull(spec, "spec");
         Kind[] kinds = Kind.values();
         Trial[] trials = new Trial[kinds.length * spec.trials()];
@@ -152,6 +154,7 @@ public final class VerdictTrials {
      * @param rows the verdicts on each kind
      */
     public static List<Row> confusion(List<Row> rows) {
+        Subnormals.check();
         List<Row> all = Require.copy("rows", rows);
         List<Row> sums = new ArrayList<>();
         for (boolean bug : new boolean[] {false, true}) {

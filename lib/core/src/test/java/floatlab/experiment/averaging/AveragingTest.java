@@ -97,9 +97,10 @@ class AveragingTest {
         // 0.1f × 10⁷ = 1087937: 8.8 % off, where √n·u says 0.02 %.
         assertThat(rows.get(2).error()).isCloseTo(0.088, within(0.0005));
         assertThat(rows.get(8).error()).isCloseTo(0.0002, within(0.00002));
-        assertThat(rows.subList(0, 3)).allSatisfy(row -> assertThat(row.error())
-                .isGreaterThan(Math.sqrt(row.n()) * 0x1p-24)
-                .isLessThan(row.n() * 0x1p-24));
+        assertThat(rows.subList(0, 3))
+                .allSatisfy(row -> assertThat(row.error())
+                        .isGreaterThan(Math.sqrt(row.n()) * 0x1p-24)
+                        .isLessThan(row.n() * 0x1p-24));
         assertThat(rows.subList(3, 5))
                 .allSatisfy(row -> assertThat(row.error()).isLessThan(6 * Math.sqrt(row.n()) * 0x1p-24));
         // Where the terms are no larger than the grid, the mean of their roundings is not 0, even if they are random.

@@ -25,6 +25,7 @@ public final class BiasRuns implements Runs.Of {
                 "FanInSweep.run",
                 work -> FanInSweep.run(new FanInSweep.Spec(1, 10 * work, List.of(1, 9, 100), Arithmetic.FMA)),
                 () -> FanInSweep.run(new FanInSweep.Spec(1, 10_000_000, List.of(1_000_000), Arithmetic.FMA)));
+        runs.brief("GpuThread.run", work -> GpuThread.run(), GpuThread::run);
         runs.brief("RecordedArithmetic.ranges", work -> RecordedArithmetic.ranges(), RecordedArithmetic::ranges);
         runs.brief("RecordedArithmetic.run", work -> RecordedArithmetic.run(), RecordedArithmetic::run);
         runs.stoppable(

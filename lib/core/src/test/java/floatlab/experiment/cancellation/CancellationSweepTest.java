@@ -39,10 +39,12 @@ class CancellationSweepTest {
     @Test
     void eachMethodPassesAndFails() {
         for (String plain : List.of("recursive", "pairwise", "Kahan")) {
-            assertThat(rows(plain)).filteredOn(row -> row.condition() < 1e6).allSatisfy(row -> assertThat(row.error())
-                    .isLessThan(1e-8));
-            assertThat(rows(plain)).filteredOn(row -> row.condition() > 1e20).allSatisfy(row -> assertThat(row.error())
-                    .isEqualTo(1));
+            assertThat(rows(plain))
+                    .filteredOn(row -> row.condition() < 1e6)
+                    .allSatisfy(row -> assertThat(row.error()).isLessThan(1e-8));
+            assertThat(rows(plain))
+                    .filteredOn(row -> row.condition() > 1e20)
+                    .allSatisfy(row -> assertThat(row.error()).isEqualTo(1));
         }
         assertThat(rows("Neumaier"))
                 .filteredOn(row -> row.condition() < 1e14)
@@ -52,8 +54,9 @@ class CancellationSweepTest {
                 .filteredOn(row -> row.condition() > 1e36)
                 .isNotEmpty()
                 .allSatisfy(row -> assertThat(row.error()).isEqualTo(1));
-        assertThat(rows("Klein")).filteredOn(row -> row.condition() < 1e28).allSatisfy(row -> assertThat(row.error())
-                .isLessThan(4 * U));
+        assertThat(rows("Klein"))
+                .filteredOn(row -> row.condition() < 1e28)
+                .allSatisfy(row -> assertThat(row.error()).isLessThan(4 * U));
     }
 
     @Test

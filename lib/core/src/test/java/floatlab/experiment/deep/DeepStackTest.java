@@ -200,8 +200,9 @@ class DeepStackTest {
         assertThat(summary.get(0).moved()).isLessThan(1e-5);
         assertThat(summary.get(1).moved())
                 .isBetween(100 * summary.get(0).moved(), summary.get(2).moved() / 3);
-        assertThat(rows).filteredOn(TopOne.Row::changed).allSatisfy(row -> assertThat(row.moved())
-                .isGreaterThan(row.margin() / 20));
+        assertThat(rows)
+                .filteredOn(TopOne.Row::changed)
+                .allSatisfy(row -> assertThat(row.moved()).isGreaterThan(row.margin() / 20));
         assertThat(summary.get(0).changed()).isZero();
     }
 
@@ -262,8 +263,9 @@ class DeepStackTest {
 
     @Test
     void pyTorchsTopClasses() {
-        assertThat(RecordedDeepStack.topOne()).hasSize(3).allSatisfy(row -> assertThat(row.images())
-                .isGreaterThanOrEqualTo(500));
+        assertThat(RecordedDeepStack.topOne())
+                .hasSize(3)
+                .allSatisfy(row -> assertThat(row.images()).isGreaterThanOrEqualTo(500));
         assertThat(RecordedDeepStack.source()).startsWith("torch ");
     }
 

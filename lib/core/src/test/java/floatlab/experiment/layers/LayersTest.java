@@ -65,13 +65,12 @@ class LayersTest {
         assertThat(rows).hasSize(13 * 4);
         for (VarianceSweep.Row row : rows) {
             double kappa = Math.sqrt(1.2 * (1 + row.mean() * row.mean()));
-            double bound =
-                    switch (row.method()) {
-                        case "one pass" -> (3 * n + 2) * kappa * kappa * U;
-                        case "two passes" -> (n + 3) * U + Math.pow(n * kappa * U, 2);
-                        case "Welford" -> ((2 * n + 1) * kappa + n + 30) * U;
-                        default -> (3 * n + 2) * kappa * kappa * 0x1p-53;
-                    };
+            double bound = switch (row.method()) {
+                case "one pass" -> (3 * n + 2) * kappa * kappa * U;
+                case "two passes" -> (n + 3) * U + Math.pow(n * kappa * U, 2);
+                case "Welford" -> ((2 * n + 1) * kappa + n + 30) * U;
+                default -> (3 * n + 2) * kappa * kappa * 0x1p-53;
+            };
             assertThat(row.error()).as("%s at %s", row.method(), row.mean()).isLessThanOrEqualTo(1.02 * bound);
             assertThat(row.error()).as("%s at %s", row.method(), row.mean()).isBetween(Math.min(1e-16, bound), 1.0);
             assertThat(row.negative()).isBetween(0, row.method().equals("one pass") ? 5 : 0);

@@ -12,12 +12,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import tech.tablesaw.api.FloatColumn;
 import tech.tablesaw.api.Table;
 
+@Tag("ci")
 class IJavaExtensionTest {
     private final Renderer renderer = new Renderer();
     private final List<DisplayData> displayed = new ArrayList<>();

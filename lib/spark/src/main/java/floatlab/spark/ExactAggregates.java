@@ -1,0 +1,191 @@
+package floatlab.spark;
+
+import floatlab.sum.ExactSum;
+import java.util.List;
+import java.util.Objects;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.expressions.Aggregator;
+import org.apache.spark.sql.functions;
+import scala.Tuple2;
+
+/**
+ * Aggregates that give the same bits for any partitioning, any order of rows and any task that is run again.
+ *
+ * <p>Each is correctly rounded: the real number that the rows define, rounded once to nearest, ties to even. A NaN, or
+ * infinities of both signs, give NaN; infinities of one sign give that infinity; terms that are all −0 give −0. Null rows
+ * count as no rows, and no rows give null, as in Spark's own {@code sum}. The sum of a group may have 2⁴⁰ terms.
+ *
+ * <p>In the Dataset API: {@code dataset.select(ExactAggregates.sum().toColumn())}. In SQL, after
+ * {@link #register}: {@code SELECT exact_sum(x), exact_mean(x), exact_dot(x, y) FROM t}.
+ */
+public final class ExactAggregates {
+    /** So many terms are added at a time. */
+    private static final int BLOCK = 1 << 12;
+
+    private ExactAggregates() {}
+
+    /** {@return the sum of doubles, rounded to a double} */
+    public static Aggregator<Double, ExactSum, Double> sum() {
+        return new Sum();
+    }
+
+    /** {@return the sum of floats, rounded once, to a float} */
+    public static Aggregator<Float, ExactSum, Float> floatSum() {
+        return new FloatSum();
+    }
+
+    /** {@return the mean of doubles: the exact sum by the number of rows, rounded once} */
+    public static Aggregator<Double, ExactSum, Double> mean() {
+        return new Mean();
+    }
+
+    /** {@return the sum of the products of two doubles; a pair in which one is null counts as no row} */
+    public static Aggregator<Tuple2<Double, Double>, ExactSum, Double> dot() {
+        return new Dot();
+    }
+
+    /**
+     * Names them for SQL: {@code exact_sum} and {@code exact_mean} of a column of numbers, {@code exact_float_sum} of a
+     * column of floats, {@code exact_dot} of two columns.
+     *
+     * @param session where they are wanted
+     * @throws NullPointerException if session is null
+     */
+    public static void register(SparkSession session) {
+        Objects.requireNonNull(session, "session");
+        session.udf().register("exact_sum", functions.udaf(sum(), Encoders.DOUBLE()));
+        session.udf().register("exact_float_sum", functions.udaf(floatSum(), Encoders.FLOAT()));
+        session.udf().register("exact_mean", functions.udaf(mean(), Encoders.DOUBLE()));
+        session.udf()
+                .register("exact_dot", functions.udaf(dot(), Encoders.tuple(Encoders.DOUBLE(), Encoders.DOUBLE())));
+    }
+
+    /**
+     * The exact sum of a column of doubles, not yet rounded: {@link ExactSum#toDouble} rounds it, {@link ExactSum#mean} makes
+     * the mean of it. Each partition fills one accumulator, and no row is copied on the way, so that this is quicker than
+     * the aggregates; it has no groups.
+     *
+     * @param column the terms; a null counts as no row
+     * @return their sum; without terms it has {@link ExactSum#terms} 0
+     * @throws NullPointerException if column is null
+     */
+    public static ExactSum total(Dataset<Double> column) {
+        return totalOf(Objects.requireNonNull(column, "column"));
+    }
+
+    /**
+     * The same for a column of floats; {@link ExactSum#toFloat} rounds it to a float.
+     *
+     * @param column the terms; a null counts as no row
+     * @return their sum; without terms it has {@link ExactSum#terms} 0
+     * @throws NullPointerException if column is null
+     */
+    public static ExactSum floatTotal(Dataset<Float> column) {
+        return totalOf(Objects.requireNonNull(column, "column"));
+    }
+
+    private static <N extends Number> ExactSum totalOf(Dataset<N> column) {
+        MapPartitionsFunction<N, ExactSum> addAll = terms -> {
+            ExactSum sum = new ExactSum();
+            double[] block = new double[BLOCK];
+            int filled = 0;
+            while (terms.hasNext()) {
+                N term = terms.next();
+                if (term != null) {
+                    block[filled++] = term.doubleValue();
+                }
+                if (filled == BLOCK) {
+                    sum.addAll(block);
+                    filled = 0;
+                }
+            }
+            sum.addAll(block, 0, filled);
+            return List.of(sum).iterator();
+        };
+        return column.mapPartitions(addAll, Encoders.javaSerialization(ExactSum.class))
+                .javaRDD()
+                .fold(new ExactSum(), ExactAggregates::merged);
+    }
+
+    private static ExactSum merged(ExactSum a, ExactSum b) {
+        a.merge(b);
+        return a;
+    }
+
+    private static final class Sum extends ExactAggregate<Double, Double> {
+        private static final long serialVersionUID = 1;
+
+        Sum() {
+            super(Encoders.DOUBLE());
+        }
+
+        @Override
+        void add(ExactSum sum, Double row) {
+            sum.add(row);
+        }
+
+        @Override
+        Double result(ExactSum sum) {
+            return sum.toDouble();
+        }
+    }
+
+    private static final class FloatSum extends ExactAggregate<Float, Float> {
+        private static final long serialVersionUID = 1;
+
+        FloatSum() {
+            super(Encoders.FLOAT());
+        }
+
+        @Override
+        void add(ExactSum sum, Float row) {
+            sum.add(row);
+        }
+
+        @Override
+        Float result(ExactSum sum) {
+            return sum.toFloat();
+        }
+    }
+
+    private static final class Mean extends ExactAggregate<Double, Double> {
+        private static final long serialVersionUID = 1;
+
+        Mean() {
+            super(Encoders.DOUBLE());
+        }
+
+        @Override
+        void add(ExactSum sum, Double row) {
+            sum.add(row);
+        }
+
+        @Override
+        Double result(ExactSum sum) {
+            return sum.mean();
+        }
+    }
+
+    private static final class Dot extends ExactAggregate<Tuple2<Double, Double>, Double> {
+        private static final long serialVersionUID = 1;
+
+        Dot() {
+            super(Encoders.DOUBLE());
+        }
+
+        @Override
+        void add(ExactSum sum, Tuple2<Double, Double> row) {
+            if (row._1() != null && row._2() != null) {
+                sum.addProduct(row._1(), row._2());
+            }
+        }
+
+        @Override
+        Double result(ExactSum sum) {
+            return sum.toDouble();
+        }
+    }
+}
