@@ -56,7 +56,8 @@ class Server:
                 return
             except OSError:
                 if self.process.poll() is not None or time.monotonic() > end:
-                    self.process.kill()
+                    # Not killed: the launcher takes JupyterLab along.
+                    self.process.terminate()
                     raise RuntimeError("Jupyter did not start:\n" + log.read_text(encoding="utf-8")) from None
                 time.sleep(0.5)
 

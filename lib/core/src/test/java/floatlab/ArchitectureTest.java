@@ -75,6 +75,7 @@ class ArchitectureTest {
             "LibraryLayers.variances()",
             "LibraryLayers.pairs()",
             "LibraryTrees.recorded()",
+            "GpuThread.run()",
             "RecordedArithmetic.run()",
             "RecordedArithmetic.ranges()",
             "RecordedDeepStack.layers()",

@@ -510,6 +510,7 @@ public final class ExactSum implements Serializable {
      * @return the correctly rounded mean; NaN without terms, −0 if all terms are −0, other specials as those of the sum
      */
     public double mean() {
+        Subnormals.check();
         if (terms == 0) {
             return Double.NaN;
         }

@@ -5,6 +5,7 @@ import floatlab.format.Format;
 import floatlab.format.Rounding;
 import floatlab.runtime.Interruption;
 import floatlab.runtime.Require;
+import floatlab.runtime.Subnormals;
 import java.util.Objects;
 
 /**
@@ -76,19 +77,20 @@ public record FusedDot(int terms, int fractionBits, Format result) {
      *     that is not of the format, or if the format has more than 11 significant bits
      */
     public float of(Format operands, float[] a, float[] b, float c) {
+        Subnormals.check();
         requireFactors(operands);
         requireNumbers(operands, "a", a);
         requireNumbers(operands, "b", b);
         Require.length("a", a.length, "floats", terms);
         Require.length("b", b.length, "floats", terms);
-        return of(operands.minExponent(), a, 0, b, 0, 1, c);
+        return of(operands.minExponent(), a, 0, b, 0, c);
     }
 
-    /** The step for the factors from a place on, {@code stride} apart, unchecked. */
-    float of(int minExponent, float[] a, int atA, float[] b, int atB, int stride, float c) {
+    /** The step for the factors from two places on, unchecked. */
+    float of(int minExponent, float[] a, int atA, float[] b, int atB, float c) {
         int e = exponent(c, result.minExponent());
         double special = Float.isFinite(c) ? 0 : c;
-        for (int k = 0; k < terms * stride; k += stride) {
+        for (int k = 0; k < terms; k++) {
             double product = (double) a[atA + k] * b[atB + k];
             if (!(Math.abs(product) <= Double.MAX_VALUE)) {
                 special += product;
@@ -99,26 +101,22 @@ public record FusedDot(int terms, int fractionBits, Format result) {
         if (special != 0) {
             return (float) special;
         }
-        int shift = fractionBits - e;
-        long sum = cut(c, shift);
-        for (int k = 0; k < terms * stride; k += stride) {
-            sum += cut((double) a[atA + k] * b[atB + k], shift);
+        double perUnit =
+                Math.scalb(1.0, fractionBits - e); // 1/u; what it multiplies is exact, as all are powers of two
+        long sum = (long) (c * perUnit); // a cast to long cuts toward zero
+        for (int k = 0; k < terms; k++) {
+            sum += (long) ((double) a[atA + k] * b[atB + k] * perUnit);
         }
-        return round(sum, shift);
+        return round(sum / perUnit);
     }
 
-    private static int exponent(float x, int minExponent) {
+    /** The exponent that counts in e. */
+    static int exponent(float x, int minExponent) {
         return x == 0 ? ZERO_EXPONENT : Math.max(Math.getExponent(x), minExponent);
     }
 
-    /** x · 2^shift without its fraction; the product with a power of two is exact, as x and u are far from a double's ends. */
-    private static long cut(double x, int shift) {
-        return (long) Math.scalb(x, shift);
-    }
-
-    /** The sum · 2^-shift as a number of the result; a long below 2^53 is exact in a double. */
-    float round(long sum, int shift) {
-        double exact = Math.scalb((double) sum, -shift);
+    /** The exact sum as a number of the result. */
+    private float round(double exact) {
         if (result.equals(Format.BINARY16)) {
             return (float) result.round(exact);
         }
@@ -136,16 +134,19 @@ public record FusedDot(int terms, int fractionBits, Format result) {
 
     static void requireNumbers(Format operands, String name, float[] x) {
         Objects.requireNonNull(x, name);
-        int below = (1 << (24 - operands.precision())) - 1; // the bits that a normal number of the format leaves 0
         for (int k = 0; k < x.length; k++) {
             Interruption.checkNowAndThen(k);
-            float size = Math.abs(x[k]);
-            boolean normal = size >= operands.minNormal() && size <= operands.max();
-            boolean holds = normal ? (Float.floatToRawIntBits(x[k]) & below) == 0 : operands.holds(x[k]);
-            if (!holds) {
+            if (!isNormal(operands, x[k]) && !operands.holds(x[k])) {
                 throw Require.unexpected(
                         name + "[" + k + "]", FloatText.shortest(x[k]), "a " + operands.name() + " number");
             }
         }
+    }
+
+    /** Whether x is a normal number of the format: its last bits are 0 then. This is faster than {@link Format#holds}. */
+    static boolean isNormal(Format operands, float x) {
+        float size = Math.abs(x);
+        int below = (1 << (24 - operands.precision())) - 1;
+        return size >= operands.minNormal() && size <= operands.max() && (Float.floatToRawIntBits(x) & below) == 0;
     }
 }

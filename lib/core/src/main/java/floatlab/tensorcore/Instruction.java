@@ -2,6 +2,7 @@ package floatlab.tensorcore;
 
 import floatlab.format.Format;
 import floatlab.runtime.Require;
+import floatlab.runtime.Subnormals;
 import java.util.Objects;
 
 /**
@@ -61,6 +62,7 @@ public record Instruction(Format operands, int terms, FusedDot step, Places plac
      *     the format, or if c is none of a half accumulator
      */
     public float multiplyAdd(float[] a, float[] b, float c) {
+        Subnormals.check();
         float[] x = factors("a", a);
         float[] y = factors("b", b);
         if (!step.result().equals(FusedDot.E8M13)) { // Ada's accumulators of FP8 are floats, of which 13 bits are kept
@@ -68,7 +70,7 @@ public record Instruction(Format operands, int terms, FusedDot step, Places plac
         }
         float sum = addsLast ? 0 : c;
         for (int first = 0; first < terms; first += step.terms()) {
-            sum = step.of(operands.minExponent(), x, first, y, first, 1, sum);
+            sum = step.of(operands.minExponent(), x, first, y, first, sum);
         }
         return addsLast ? sum + c : sum;
     }

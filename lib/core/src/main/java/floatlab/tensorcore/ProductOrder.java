@@ -3,6 +3,7 @@ package floatlab.tensorcore;
 import floatlab.format.Format;
 import floatlab.runtime.Interruption;
 import floatlab.runtime.Require;
+import floatlab.runtime.Subnormals;
 import floatlab.tensor.Tensor;
 import java.util.Objects;
 
@@ -55,6 +56,7 @@ public record ProductOrder(FusedDot step, int chain) {
      * @throws java.util.concurrent.CancellationException if the thread is interrupted and the arrays are long
      */
     public float dot(Format operands, float[] a, float[] b) {
+        Subnormals.check();
         FusedDot.requireFactors(operands);
         Objects.requireNonNull(a, "a");
         Objects.requireNonNull(b, "b");
@@ -82,7 +84,7 @@ public record ProductOrder(FusedDot step, int chain) {
             float sum = 0;
             for (int i = start; i < Math.min(k, start + chain); i += step.terms()) {
                 Interruption.checkWhenPassing(i, i + step.terms());
-                sum = step.of(minExponent, x, atX + i, y, atY + i, 1, sum);
+                sum = step.of(minExponent, x, atX + i, y, atY + i, sum);
             }
             total = start == 0 ? sum : total + sum;
         }
@@ -102,6 +104,7 @@ public record ProductOrder(FusedDot step, int chain) {
      * @throws java.util.concurrent.CancellationException if the thread is interrupted; it stays interrupted
      */
     public Tensor product(Format operands, Tensor a, Tensor b) {
+        Subnormals.check();
         FusedDot.requireFactors(operands);
         Objects.requireNonNull(a, "a");
         Objects.requireNonNull(b, "b");

@@ -9,6 +9,7 @@ import static floatlab.format.Format.TENSOR_FLOAT32;
 
 import floatlab.format.Format;
 import floatlab.runtime.Require;
+import floatlab.runtime.Subnormals;
 import floatlab.tensor.Tensor;
 import floatlab.tensorcore.Instruction.Places;
 import java.util.ArrayList;
@@ -111,6 +112,7 @@ public enum TensorCore {
      *     not have k elements, or if one of them is not a number of the format
      */
     public float multiplyAdd(Format operands, float[] a, float[] b, float c) {
+        Subnormals.check();
         return find(operands, false).multiplyAdd(a, b, c);
     }
 
@@ -127,6 +129,7 @@ public enum TensorCore {
      *     does not have k elements, or if a number is not of its format
      */
     public float multiplyAddHalf(Format operands, float[] a, float[] b, float c) {
+        Subnormals.check();
         return find(operands, true).multiplyAdd(a, b, c);
     }
 
@@ -148,12 +151,19 @@ public enum TensorCore {
     /**
      * How cuBLAS adds one output of a 128 × K times K × 128 product with float results.
      *
-     * <p>For Hopper it is known for K = 16, 32, 64 … 1024. f16 and bf16 are one chain of steps of 16. E4M3 goes in steps of 32
-     * that keep 13 fraction bits, in one chain with fast accumulation, in a chain for each 128 terms without. TF32 goes in
-     * steps of 8; K = 64 is split into 2 chains, 256 into 4, 512 into 8 and 1024 into 16, while 32 and 128 are one chain.
-     * K = 16 is split into 4 chains of a single step of 4 terms. On the H100 256 outputs were recorded for K = 16, 32, 128, 256
-     * and 1024, and all are those of these orders. For 64 and 512 the largest error and the rms error over all 16,384
-     * outputs were recorded, and those of these orders are equal to them in 12 digits.
+     * <p>For Hopper it is known for K = 16, 32, 64 … 1024, 4096 and 16384. In the chains of {@link ProductOrder}:
+     *
+     * <ul>
+     *   <li>f16 and bf16: one chain of steps of 16; K = 4096 in 3 chains of 1408 (the last has 1280), 16384 in 9 of 1856;
+     *   <li>E4M3: steps of 32 that keep 13 fraction bits; with fast accumulation one chain, but K = 16384 in 6 of 2816;
+     *       without it a chain for each 128 terms;
+     *   <li>TF32: steps of 8; K = 32 and 128 in one chain, 64 in 2 chains, 256 in 4, 512 in 8, 1024 in 16, 4096 in 22 of
+     *       192, 16384 in 32 of 512; K = 16 in 4 chains, each a single step of 4.
+     * </ul>
+     *
+     * <p>On the H100 256 outputs were recorded for K = 16, 32, 128, 256 and 1024, and all are those of these orders. For 64, 512,
+     * 4096 and 16384 the largest error and the rms error over all 16,384 outputs were recorded, and those of these orders are
+     * equal to them in 12 digits (9 digits beyond 1024, as the errors are relative to sums in double).
      *
      * @param operands the format of the factors
      * @param fastAccumulation of FP8 alone: whether the sum stays in the tensor core, PyTorch's {@code use_fast_accum}
@@ -163,19 +173,21 @@ public enum TensorCore {
      */
     public Optional<ProductOrder> orderOf(Format operands, boolean fastAccumulation, int k) {
         Objects.requireNonNull(operands, "operands");
-        if (this != HOPPER || k < 16 || k > 1024 || Integer.bitCount(k) != 1) {
+        boolean recorded = k >= 16 && k <= 1024 || k == 4096 || k == 16384;
+        if (this != HOPPER || !recorded || Integer.bitCount(k) != 1) {
             return Optional.empty();
         }
         if (operands.equals(BINARY16) || operands.equals(BFLOAT16)) {
-            return Optional.of(new ProductOrder(new FusedDot(16, 25, BINARY32), k));
+            int chain = k == 4096 ? 1408 : k == 16384 ? 1856 : k;
+            return Optional.of(new ProductOrder(new FusedDot(16, 25, BINARY32), chain));
         }
         if (operands.equals(FLOAT8_E4M3)) {
-            return Optional.of(
-                    new ProductOrder(new FusedDot(32, 13, FusedDot.E8M13), fastAccumulation ? Math.max(k, 32) : 128));
+            int chain = !fastAccumulation ? 128 : k == 16384 ? 2816 : Math.max(k, 32);
+            return Optional.of(new ProductOrder(new FusedDot(32, 13, FusedDot.E8M13), chain));
         }
         if (operands.equals(TENSOR_FLOAT32)) {
-            int parts = k == 16 ? 4 : k == 64 ? 2 : k <= 128 ? 1 : k / 64;
-            return Optional.of(new ProductOrder(new FusedDot(k == 16 ? 4 : 8, 25, BINARY32), k / parts));
+            int chain = k == 16 ? 4 : k == 64 ? 32 : k <= 128 ? k : k <= 1024 ? 64 : k == 4096 ? 192 : 512;
+            return Optional.of(new ProductOrder(new FusedDot(Math.min(chain, 8), 25, BINARY32), chain));
         }
         return Optional.empty();
     }
@@ -193,6 +205,7 @@ public enum TensorCore {
      *     is not known, or if a number is not of the format
      */
     public float dot(Format operands, boolean fastAccumulation, float[] a, float[] b) {
+        Subnormals.check();
         Objects.requireNonNull(a, "a");
         Objects.requireNonNull(b, "b");
         Require.sameLength("b", b.length, "a", a.length);
@@ -217,6 +230,7 @@ public enum TensorCore {
      * @throws java.util.concurrent.CancellationException if the thread is interrupted; it stays interrupted
      */
     public Tensor product(Format operands, boolean fastAccumulation, Tensor a, Tensor b) {
+        Subnormals.check();
         Objects.requireNonNull(a, "a");
         Objects.requireNonNull(b, "b");
         ProductOrder order = known(operands, fastAccumulation, a.c() * a.h() * a.w());
