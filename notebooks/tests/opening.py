@@ -50,6 +50,9 @@ class Watch:
 
 
 def main(names):
+    for name in names:
+        if "image/png" not in (ROOT / "notebooks" / f"{name}.ipynb").read_text(encoding="utf-8"):
+            sys.exit(f"notebook {name} has no plot: name one that has, as in 01-one-plus-huge")
     port = server.free_port()
     me = psutil.Process()
     with tempfile.TemporaryFile("w+") as log, sync_playwright() as playwright:

@@ -55,7 +55,7 @@ Files.writeString(Path.of("FOLDER", "views.html"), html);
 def folder(tmp_path_factory):
     made = tmp_path_factory.mktemp("views")
     with java_kernel.started(name=lessons.KERNEL, folder=lessons.FOLDER) as kernel:
-        answer = kernel.run("import java.nio.file.*;\n" + SUMS.replace("FOLDER", made.as_posix()), 100)
+        answer = kernel.run("import java.nio.file.*;\n" + SUMS.replace("FOLDER", made.as_posix()), 300)
         assert not answer.error, answer.error
     return made
 

@@ -75,6 +75,7 @@ class ArchitectureTest {
             "LibraryLayers.variances()",
             "LibraryLayers.pairs()",
             "LibraryTrees.recorded()",
+            "FusedOrder.tree(int, [F)",
             "GpuThread.run()",
             "RecordedArithmetic.run()",
             "RecordedArithmetic.ranges()",

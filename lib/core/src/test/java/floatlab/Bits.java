@@ -45,6 +45,8 @@ import floatlab.sum.ParallelExactSum;
 import floatlab.sum.RecursiveSum;
 import floatlab.sum.Summation;
 import floatlab.tensor.Tensor;
+import floatlab.tensorcore.Instruction;
+import floatlab.tensorcore.TensorCore;
 import floatlab.train.NetSpec;
 import floatlab.train.Training;
 import java.lang.management.GarbageCollectorMXBean;
@@ -173,6 +175,7 @@ final class Bits {
         bits.gradients();
         bits.onThreads();
         bits.random();
+        bits.tensorCores();
         Runs.ALL.forEach((name, run) -> {
             if (work == Work.LARGE || !run.isCompilerNeeded()) {
                 bits.line(name, rows(run.rows(work.amount)));
@@ -523,6 +526,43 @@ final class Bits {
             hash = mix(hash, x);
         }
         line("random numbers", hash);
+    }
+
+    /** Instructions and products, of moderate numbers and of any bits. */
+    private void tensorCores() {
+        long hash = 0;
+        SplittableRandom random = new SplittableRandom(11);
+        for (TensorCore core : TensorCore.values()) {
+            for (Instruction instruction : core.instructions()) {
+                Format format = instruction.operands();
+                for (int round = 0; round < 20 * work.rounds; round++) {
+                    float[] a = rounded(floats(random, instruction.terms()), format);
+                    float[] b = rounded(anyFloats(random, instruction.terms()), format);
+                    boolean half = instruction.step().result().equals(Format.BINARY16);
+                    hash = mix(hash, instruction.multiplyAdd(a, b, half ? 1 : floats(random, 1)[0]));
+                }
+            }
+        }
+        for (int k : new int[] {16, 64, work == Work.SMALL ? 32 : 1024}) {
+            for (Format format : List.of(Format.BINARY16, Format.BFLOAT16, Format.TENSOR_FLOAT32, Format.FLOAT8_E4M3)) {
+                for (boolean any : new boolean[] {false, true}) {
+                    float[] a = any ? anyFloats(random, 9 * k) : floats(random, 9 * k);
+                    Tensor x = Tensor.of(rounded(a, format), 9, k, 1, 1);
+                    Tensor y = Tensor.of(rounded(floats(random, 37 * k), format), 37, k, 1, 1);
+                    hash = mix(
+                            hash,
+                            hash(TensorCore.HOPPER.product(format, any, x, y).data()));
+                }
+            }
+        }
+        line("tensor cores", hash);
+    }
+
+    private static float[] rounded(float[] x, Format format) {
+        for (int i = 0; i < x.length; i++) {
+            x[i] = format.round(x[i]);
+        }
+        return x;
     }
 
     /** Of the components of the rows. */

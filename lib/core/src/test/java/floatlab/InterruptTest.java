@@ -7,6 +7,7 @@ import floatlab.compare.NpyArray;
 import floatlab.conv.Conv2d;
 import floatlab.conv.Conv2dGradient;
 import floatlab.conv.Conv2dShape;
+import floatlab.format.Format;
 import floatlab.function.FloatMath;
 import floatlab.input.InputFamily;
 import floatlab.layer.BatchNorm2d;
@@ -33,6 +34,7 @@ import floatlab.sum.RecursiveSum;
 import floatlab.sum.SumMethods;
 import floatlab.sum.Summation;
 import floatlab.tensor.Tensor;
+import floatlab.tensorcore.TensorCore;
 import floatlab.train.Training;
 import floatlab.train.TwinRuns;
 import java.io.ByteArrayInputStream;
@@ -123,6 +125,13 @@ class InterruptTest {
             Map.entry("LogSoftmax.logOfSoftmax", overAndOver(LogSoftmax::logOfSoftmax)),
             Map.entry("LogSoftmax.rows", overAndOver(x -> LogSoftmax.rows(x, 1000, x, 2))),
             Map.entry("LogSumExp.of", overAndOver(LogSumExp::of)),
+            Map.entry(
+                    "TensorCore.product",
+                    overAndOver(x -> TensorCore.HOPPER.product(
+                            Format.TENSOR_FLOAT32,
+                            false,
+                            Tensor.of(Arrays.copyOf(x, 1 << 19), 512, 1024, 1, 1),
+                            Tensor.of(Arrays.copyOf(x, 1 << 19), 512, 1024, 1, 1)))),
             Map.entry("NpyArray.write and read", overAndOver(InterruptTest::writtenAndRead))));
 
     static {

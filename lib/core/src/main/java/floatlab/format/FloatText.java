@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.Objects;
 
 /**
  * Floats as text, the same on every JDK, machine and locale: the one formatter, since {@link Float#toString} changed
@@ -105,7 +106,7 @@ public final class FloatText {
      * @return its exact value
      */
     public static String exact(BigDecimal x) {
-        if (x.signum() == 0) {
+        if (Objects.requireNonNull(x, "x").signum() == 0) {
             return special(0);
         }
         BigDecimal value = x.abs().stripTrailingZeros();

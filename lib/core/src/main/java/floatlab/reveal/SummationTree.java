@@ -132,6 +132,15 @@ public final class SummationTree {
         return terms[node];
     }
 
+    /** The smallest term below a node. */
+    int firstTerm(int node) {
+        int first = terms[node] < 0 ? Integer.MAX_VALUE : terms[node];
+        for (int operand : operands[node]) {
+            first = Math.min(first, firstTerm(operand));
+        }
+        return first;
+    }
+
     /** The operands of an addition; none for a leaf. */
     int[] operands(int node) {
         return operands[node];

@@ -50,6 +50,9 @@ public record FusedDot(int terms, int fractionBits, Format result) {
     /**
      * A step.
      *
+     * @param terms the number of products, 1 to 64
+     * @param fractionBits how many bits below the largest exponent are kept, 1 to 28
+     * @param result the format of d, binary32, e8m13 or binary16
      * @throws NullPointerException if {@code result} is null
      * @throws IllegalArgumentException if {@code terms} or {@code fractionBits} is out of range, or the result another format
      */

@@ -35,6 +35,11 @@ public record Instruction(Format operands, int terms, FusedDot step, Places plac
     /**
      * An instruction.
      *
+     * @param operands the format of a and b
+     * @param terms k, the number of products
+     * @param step what one step adds
+     * @param places which products go into the same step
+     * @param addsLast whether c is added at the end
      * @throws NullPointerException if an argument is null
      * @throws IllegalArgumentException if the steps do not divide {@code terms}, if there are not two of them for
      *     {@link Places#PAIRS}, or if the operands have more than 11 significant bits

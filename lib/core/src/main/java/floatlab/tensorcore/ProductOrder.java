@@ -26,6 +26,8 @@ public record ProductOrder(FusedDot step, int chain) {
     /**
      * An order.
      *
+     * @param step what one instruction adds
+     * @param chain the number of terms in a chain
      * @throws NullPointerException if {@code step} is null
      * @throws IllegalArgumentException if {@code chain} is not a multiple of the terms of a step, 1 or more, or the step's
      *     result is a half

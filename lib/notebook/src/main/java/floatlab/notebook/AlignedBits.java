@@ -243,7 +243,7 @@ public final class AlignedBits {
         if (grid() == null) {
             said.add("The sum is 0, exactly.");
         } else {
-            said.add("Near the sum, neighbours of the format " + name + " are " + Dyadic.power(grid()) + " apart.");
+            said.add("Near the sum the grid of " + name + " has steps of " + Dyadic.power(grid()) + ".");
             said.add(whose());
         }
         double back = format.subtract(rounded, a);

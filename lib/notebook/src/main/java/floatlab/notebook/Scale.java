@@ -119,7 +119,7 @@ record Scale(
         if (Math.abs(tick - k) > 1e-6) {
             return tick == min ? "min" : tick == max ? "max" : "";
         }
-        if (k > labelled) {
+        if (k > labelled && labelled < max) {
             return " ".repeat((int) (k - labelled) + 1);
         }
         return switch (kind) {

@@ -38,7 +38,7 @@ function sentences(a, b, exact, rounded, grid, lostA, lostB, f, names) {
   if (!rounded) return ["The sum is beyond the largest " + f.name + "."];
   var error = minus(rounded, exact), said = [];
   if (grid === null) said.push("The sum is 0, exactly.");
-  else said.push("Near the sum, neighbours of the format " + f.name + " are " + power(grid) + " apart.");
+  else said.push("Near the sum the grid of " + f.name + " has steps of " + power(grid) + ".");
   var whose = lostA && lostB ? names[0] + " and " + names[1] : lostA ? names[0] : names[1];
   if (grid !== null && !lostA && !lostB) said.push("Neither " + names[0] + " nor " + names[1] + " has a bit below that, so the sum is exact.");
   else if (grid !== null && isZero(error)) said.push(whose + " have bits below that, which add up to whole steps, so the sum is exact.");

@@ -24,7 +24,7 @@ class AlignedBitsTest {
                         b         0.00011001100110011001100|1101  0.1
                         1 + b     1.00011001100110011001100|1101  1.100000001490116119384765625
                         rounded   1.00011001100110011001101|      1.1
-                        Near the sum, neighbours of the format float are 2⁻²³ apart.
+                        Near the sum the grid of float has steps of 2⁻²³.
                         Only b has bits below that, and there is no room for them: the sum is rounded up by 3 × 2⁻²⁷.
                         (1 + b) − 1 is 0.100000024, which is not b.""");
     }
