@@ -8,7 +8,7 @@ import java_kernel
 import lessons
 from browsing import needs_browser
 
-pytestmark = needs_browser
+pytestmark = [pytest.mark.ci, needs_browser]
 
 # Some thousand sums in every format: any bits, exponents that are close, and the odd ones. Each is written as the format, a and b,
 # and what the library says of a + b in two views.

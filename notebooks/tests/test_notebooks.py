@@ -9,7 +9,7 @@ import copy
 import io
 import tempfile
 import time
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from multiprocessing import get_context
 
 import pytest
@@ -48,20 +48,27 @@ def ran(request):
     """What run gives for each notebook that is asked for. Other processes run them ahead of the tests."""
     chosen = dict.fromkeys(item.callspec.params["path"] for item in request.session.items
                            if item.path == request.path and "ran" in item.fixturenames)
-    say = request.config.pluginmanager.get_plugin("terminalreporter").write_line
     pool = ProcessPoolExecutor(AT_ONCE, mp_context=get_context("spawn"))
-    futures, done = {}, []
+    first = sorted(chosen, key=lambda path: (path.stem not in COMPUTING, path))
+    futures = {path: pool.submit(run, path, request.config.getoption("as_read")) for path in first}
+    running = dict(futures)
 
-    def report(path, future):
-        done.append(path)
-        if not future.cancelled():
+    def report():
+        """Says, past pytest's capture, which notebooks have ended since the last report."""
+        for path in [path for path, future in running.items() if future.done()]:
+            future = running.pop(path)
             took = "ended with an error" if future.exception() else f"took {future.result()[-1]:.0f} s"
-            say(f"notebook {len(done)} of {len(chosen)}: {path.stem} {took}")
+            with request.config.pluginmanager.get_plugin("capturemanager").global_and_fixture_disabled():
+                print(f"\nnotebook {len(futures) - len(running)} of {len(futures)}: {path.stem} {took}", flush=True)
 
-    for path in sorted(chosen, key=lambda path: (path.stem not in COMPUTING, path)):
-        futures[path] = pool.submit(run, path, request.config.getoption("as_read"))
-        futures[path].add_done_callback(lambda future, path=path: report(path, future))
-    yield lambda path: futures[path].result()[:-1]
+    def result(path):
+        report()
+        while not futures[path].done():
+            wait(running.values(), return_when=FIRST_COMPLETED)
+            report()
+        return futures[path].result()[:-1]
+
+    yield result
     pool.shutdown(cancel_futures=True)
 
 
