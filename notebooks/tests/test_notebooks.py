@@ -26,7 +26,7 @@ from lesson_answers import ANSWERS, cells
 AT_ONCE = 2
 QUICK = ["-XX:TieredStopAtLevel=1"]
 # These compute for long enough to need the JVM's best compiler, so they also start first.
-COMPUTING = ["11-a-billion-flops", "12-training-drift", "10-parallel-order"]
+COMPUTING = ["11-a-billion-flops", "12-training-drift", "10-parallel-order", "13-living-with-it"]
 
 
 def run(path, as_read):
