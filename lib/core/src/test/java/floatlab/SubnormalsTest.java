@@ -66,7 +66,8 @@ class SubnormalsTest {
         if (java == 17) {
             assertThat(said.get(0)).isEqualTo("kept: false");
         }
-        if (java >= 25) {
+        // JDK 25 looks at operands alone after it has loaded a library; -ffast-math switches off both.
+        if (java >= 25 && (bits & DENORMALS_ARE_ZERO) != 0) {
             assertThat(said.get(0)).isEqualTo("kept: true");
         }
         if (said.get(0).equals("kept: true")) {
