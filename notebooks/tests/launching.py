@@ -36,7 +36,7 @@ def mounted(tmp_path):
         place.mkdir()
         command = ["mount", "-t", "tmpfs", "-o", f"size={size}", "floatlab", place]
         if os.name != "posix" or shutil.which("mount") is None or subprocess.run(command, capture_output=True).returncode:
-            pytest.skip("NOT TESTED: a disk of its own can be mounted by root on Linux alone")
+            pytest.skip("NOT TESTED: only root on Linux can mount another disk")
         places.append(place)
         shutil.copytree(lessons.ROOT / "binder", place / "binder", ignore=shutil.ignore_patterns("target"))
         if options:

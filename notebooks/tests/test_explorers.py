@@ -273,7 +273,7 @@ def test_a_narrow_window_shows_all_in_both_themes(opened, scheme):
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     for view in (page.locator(".floatlab-aligned").first, page.locator(".floatlab-line").first):
         panel = view.locator("div").first
-        # Dark ink on a light ground of its own, whatever the page has.
+        # The view has dark ink on a light ground, whatever the page has.
         assert panel.evaluate("node => getComputedStyle(node).backgroundColor") == "rgb(255, 255, 255)"
         assert panel.evaluate("node => getComputedStyle(node).color") == "rgb(17, 17, 17)"
     # The grid of the sum is in view, although the places before it are many.

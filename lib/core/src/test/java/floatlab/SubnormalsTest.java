@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A library that switches subnormals off is built where there is a C compiler, and loaded in a JVM of its own. */
+/** Where there is a C compiler, this builds a library that switches subnormals off, and loads it in another JVM. */
 class SubnormalsTest {
     private static final boolean ARM = System.getProperty("os.arch").equals("aarch64");
     private static final int FLUSH_TO_ZERO = 0x8000;

@@ -89,7 +89,7 @@ class ExactSumTest {
         assertThat(of(Math.nextUp(1.0), 1 + 2 * Math.ulp(1.0)).mean()).isEqualTo(1 + 2 * Math.ulp(1.0));
         assertThat(of(Double.MIN_VALUE, 0).mean()).isEqualTo(0);
         assertThat(of(Double.MIN_VALUE, Double.MIN_VALUE, 0).mean()).isEqualTo(Double.MIN_VALUE);
-        // A tie but for one more term, a thousand bits below it.
+        // Without its third term, which lies a thousand bits lower, this mean would be a tie.
         assertThat(of(1, Math.nextUp(1.0), Double.MIN_VALUE, 0, 0, 0, 0, 0).mean())
                 .isEqualTo(Math.nextUp(0.25));
         SplittableRandom random = new SplittableRandom(11);

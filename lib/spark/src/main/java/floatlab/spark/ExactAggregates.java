@@ -29,22 +29,22 @@ public final class ExactAggregates {
 
     /** {@return the sum of doubles, rounded to a double} */
     public static Aggregator<Double, ExactSum, Double> sum() {
-        return new Sum();
+        return new ExactAggregate<>(ExactSum::add, ExactSum::toDouble, Encoders.DOUBLE());
     }
 
     /** {@return the sum of floats, rounded once, to a float} */
     public static Aggregator<Float, ExactSum, Float> floatSum() {
-        return new FloatSum();
+        return new ExactAggregate<>((sum, row) -> sum.add(row), ExactSum::toFloat, Encoders.FLOAT());
     }
 
     /** {@return the mean of doubles: the exact sum by the number of rows, rounded once} */
     public static Aggregator<Double, ExactSum, Double> mean() {
-        return new Mean();
+        return new ExactAggregate<>(ExactSum::add, ExactSum::mean, Encoders.DOUBLE());
     }
 
     /** {@return the sum of the products of two doubles; a pair in which one is null counts as no row} */
     public static Aggregator<Tuple2<Double, Double>, ExactSum, Double> dot() {
-        return new Dot();
+        return new ExactAggregate<>(ExactAggregates::addProduct, ExactSum::toDouble, Encoders.DOUBLE());
     }
 
     /**
@@ -105,87 +105,13 @@ public final class ExactAggregates {
             sum.addAll(block, 0, filled);
             return List.of(sum).iterator();
         };
-        return column.mapPartitions(addAll, Encoders.javaSerialization(ExactSum.class))
-                .javaRDD()
-                .fold(new ExactSum(), ExactAggregates::merged);
+        Aggregator<Double, ExactSum, Double> sum = sum();
+        return column.mapPartitions(addAll, sum.bufferEncoder()).javaRDD().fold(sum.zero(), sum::merge);
     }
 
-    private static ExactSum merged(ExactSum a, ExactSum b) {
-        a.merge(b);
-        return a;
-    }
-
-    private static final class Sum extends ExactAggregate<Double, Double> {
-        private static final long serialVersionUID = 1;
-
-        Sum() {
-            super(Encoders.DOUBLE());
-        }
-
-        @Override
-        void add(ExactSum sum, Double row) {
-            sum.add(row);
-        }
-
-        @Override
-        Double result(ExactSum sum) {
-            return sum.toDouble();
-        }
-    }
-
-    private static final class FloatSum extends ExactAggregate<Float, Float> {
-        private static final long serialVersionUID = 1;
-
-        FloatSum() {
-            super(Encoders.FLOAT());
-        }
-
-        @Override
-        void add(ExactSum sum, Float row) {
-            sum.add(row);
-        }
-
-        @Override
-        Float result(ExactSum sum) {
-            return sum.toFloat();
-        }
-    }
-
-    private static final class Mean extends ExactAggregate<Double, Double> {
-        private static final long serialVersionUID = 1;
-
-        Mean() {
-            super(Encoders.DOUBLE());
-        }
-
-        @Override
-        void add(ExactSum sum, Double row) {
-            sum.add(row);
-        }
-
-        @Override
-        Double result(ExactSum sum) {
-            return sum.mean();
-        }
-    }
-
-    private static final class Dot extends ExactAggregate<Tuple2<Double, Double>, Double> {
-        private static final long serialVersionUID = 1;
-
-        Dot() {
-            super(Encoders.DOUBLE());
-        }
-
-        @Override
-        void add(ExactSum sum, Tuple2<Double, Double> row) {
-            if (row._1() != null && row._2() != null) {
-                sum.addProduct(row._1(), row._2());
-            }
-        }
-
-        @Override
-        Double result(ExactSum sum) {
-            return sum.toDouble();
+    private static void addProduct(ExactSum sum, Tuple2<Double, Double> row) {
+        if (row._1() != null && row._2() != null) {
+            sum.addProduct(row._1(), row._2());
         }
     }
 }

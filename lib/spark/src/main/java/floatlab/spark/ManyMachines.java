@@ -18,8 +18,8 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * Adds many floats on a local cluster of Spark with two worker processes, cut into 1, 7, 64 and 1000 partitions: by Spark's
- * own {@code sum}, which adds them in doubles, by {@code exact_sum}, and by {@link ExactAggregates#floatTotal}. Then it adds them once more while a process is
- * killed in the middle of its task. Spark's sums differ; the exact ones are equal, bit for bit, to the sum that this JVM
+ * own {@code sum}, which adds them in doubles, by {@code exact_sum}, and by {@link ExactAggregates#floatTotal}. Then it adds
+ * them once more while a process is killed in the middle of its task. Spark's sums differ; the exact ones are equal, bit for bit, to the sum that this JVM
  * computes without Spark.
  *
  * <p>It ends with status 1 if an exact sum is another one, or if Spark's own sums are all the same, in which case the
@@ -56,14 +56,17 @@ public final class ManyMachines {
         }
         long terms = Long.parseLong(args[0]);
         String master = args.length == 2 ? args[1] : "local-cluster[2,1,1024]";
-        SparkSession session = SparkSession.builder()
+        SparkSession.Builder builder = SparkSession.builder()
                 .appName("One sum over many machines")
                 .master(master)
                 .config("spark.ui.enabled", false)
-                .config("spark.driver.bindAddress", "127.0.0.1")
-                .config("spark.driver.host", "127.0.0.1")
-                .config("spark.log.level", "ERROR")
-                .getOrCreate();
+                .config("spark.log.level", "ERROR");
+        if (args.length == 1) {
+            // All processes are on this machine; the workers of another cluster could not find the driver at this
+            // address.
+            builder.config("spark.driver.bindAddress", "127.0.0.1").config("spark.driver.host", "127.0.0.1");
+        }
+        SparkSession session = builder.getOrCreate();
         boolean right;
         try {
             ExactAggregates.register(session);
@@ -165,12 +168,7 @@ public final class ManyMachines {
                     sum.addAll(some, 0, filled);
                     return sum;
                 })
-                .reduce(new ExactSum(), (a, b) -> {
-                    ExactSum both = new ExactSum();
-                    both.merge(a);
-                    both.merge(b);
-                    return both;
-                })
+                .collect(ExactSum::new, ExactSum::merge, ExactSum::merge)
                 .toDouble();
     }
 }
