@@ -75,6 +75,7 @@ class ArchitectureTest {
             "LibraryLayers.variances()",
             "LibraryLayers.pairs()",
             "LibraryTrees.recorded()",
+            "ManyMachines.run()",
             "FusedOrder.tree(int, [F)",
             "GpuThread.run()",
             "RecordedArithmetic.run()",

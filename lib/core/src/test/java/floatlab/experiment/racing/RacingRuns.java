@@ -12,6 +12,7 @@ public final class RacingRuns implements Runs.Of {
     public void register(Runs runs) {
         runs.brief("LibraryTrees.recorded", work -> LibraryTrees.recorded(), LibraryTrees::recorded);
         runs.brief("LibraryTrees.run", work -> LibraryTrees.run(), LibraryTrees::run);
+        runs.brief("ManyMachines.run", work -> ManyMachines.run(), ManyMachines::run);
         runs.stoppable(
                 "RaceCost.run",
                 work -> {
