@@ -40,7 +40,7 @@ def main():
     repository = badge.repository()
     shutil.rmtree(SOURCE, ignore_errors=True)
     (SOURCE / "notebooks").mkdir(parents=True)
-    pages = sorted(NOTEBOOKS.glob("[0-9][0-9]-*.ipynb"))
+    pages = sorted(NOTEBOOKS.glob("[0-9][0-9]*-*.ipynb"))
     # The path is that of the repository, because the Binder link of each page is made from it.
     for path in [*pages, *NOTEBOOKS.glob("*.png")]:
         shutil.copy(path, SOURCE / "notebooks" / path.name)

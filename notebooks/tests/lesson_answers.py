@@ -19,6 +19,14 @@ ANSWERS = {
             ('String myTree = "(((((((0+4)+1)+2)+3)+5)+6)+7)";', "added to each other at once"),
         ],
     },
+    "01b-how-a-library-adds": {
+        "float mySum(float[] x) { throw new UnsupportedOperationException(); }": [
+            ("float mySum(float[] x) { return ((x[0] + x[7]) + (x[1] + x[6])) + ((x[2] + x[5]) + (x[3] + x[4])); }",
+             "correct"),
+            ("float mySum(float[] x) { return loop(x); }", "not right"),
+            ("float mySum(float[] x) { return x[8]; }", "stopped with ArrayIndexOutOfBoundsException"),
+        ],
+    },
     "02-inside-a-float": {
         "float myUlp(float x) { return Float.NaN; }": [
             ("float myUlp(float x) { int e = Math.max(Float.floatToIntBits(x) >>> 23 & 0xff, 1);"

@@ -21,7 +21,12 @@ class CellFailed(Exception):
 
 
 def all_notebooks():
-    return sorted(FOLDER.glob("[0-9][0-9]-*.ipynb"))
+    """The numbered ones; an appendix such as 01b follows the notebook that it belongs to."""
+    return sorted(FOLDER.glob("[0-9][0-9]*-*.ipynb"))
+
+
+def is_appendix(path):
+    return path.stem[2] != "-"
 
 
 def release():

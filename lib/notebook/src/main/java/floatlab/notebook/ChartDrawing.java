@@ -54,6 +54,9 @@ final class ChartDrawing {
     private static final double STEP_ASIDE = 0.16;
 
     private static final double DASH_REACH = 0.3;
+    /** How far below the frame's top the name of a vertical line stands, as a part of the height. */
+    private static final double BELOW_THE_FRAME = 0.03;
+
     private static final double ROOM_ASIDE = 0.35;
 
     /** The points of one series, as they are in the table. */
@@ -250,7 +253,7 @@ final class ChartDrawing {
                 .toList();
     }
 
-    /** A line's name stands behind its last point; that of a horizontal reference line behind the data, of a vertical one on top. */
+    /** A line's name stands behind its last point; that of a horizontal reference line behind the data, of a vertical one at its top. */
     private void nameLines(NamedChart chart) {
         for (int i = 0; i < series.size(); i++) {
             Points points = series.get(i);
@@ -263,9 +266,10 @@ final class ChartDrawing {
                         COLORS[i % COLORS.length]);
             }
         }
+        double top = yScale.max() - BELOW_THE_FRAME * (yScale.max() - yScale.min());
         for (Line line : spec.lines) {
             double x = line.horizontal() ? xScale.labelled() : xScale.at(line.value());
-            chart.name(line.label(), x, line.horizontal() ? yScale.at(line.value()) : yScale.max(), REFERENCE);
+            chart.name(line.label(), x, line.horizontal() ? yScale.at(line.value()) : top, REFERENCE);
         }
     }
 

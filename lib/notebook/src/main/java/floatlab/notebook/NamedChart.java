@@ -3,6 +3,7 @@ package floatlab.notebook;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
+import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -38,15 +39,22 @@ final class NamedChart extends XYChart {
         super.paint(graphics, width, height);
         Font font = getStyler().getLegendFont();
         graphics.setFont(font);
-        // From the top down; a name that would touch the one above it moves down a little.
+        // From the top down; a name that would touch one above it moves down a little.
         List<Name> fromTheTop = new ArrayList<>(names);
         fromTheTop.sort(Comparator.comparingDouble(name -> -name.y()));
-        double above = Double.NEGATIVE_INFINITY;
+        List<Rectangle2D> placed = new ArrayList<>();
         for (Name name : fromTheTop) {
-            double y = Math.max(getScreenYFromChart(name.y()) + 4, above + LINE);
-            above = y;
+            double x = getScreenXFromChart(name.x()) + BEHIND;
+            double y = getScreenYFromChart(name.y()) + 4;
+            Rectangle2D box = new Rectangle2D.Double(x, y, name.text().length() * CHARACTER, LINE);
+            for (Rectangle2D other : placed) {
+                if (box.intersects(other)) {
+                    box.setRect(x, other.getMaxY(), box.getWidth(), LINE);
+                }
+            }
+            placed.add(box);
             graphics.setColor(name.color().darker());
-            graphics.drawString(name.text(), (float) (getScreenXFromChart(name.x()) + BEHIND), (float) y);
+            graphics.drawString(name.text(), (float) x, (float) box.getY());
         }
     }
 }
