@@ -1,6 +1,7 @@
 """Lists the jars and packages that come along when floatlab is set up, with their licences, and the jars' checksums.
 
     .venv/bin/python binder/licences.py     writes binder/LICENCES.md and binder/jars.sha256; a test compares
+    .venv/bin/python binder/licences.py spark    writes lib/spark/LICENCES.md, after mvn -Pspark package
 
 The jars are those of the kernel's class path (notebooks/target/classpath), and their Maven descriptions name the licences. The
 Python packages are those of requirements.txt, whose checksums pip compares; they state their licences themselves.
@@ -9,20 +10,22 @@ Python packages are those of requirements.txt, whose checksums pip compares; the
 import hashlib
 import importlib.metadata
 import re
+import sys
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 BINDER = Path(__file__).resolve().parent
 JARS = BINDER.parent / "notebooks" / "target" / "classpath"
+SPARK = BINDER.parent / "lib" / "spark"
 REPOSITORY = Path.home() / ".m2" / "repository"
 POM = "{http://maven.apache.org/POM/4.0.0}"
 
 
-def jars():
+def jars(folder=JARS, build="mvn package -Dmaven.test.skip -Dnotebooks.skip"):
     """The jars from elsewhere, by name."""
-    found = sorted(path for path in JARS.glob("*.jar") if not path.name.startswith("floatlab-"))
+    found = sorted(path for path in folder.glob("*.jar") if not path.name.startswith("floatlab-"))
     if not found:
-        raise SystemExit("licences: build first: mvn package -Dmaven.test.skip -Dnotebooks.skip")
+        raise SystemExit(f"licences: build first: {build}")
     return found
 
 
@@ -31,10 +34,10 @@ def checksums():
 
 
 def pom_of(jar):
-    """The Maven description beside the jar in the local repository: artifact-version.pom."""
-    found = sorted(REPOSITORY.rglob(f"{jar.stem}.pom"))
+    """The Maven description beside the jar in the local repository; a jar for one system has that of all."""
+    found = sorted(pom for same in REPOSITORY.rglob(jar.name) for pom in same.parent.glob("*.pom"))
     if not found:
-        raise SystemExit(f"licences: {jar.stem}.pom is not in {REPOSITORY}")
+        raise SystemExit(f"licences: {jar.name} is not in {REPOSITORY}")
     return found[0]
 
 
@@ -77,6 +80,25 @@ def python_licence(name):
     return "; ".join(classes) or (stated[0][:60] if stated else "not stated")
 
 
+def table(found):
+    lines = ["| jar | licence |", "|---|---|"]
+    for jar in found:
+        pom = pom_of(jar)
+        lines.append(f"| {group(pom)}:{jar.stem} | {maven_licence(pom)} |")
+    return lines
+
+
+def spark_listing():
+    return "\n".join([
+        "# What `mvn -Pspark verify` fetches, and its licences",
+        "",
+        "Written by `binder/licences.py spark` from what Maven says of each; a test holds it to them. Nothing else in floatlab needs",
+        "these jars, and no other build fetches them.",
+        "",
+        *table(jars(SPARK / "target" / "spark-home" / "jars", "mvn -Pspark package -Dmaven.test.skip -Dnotebooks.skip")),
+    ]) + "\n"
+
+
 def listing():
     lines = [
         "# What comes along, and its licences",
@@ -85,12 +107,8 @@ def listing():
         "",
         "## On the kernel's class path",
         "",
-        "| jar | licence |",
-        "|---|---|",
+        *table(jars()),
     ]
-    for jar in jars():
-        pom = pom_of(jar)
-        lines.append(f"| {group(pom)}:{jar.stem} | {maven_licence(pom)} |")
     lines += ["", "## In the Python environment", "", "| package | licence |", "|---|---|"]
     for name, version in pinned():
         licence = python_licence(name)
@@ -99,6 +117,9 @@ def listing():
 
 
 def main():
+    if sys.argv[1:] == ["spark"]:
+        (SPARK / "LICENCES.md").write_text(spark_listing(), encoding="utf-8", newline="\n")
+        return
     (BINDER / "jars.sha256").write_text(checksums(), encoding="utf-8", newline="\n")
     (BINDER / "LICENCES.md").write_text(listing(), encoding="utf-8", newline="\n")
 

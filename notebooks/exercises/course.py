@@ -175,6 +175,8 @@ def grade(name, folder=None):
             source = f"; {found.taken[student].shown}{found.taken[student].note(student)}" if student in found.taken else ""
             print(f"{where}  {sum(report.points.values()):g} points; {time.monotonic() - start:.1f} s{memory}{source}", flush=True)
     finally:
+        for grader in grading.shared["graders"].values():
+            grader.close()
         grading.shared["pool"].close()
         grading.shared.update(pool=None, graders={})
     table(nbgrader, name)

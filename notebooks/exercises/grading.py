@@ -22,6 +22,7 @@ import re
 import secrets
 import textwrap
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -214,8 +215,11 @@ class Grader:
         self.pool = pool or kernels.Kernels()
         self.teacher = Teacher(self.pool, source)
         self.rules = rules.of(source)
+        # The teacher's kernel judges one answer while the student's kernel runs the next cells.
+        self.judging = ThreadPoolExecutor(1)
 
     def close(self):
+        self.judging.shutdown(cancel_futures=True)
         self.pool.close()
 
     def grade(self, notebook, student):
@@ -233,8 +237,7 @@ class _Session:
         self.kernel = self._next()
 
     def _next(self):
-        kernel = self.pool.student()
-        rules.hold(kernel, self.rules)
+        kernel = self.pool.student(self.rules)
         kernel.until = self.until
         self.report.fenced = kernel.fenced
         return kernel
@@ -281,6 +284,8 @@ class _Run:
         self.troubles, self.problems = {}, {}
         # Cells that are run again for the hidden tests, by their places; what the visible tests printed, by their names.
         self.again, self.shown = set(), {}
+        # Of hidden tests: the verdicts, which may still be worked out.
+        self.judged = {}
         self.report = Report()
 
     def all(self):
@@ -290,6 +295,8 @@ class _Run:
         self.open = [place for place, cell in enumerate(self.cells) if is_test(cell) and not self.problems[grade_id(cell)]]
         if self.open:
             self._pass(self._question)
+        for name, verdict in self.judged.items():
+            self.problems[name] = verdict.result()
         for cell in filter(is_test, self.cells):
             self._write(cell)
         self.report.seconds = time.monotonic() - self.began
@@ -357,19 +364,25 @@ class _Run:
             elif not is_test(cell):
                 self.troubles.setdefault(name, "The cell with your answer ran at first, but not when it was run again.")
         elif asked and not self.problems[name]:
-            self.problems[name] = self._verdict(session, cell)
+            self._ask(session, cell)
 
-    def _verdict(self, session, cell):
-        """What is wrong with the answers to a hidden test, or nothing."""
+    def _ask(self, session, cell):
+        """Asks a hidden test's question; what is wrong with the answers is found out while the next cells run."""
+        name = grade_id(cell)
         question, judge = map(self._filled, hidden(cell.source))
         outcome = session.ask(question)
         if outcome.how in kernels.FATAL:
-            return "In the hidden tests: " + said(outcome)
-        if outcome.how != "ok":
-            return verdicts.stop(outcome)
+            self.problems[name] = "In the hidden tests: " + said(outcome)
+        elif outcome.how != "ok":
+            self.problems[name] = verdicts.stop(outcome)
+        else:
+            self.judged[name] = self.grader.judging.submit(self._verdict, question, judge, outcome.value)
+
+    def _verdict(self, question, judge, answer):
+        """What is wrong with an answer to a hidden test's question, or nothing."""
         if judge:
-            return self.grader.teacher.judge(question, judge, outcome.value)
-        return verdicts.comparison(outcome.value, self.grader.teacher.answer(question))
+            return self.grader.teacher.judge(question, judge, answer)
+        return verdicts.comparison(answer, self.grader.teacher.answer(question))
 
     def _write(self, cell):
         name = grade_id(cell)

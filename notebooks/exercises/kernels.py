@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -249,6 +250,15 @@ def fence(argv, jars, folder):
     return [*words, "--write", str(folder), "--"]
 
 
+@dataclass
+class Begun:
+    """A student's kernel that starts, the lines of its rules, and the future that says that it holds to them."""
+
+    kernel: Kernel
+    lines: tuple
+    held: object
+
+
 class Kernels:
     """Hands kernels out. With ahead, the next one is always starting while the last one works; it is used by one
     submission and never again. A student's cell may compute for so many seconds."""
@@ -258,24 +268,42 @@ class Kernels:
         self.seconds = CELL_SECONDS
         self.spare = None
         self.handed = []
+        self.helper = ThreadPoolExecutor(1)
 
-    def student(self):
-        kernel, self.spare = self.spare or Kernel(fenced=True), None
-        kernel.seconds = self.seconds
+    def student(self, lines=()):
+        """A kernel whose code is held to the rules in these lines, if there are any."""
+        if self.spare and self.spare.lines != lines:
+            self._close_spare()
+        begun, self.spare = self.spare or self._begin(lines), None
+        self.handed.append(begun.kernel)
+        begun.kernel.seconds = self.seconds
+        if begun.held:
+            begun.held.result()
         if self.ahead:
-            self.spare = Kernel(fenced=True)
-        self.handed.append(kernel)
-        return kernel
+            self.spare = self._begin(lines)
+        return begun.kernel
+
+    def _begin(self, lines):
+        # The kernel starts in this thread: on Linux its keeper ends when the thread ends that began it.
+        kernel = Kernel(fenced=True)
+        return Begun(kernel, lines, self.helper.submit(rules.hold, kernel, lines) if lines else None)
 
     def teacher(self):
         kernel = Kernel(fenced=False)
         self.handed.append(kernel)
         return kernel
-
     def close(self, kernel=None):
-        closing = [kernel] if kernel else [*self.handed, *([self.spare] if self.spare else [])]
+        closing = [kernel] if kernel else self.handed
         for one in closing:
             one.close()
         self.handed = [one for one in self.handed if one not in closing]
         if not kernel:
-            self.spare = None
+            self._close_spare()
+            self.helper.shutdown()
+
+    def _close_spare(self):
+        begun, self.spare = self.spare, None
+        if begun:
+            if begun.held:
+                begun.held.exception()  # Two threads must not use one connection.
+            begun.kernel.close()

@@ -206,6 +206,7 @@ def test_a_narrow_window_cuts_nothing_off(ran):
     assert not cut
 
 
+@pytest.mark.ci
 def test_a_click_on_a_bit_changes_the_value(lab, browser):
     with open_notebook(browser, lab, BITS) as page:
         run_all(page)
@@ -273,15 +274,18 @@ def start_page(lab, browser):
         yield page
 
 
+@pytest.mark.ci
 def test_jupyterlab_opens_on_notebook_00(start_page):
     assert start_page.evaluate("() => jupyterapp.shell.currentWidget.context.path") == "notebooks/00-start-here.ipynb"
 
 
+@pytest.mark.ci
 def test_the_status_bar_says_that_the_kernel_starts(start_page):
     start_page.wait_for_function("() => statusBar.has('Idle')")
     assert start_page.evaluate("() => [...statusBar]")[0] in ("Connecting", "Starting", "Initializing", "Unknown")
 
 
+@pytest.mark.ci
 def test_the_file_browser_shows_notebooks_first_and_nothing_of_the_build(start_page):
     notebooks = [path.name for path in lessons.all_notebooks()]
     assert listed(start_page) == ["exercises", *notebooks, "03-the-bias-puzzle.png"]

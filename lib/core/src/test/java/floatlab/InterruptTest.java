@@ -74,7 +74,7 @@ class InterruptTest {
 
     /** When the interrupt comes, by the work that the thread has done; in the profile full at other moments, too. */
     private static final List<Long> BEGUN = System.getenv("FLOATLAB_FULL") == null
-            ? List.of(60 * MILLIS)
+            ? List.of(25 * MILLIS)
             : List.of(60 * MILLIS, 200 * MILLIS, 700 * MILLIS, 1500 * MILLIS);
 
     private static final int ATTEMPTS = 5;
@@ -185,7 +185,7 @@ class InterruptTest {
     /** What does not look: a pass, or a few, over an array. Each says how many bytes it has in memory for a float at least. */
     static final Map<String, Pass> PASSES = new TreeMap<>(Map.of(
             "Comparison.of",
-            new Pass(InputFamily.NORMAL, 4 + 2 * 8, x -> Comparison.of(x, x).toString()),
+            new Pass(InputFamily.NORMAL, 4 + 2 * 4, x -> Comparison.of(x, x).toString()),
             "LogSoftmax.of",
             new Pass(InputFamily.NORMAL, 4 + 4, LogSoftmax::of),
             "ExactSum.addAll",

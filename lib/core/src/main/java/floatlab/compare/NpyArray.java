@@ -16,25 +16,24 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
- * An array as NumPy keeps it in a {@code .npy} file: floats or doubles of some shape, in row-major order.
+ * An array as NumPy keeps it in a {@code .npy} file: numbers of an {@link ElementType} and a shape, in row-major order.
  *
- * <p>It can be read from versions 1, 2 and 3 of the format, from {@code float32} and {@code float64} of either byte order,
- * in C or Fortran order. It is written in version 1, as little-endian {@code float32} in C order. The bits are kept, also
- * those of a NaN. Source: NumPy's documentation of {@code numpy.lib.format}; NEP 1.
+ * <p>It can be read from versions 1, 2 and 3 of the format, in either byte order, in C or Fortran order. bfloat16 is what the
+ * package ml_dtypes saves, whose type in the file is {@code V2}. An array is written in version 1, as little-endian
+ * {@code float32} in C order. The bits are kept, also those of a NaN. Source: NumPy's documentation of {@code
+ * numpy.lib.format}; NEP 1.
  *
  * <p>Reading and writing in a thread that is interrupted throw {@link java.util.concurrent.CancellationException}; it stays
  * interrupted, and a part of the file may have been read or written.
  */
 public final class NpyArray {
     private final int[] shape;
-    private final float[] floats;
-    private final double[] doubles;
+    private final Elements elements;
 
-    /** Takes the arrays as they are. One of floats and doubles is null. */
-    NpyArray(int[] shape, float[] floats, double[] doubles) {
+    /** Takes the arrays as they are. */
+    NpyArray(int[] shape, Elements elements) {
         this.shape = shape;
-        this.floats = floats;
-        this.doubles = doubles;
+        this.elements = elements;
     }
 
     /**
@@ -56,7 +55,7 @@ public final class NpyArray {
             size = Math.min(size * Require.atLeast("shape[" + axis + "]", shape[axis], 0), Integer.MAX_VALUE + 1L);
         }
         Require.that(size == data.length, "data.length", () -> data.length, "the product of the shape " + text(shape));
-        return new NpyArray(shape.clone(), data.clone(), null);
+        return new NpyArray(shape.clone(), Elements.of(data.clone()));
     }
 
     /**
@@ -81,7 +80,7 @@ public final class NpyArray {
             Require.length(name, Objects.requireNonNull(rows[row], name).length, "floats", columns);
             System.arraycopy(rows[row], 0, data, row * columns, columns);
         }
-        return new NpyArray(new int[] {rows.length, columns}, data, null);
+        return new NpyArray(new int[] {rows.length, columns}, Elements.of(data));
     }
 
     /**
@@ -98,7 +97,7 @@ public final class NpyArray {
     public static NpyArray read(Path file) throws IOException {
         Objects.requireNonNull(file, "file");
         try (InputStream in = Files.newInputStream(file)) {
-            return read(in);
+            return NpyFormat.read(in, Files.isRegularFile(file) ? Files.size(file) : -1);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
         } catch (EOFException e) {
@@ -131,7 +130,7 @@ public final class NpyArray {
      *
      * @param file the file; its folder must exist
      * @throws NullPointerException if file is null
-     * @throws IllegalStateException if the array holds doubles; a file that exists stays as it was
+     * @throws IllegalStateException if a float cannot hold the elements; a file that exists stays as it was
      * @throws IOException if writing fails
      */
     public void write(Path file) throws IOException {
@@ -147,7 +146,7 @@ public final class NpyArray {
      *
      * @param out the stream
      * @throws NullPointerException if out is null
-     * @throws IllegalStateException if the array holds doubles
+     * @throws IllegalStateException if a float cannot hold the elements
      * @throws IOException if writing fails
      */
     public void write(OutputStream out) throws IOException {
@@ -169,39 +168,59 @@ public final class NpyArray {
      * @return true for {@code float64}
      */
     public boolean isDouble() {
-        return doubles != null;
+        return type() == ElementType.FLOAT64;
     }
 
     /**
-     * The elements, row-major.
+     * The type of the elements.
+     *
+     * @return such as {@link ElementType#FLOAT32}
+     */
+    public ElementType type() {
+        return elements.type;
+    }
+
+    Elements elements() {
+        return elements;
+    }
+
+    /**
+     * The elements, row-major. Shorter floats, whole numbers of up to 16 bits and truth values are exact as floats.
      *
      * @return a copy
-     * @throws IllegalStateException if they are doubles, which a float cannot hold
+     * @throws IllegalStateException if a float cannot hold elements of their type
      */
     public float[] floats() {
         Subnormals.check();
-        return ownFloats().clone();
+        return elements.floats == null ? ownFloats() : elements.floats.clone();
     }
 
     private float[] ownFloats() {
-        if (floats == null) {
-            throw new IllegalStateException("the elements are float64, not float32: ask for doubles()");
+        if (!type().fitsFloat()) {
+            throw new IllegalStateException("the elements are " + type().title() + ", not float32: ask for doubles()");
         }
-        return floats;
+        if (elements.floats != null) {
+            return elements.floats;
+        }
+        float[] copy = new float[elements.count];
+        for (int i = 0; i < copy.length; i++) {
+            copy[i] = (float) elements.at(i);
+        }
+        return copy;
     }
 
     /**
-     * The elements, row-major; floats are exact as doubles.
+     * The elements, row-major. Floats are exact as doubles; whole numbers of 64 bits are rounded.
      *
      * @return a copy
      */
     public double[] doubles() {
         Subnormals.check();
-        if (doubles != null) {
-            return doubles.clone();
+        if (elements.doubles != null) {
+            return elements.doubles.clone();
         }
-        double[] copy = new double[floats.length];
-        Arrays.setAll(copy, k -> floats[k]);
+        double[] copy = new double[elements.count];
+        Arrays.setAll(copy, elements::at);
         return copy;
     }
 
@@ -209,7 +228,7 @@ public final class NpyArray {
      * The elements as a tensor: missing axes at the front have the length 1.
      *
      * @return (n, c, h, w) over a copy
-     * @throws IllegalStateException if there are more than four axes, or the elements are doubles
+     * @throws IllegalStateException if there are more than four axes, or a float cannot hold the elements
      */
     public Tensor tensor() {
         if (shape.length > 4) {
@@ -234,6 +253,6 @@ public final class NpyArray {
      */
     @Override
     public String toString() {
-        return (isDouble() ? "float64 " : "float32 ") + text(shape);
+        return type().title() + " " + text(shape);
     }
 }

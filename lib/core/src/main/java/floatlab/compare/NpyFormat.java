@@ -8,14 +8,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.DoubleBuffer;
-import java.nio.FloatBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,17 +26,36 @@ final class NpyFormat {
     /** No array of numbers has a longer header. */
     private static final int MOST_HEADER_BYTES = 1 << 16;
 
-    /** Elements are read in pieces of this size, so that a file which promises more than it holds takes no memory. */
-    private static final int PIECE_BYTES = 1 << 20;
-
     /** An entry of the header. NumPy writes its three keys in this order, and reads them in any order. */
     private static final Pattern ENTRY = Pattern.compile(
             "\\s*'(descr|fortran_order|shape)'\\s*:\\s*('[^']*'|True|False|\\([0-9L,\\s]*\\))\\s*(,|$)");
+
+    /** NumPy's codes; V2 is how bfloat16 of the package ml_dtypes is saved, and f1 its float8_e5m2. V1 may be any of its types of a byte. */
+    private static final Map<String, ElementType> TYPES = Map.ofEntries(
+            Map.entry("f2", ElementType.FLOAT16),
+            Map.entry("f4", ElementType.FLOAT32),
+            Map.entry("f8", ElementType.FLOAT64),
+            Map.entry("V2", ElementType.BFLOAT16),
+            Map.entry("f1", ElementType.FLOAT8_E5M2),
+            Map.entry("b1", ElementType.BOOL),
+            Map.entry("i1", ElementType.INT8),
+            Map.entry("u1", ElementType.UINT8),
+            Map.entry("i2", ElementType.INT16),
+            Map.entry("u2", ElementType.UINT16),
+            Map.entry("i4", ElementType.INT32),
+            Map.entry("u4", ElementType.UINT32),
+            Map.entry("i8", ElementType.INT64),
+            Map.entry("u8", ElementType.UINT64));
 
     private NpyFormat() {}
 
     /** Reads one array, as {@link NpyArray#read(InputStream)} says. */
     static NpyArray read(InputStream in) throws IOException {
+        return read(in, -1);
+    }
+
+    /** The same, of a stream that holds as many bytes as available says. */
+    static NpyArray read(InputStream in, long available) throws IOException {
         byte[] start = bytes(in, 8, "the magic number");
         if (!Arrays.equals(start, 0, 6, MAGIC, 0, 6)) {
             throw new IllegalArgumentException("this is no .npy file: it does not start with \\x93NUMPY");
@@ -60,7 +75,7 @@ final class NpyFormat {
         }
         Charset charset = version == 3 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1;
         return Header.parse(new String(bytes(in, (int) headerBytes, "the header"), charset))
-                .elements(in);
+                .elements(in, available < 0 ? -1 : Math.max(0, available - 8 - (version == 1 ? 2 : 4) - headerBytes));
     }
 
     private static byte[] bytes(InputStream in, int count, String what) throws IOException {
@@ -83,7 +98,7 @@ final class NpyFormat {
         out.write(header.getBytes(StandardCharsets.ISO_8859_1));
         for (int at = 0; at < data.length; ) {
             Interruption.check();
-            int some = Math.min(PIECE_BYTES / 4, data.length - at);
+            int some = Math.min(Elements.PIECE_BYTES / 4, data.length - at);
             ByteBuffer piece = ByteBuffer.allocate(4 * some).order(ByteOrder.LITTLE_ENDIAN);
             piece.asFloatBuffer().put(data, at, some);
             out.write(piece.array());
@@ -93,7 +108,7 @@ final class NpyFormat {
     }
 
     /** What a header says about the elements. */
-    private record Header(int elementBytes, ByteOrder byteOrder, boolean fortranOrder, int[] shape) {
+    private record Header(ElementType type, ByteOrder byteOrder, boolean fortranOrder, int[] shape) {
 
         static Header parse(String text) {
             String inside = text.strip();
@@ -117,13 +132,16 @@ final class NpyFormat {
                 throw bad("fortran_order is neither True nor False", text);
             }
             String descr = entries.get("descr");
-            if (!descr.matches("'[<>]f[48]'")) {
-                throw new IllegalArgumentException(
-                        "element type is " + shortened(descr) + ", expected '<f4', '>f4', '<f8' or '>f8'");
+            String code = descr.replace("'", "");
+            ElementType type = code.isEmpty() ? null : TYPES.get(code.substring(1));
+            boolean known = type != null && "<>|=".indexOf(code.charAt(0)) >= 0;
+            if (!known || type.bytes() > 1 && code.charAt(0) == '|') {
+                throw new IllegalArgumentException("element type is " + shortened(descr) + ", expected one of "
+                        + ElementType.titles() + ": convert the array first, as with x.astype('float32')");
             }
             return new Header(
-                    descr.charAt(3) - '0',
-                    descr.charAt(1) == '<' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN,
+                    type,
+                    code.charAt(0) == '>' ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN,
                     fortran.equals("True"),
                     shape(entries.get("shape"), text));
         }
@@ -164,29 +182,17 @@ final class NpyFormat {
             return text.length() <= 120 ? text : text.substring(0, 120) + "…";
         }
 
-        /** Reads the elements. */
-        NpyArray elements(InputStream in) throws IOException {
+        /** Reads the elements; available is how many bytes follow the header, or −1 if that is not known. */
+        NpyArray elements(InputStream in, long available) throws IOException {
             int count = count();
-            List<ByteBuffer> pieces = new ArrayList<>();
-            for (int at = 0; at < count; ) {
-                Interruption.check();
-                int some = Math.min(PIECE_BYTES / elementBytes, count - at);
-                byte[] piece = bytes(in, some * elementBytes, "element " + at + " of " + count);
-                pieces.add(ByteBuffer.wrap(piece).order(byteOrder));
-                at += some;
+            if (available >= 0 && available < (long) count * type.bytes()) {
+                throw new EOFException("the .npy file ends within its elements: it has " + available
+                        + " bytes of them, its header says " + (long) count * type.bytes());
             }
-            if (elementBytes == 4) {
-                FloatBuffer read = FloatBuffer.allocate(count);
-                pieces.forEach(piece -> read.put(piece.asFloatBuffer()));
-                float[] floats = fortranOrder ? new float[count] : read.array();
-                rearrange((to, from) -> floats[to] = read.get(from), count);
-                return new NpyArray(shape, floats, null);
-            }
-            DoubleBuffer read = DoubleBuffer.allocate(count);
-            pieces.forEach(piece -> read.put(piece.asDoubleBuffer()));
-            double[] doubles = fortranOrder ? new double[count] : read.array();
-            rearrange((to, from) -> doubles[to] = read.get(from), count);
-            return new NpyArray(shape, null, doubles);
+            Elements read = available < 0
+                    ? Elements.read(in, type, byteOrder, count, ".npy")
+                    : Elements.readAll(in, type, byteOrder, count, ".npy");
+            return new NpyArray(shape, fortranOrder ? read.fromFortran(shape) : read);
         }
 
         private int count() {
@@ -201,26 +207,5 @@ final class NpyFormat {
             }
             return (int) count;
         }
-
-        /** Brings the elements into row-major order, if they were read with the first axis running fastest. */
-        private void rearrange(Move move, int count) {
-            int[] index = new int[shape.length];
-            for (int k = 0; fortranOrder && k < count; k++) {
-                Interruption.checkNowAndThen(k);
-                int place = 0;
-                for (int axis = shape.length - 1; axis >= 0; axis--) {
-                    place = place * shape[axis] + index[axis];
-                }
-                move.element(k, place);
-                for (int axis = shape.length - 1; axis >= 0 && ++index[axis] == shape[axis]; axis--) {
-                    index[axis] = 0;
-                }
-            }
-        }
-    }
-
-    /** Moves an element from the array that was read to another. */
-    private interface Move {
-        void element(int to, int from);
     }
 }

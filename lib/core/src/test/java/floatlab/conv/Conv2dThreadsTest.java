@@ -16,6 +16,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -157,6 +158,7 @@ class Conv2dThreadsTest {
 
     /** Helpers are daemons that end after some idle seconds. */
     @Test
+    @Tag("ci")
     void noThreadStaysBehind() throws InterruptedException {
         awaitNoHelpers(); // those of other tests
         Conv2dShape shape = Conv2dShape.of(16, 16, 3);

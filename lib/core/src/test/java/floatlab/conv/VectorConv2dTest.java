@@ -63,6 +63,7 @@ class VectorConv2dTest {
     /** A padded image takes 63 MB. On many threads, as on one, only one of them is held at a time. */
     @ParameterizedTest
     @ValueSource(ints = {150, 192})
+    @Tag("ci")
     void hugePaddingTakesNoMoreMemoryOnManyThreads(int images) {
         NumpyRandom random = new NumpyRandom(10);
         Conv2dShape shape = Conv2dShape.of(1, 1, 52).withDilation(78).withPadding(0, 3978, 0, 3978);
@@ -172,6 +173,7 @@ class VectorConv2dTest {
     @Tag("forks")
     @ParameterizedTest
     @ValueSource(ints = {16, 32})
+    @Tag("ci")
     void equalsThePlainLoopsOnNarrowVectors(int bytes, @TempDir Path folder) throws Exception {
         assertEqualAt(bytes, 100, 2, folder);
     }

@@ -3,6 +3,7 @@ package floatlab.fuzz;
 import static floatlab.fuzz.Documented.promise;
 
 import floatlab.compare.Comparison;
+import floatlab.compare.ElementType;
 import floatlab.compare.NpyArray;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -33,7 +34,7 @@ final class NpyFuzz {
         other[other.length - 1] ^= (byte) 0x80; // often the sign of the last number
         Documented.call(() -> NpyArray.read(new ByteArrayInputStream(other)))
                 .ifPresent(second -> CompareFuzz.facts(Comparison.of(array, second), 5));
-        if (!array.isDouble()) {
+        if (array.type().bytes() < 4 || array.type() == ElementType.FLOAT32) {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             array.write(out);
             NpyArray again = NpyArray.read(new ByteArrayInputStream(out.toByteArray()));
@@ -53,7 +54,8 @@ final class NpyFuzz {
                 Pattern.compile("([<>])f([48])").matcher(header).results().toList();
         List<MatchResult> orders =
                 Pattern.compile("True|False").matcher(header).results().toList();
-        if (types.size() != 1 || orders.size() != 1) {
+        boolean floats = array.type() == ElementType.FLOAT32 || array.isDouble();
+        if (types.size() != 1 || orders.size() != 1 || !floats) {
             return;
         }
         int bytes = Integer.parseInt(types.get(0).group(2));

@@ -30,7 +30,7 @@ class LogSoftmaxRowsTest {
         for (int threads : new int[] {1, 2, 5}) {
             float[] out = new float[x.length];
             LogSoftmax.rows(x, columns, out, threads);
-            assertThat(out).as("%d threads", threads).containsExactly(expected);
+            assertThat(Arrays.equals(out, expected)).as("%d threads", threads).isTrue();
         }
     }
 

@@ -70,13 +70,13 @@ class ExactBlocksTest {
     private static void atTheEdges(Core core) {
         for (int sign : new int[] {1, -1}) {
             for (int from : new int[] {0, 3}) {
-                for (int lowest = -126; lowest <= 0; lowest += 21) {
+                for (int lowest = -126; lowest <= 0; lowest += 42) {
                     for (int range = 0; range <= 127; range++) {
                         int parts = range <= 18 ? 1 : 2 + Math.max(0, (range - 61 + 42) / 43);
                         check(core, floats(from, lowest, range, sign), from, core.outcome(parts));
                     }
                 }
-                for (int lowest = -1022; lowest <= 900; lowest += 213) {
+                for (int lowest = -1022; lowest <= 900; lowest += 426) {
                     for (int range = 20; lowest + range < 1008 && range < 480; range++) {
                         int parts = 2 + Math.max(0, (range - 32 + 42) / 43);
                         check(core, doubles(from, lowest, range, sign), from, core.outcome(parts));

@@ -214,6 +214,7 @@ class TrainingTest {
     }
 
     @Test
+    @Tag("ci")
     void oneOrderPartsTheTwins() {
         BatchSum reversed = BatchSum.recursive().reverse(Part.CONV1_BIAS);
         List<TwinRuns.Row> rows = TwinRuns.run(new TwinRuns.Spec("twins", STANDARD, STANDARD.with(reversed), 20));

@@ -18,11 +18,6 @@ import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
 import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
-import tech.tablesaw.api.IntColumn;
-import tech.tablesaw.api.LongColumn;
-import tech.tablesaw.api.NumericColumn;
-import tech.tablesaw.api.ShortColumn;
-import tech.tablesaw.columns.Column;
 
 /** Turns a chart's table into series and axes, and these into an XChart chart or a description in words. */
 final class ChartDrawing {
@@ -165,11 +160,11 @@ final class ChartDrawing {
     }
 
     private String cell(String column, int row) {
-        return TableView.cell(data.table().column(column), row);
+        return data.text(column, row);
     }
 
     private double value(String column, int row) {
-        return Tables.numbers(data.table(), column).getDouble(row);
+        return data.table().numbers(column).number(row);
     }
 
     private static boolean isDrawable(double value, Axis axis) {
@@ -177,11 +172,13 @@ final class ChartDrawing {
     }
 
     private String leftOut(String name, Axis axis) {
-        if (!(data.table().column(name) instanceof NumericColumn<?> column)) {
+        TableData.Column column = data.table().column(name);
+        if (!column.kind().isNumeric()) {
             return "";
         }
-        double[] values =
-                IntStream.range(0, column.size()).mapToDouble(column::getDouble).toArray();
+        double[] values = IntStream.range(0, data.table().rowCount())
+                .mapToDouble(column::number)
+                .toArray();
         long undrawn = Arrays.stream(values).filter(v -> !isDrawable(v, axis)).count();
         long notFinite = Arrays.stream(values).filter(v -> !Double.isFinite(v)).count();
         List<String> parts = new ArrayList<>();
@@ -225,11 +222,7 @@ final class ChartDrawing {
     }
 
     private boolean isWhole(String name) {
-        Column<?> column = name == null ? null : data.table().column(name);
-        return name == null
-                || column instanceof IntColumn
-                || column instanceof LongColumn
-                || column instanceof ShortColumn;
+        return name == null || data.table().column(name).kind() == TableData.Kind.WHOLE;
     }
 
     XYChart chart() {

@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.knowm.xchart.XYChart;
-import tech.tablesaw.api.Table;
 
 /**
  * What a chart shows: columns of a table, title, axes, reference lines. {@link Charts} makes it. It is immutable, so each method
@@ -31,7 +30,11 @@ public final class ChartSpec {
     }
 
     /** What is drawn; y and group may be null, bins is 0 except in a histogram. */
-    record Data(Kind kind, Table table, String x, String y, String group, int bins) {}
+    record Data(Kind kind, TableData table, String x, String y, String group, int bins) {
+        String text(String column, int row) {
+            return table.column(column).text(row, TableView.SHORTEST);
+        }
+    }
 
     /** An axis; base is that of its logarithm, or 0 on a linear one. */
     record Axis(String title, int base) {}
@@ -67,21 +70,21 @@ public final class ChartSpec {
         this.looks = looks;
     }
 
-    static ChartSpec of(Kind kind, Table table, String x, String y, String group) {
+    static ChartSpec of(Kind kind, TableData table, String x, String y, String group) {
         if (kind == Kind.BARS) {
-            Tables.column(table, x);
+            table.column(x);
         } else {
-            Tables.numbers(table, x);
+            table.numbers(x);
         }
-        Tables.numbers(table, y);
+        table.numbers(y);
         if (group != null) {
-            Tables.column(table, group);
+            table.column(group);
         }
         return plain(new Data(kind, table, x, y, group, 0), y);
     }
 
-    static ChartSpec histogram(Table table, String x, int bins) {
-        Tables.numbers(table, x);
+    static ChartSpec histogram(TableData table, String x, int bins) {
+        table.numbers(x);
         return plain(new Data(Kind.HISTOGRAM, table, x, null, null, bins), "count");
     }
 
@@ -203,7 +206,7 @@ public final class ChartSpec {
         requireScatter("dashes");
         List<String> names = IntStream.range(
                         0, data.group() == null ? 0 : data.table().rowCount())
-                .mapToObj(row -> TableView.cell(data.table().column(data.group()), row))
+                .mapToObj(row -> data.text(data.group(), row))
                 .distinct()
                 .toList();
         if (!names.contains(name)) {

@@ -22,7 +22,7 @@ public final class Charts {
      * @throws IllegalArgumentException if a column is missing or not numeric
      */
     public static ChartSpec line(Table table, String x, String y, String group) {
-        return ChartSpec.of(ChartSpec.Kind.LINE, table, x, y, group);
+        return ChartSpec.of(ChartSpec.Kind.LINE, new Tablesaw(table), x, y, group);
     }
 
     /**
@@ -49,7 +49,7 @@ public final class Charts {
      * @throws IllegalArgumentException if a column is missing or not numeric
      */
     public static ChartSpec scatter(Table table, String x, String y, String group) {
-        return ChartSpec.of(ChartSpec.Kind.SCATTER, table, x, y, group);
+        return ChartSpec.of(ChartSpec.Kind.SCATTER, new Tablesaw(table), x, y, group);
     }
 
     /**
@@ -76,7 +76,7 @@ public final class Charts {
      * @throws IllegalArgumentException if a column is missing, or y not numeric
      */
     public static ChartSpec bars(Table table, String category, String y, String group) {
-        return ChartSpec.of(ChartSpec.Kind.BARS, table, category, y, group);
+        return ChartSpec.of(ChartSpec.Kind.BARS, new Tablesaw(table), category, y, group);
     }
 
     /**
@@ -103,6 +103,6 @@ public final class Charts {
      */
     public static ChartSpec histogram(Table table, String x, int bins) {
         Require.between("bins", bins, 1, 500);
-        return ChartSpec.histogram(table, x, bins);
+        return ChartSpec.histogram(new Tablesaw(table), x, bins);
     }
 }

@@ -101,7 +101,7 @@ public final class Renderers {
                 return false;
             }
             for (Object component : components((Record) row)) {
-                if (component == null || !Tables.isColumnType(component.getClass())) {
+                if (component == null || !Tablesaw.holds(component.getClass())) {
                     return false;
                 }
             }

@@ -1,6 +1,7 @@
 package floatlab.notebook;
 
 import floatlab.format.FloatText;
+import floatlab.notebook.TableData.NumberFormat;
 import floatlab.runtime.Require;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -11,26 +12,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.StringJoiner;
-import java.util.function.DoubleFunction;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import tech.tablesaw.api.BooleanColumn;
-import tech.tablesaw.api.DoubleColumn;
-import tech.tablesaw.api.FloatColumn;
-import tech.tablesaw.api.IntColumn;
-import tech.tablesaw.api.LongColumn;
-import tech.tablesaw.api.NumericColumn;
-import tech.tablesaw.api.Table;
-import tech.tablesaw.columns.Column;
 
 /**
  * A table and how it is to be shown: its caption, headings, number formats and how many rows. It is immutable: each method returns
  * a changed copy, so that calls can be chained and the last one is the cell's result.
  *
  * <p>{@link FloatText} writes the floats, by default with the shortest digits that read back to the same float; tablesaw's own format
- * would round them. Tablesaw marks missing numbers by a value: the smallest int or long, or NaN. Here these are ordinary values (the
- * bits of −0 are the smallest int), so they are shown as they are.
+ * would round them.
  *
  * <p>The text form has aligned columns. The HTML form is a {@code <table>} with a caption and column headers; its numbers stay aligned
  * to the right in readers that strip styles.
@@ -38,32 +28,25 @@ import tech.tablesaw.columns.Column;
 public final class TableView {
     private static final int DEFAULT_ROWS = 20;
 
-    private final Table table;
+    private final TableData table;
     private final String caption;
     private final List<String> columns;
     private final Map<String, String> headings;
-    private final Map<String, Format> formats;
+    private final Map<String, NumberFormat> formats;
     private final int maxRows;
 
-    /** How a column's floats are written, or its doubles. */
-    private record Format(Function<Float, String> floats, DoubleFunction<String> doubles) {
-        static Format of(DoubleFunction<String> format) {
-            return new Format(x -> format.apply(x), format);
-        }
-    }
+    static final NumberFormat SHORTEST = new NumberFormat(FloatText::shortest, FloatText::shortest);
 
-    private static final Format SHORTEST = new Format(FloatText::shortest, FloatText::shortest);
-
-    TableView(Table table) {
+    TableView(TableData table) {
         this(Objects.requireNonNull(table, "table"), "", table.columnNames(), Map.of(), Map.of(), DEFAULT_ROWS);
     }
 
     private TableView(
-            Table table,
+            TableData table,
             String caption,
             List<String> columns,
             Map<String, String> headings,
-            Map<String, Format> formats,
+            Map<String, NumberFormat> formats,
             int maxRows) {
         this.table = table;
         this.caption = caption;
@@ -94,7 +77,7 @@ public final class TableView {
     public TableView columns(String... names) {
         Require.that(names.length > 0, "names", () -> "empty", "one or more of " + table.columnNames());
         for (String name : names) {
-            Tables.column(table, name);
+            table.column(name);
         }
         return new TableView(table, caption, List.of(names), headings, formats, maxRows);
     }
@@ -110,7 +93,7 @@ public final class TableView {
     public TableView heading(String column, String heading) {
         Objects.requireNonNull(heading, "heading");
         Map<String, String> changed = new LinkedHashMap<>(headings);
-        changed.put(Tables.column(table, column).name(), heading);
+        changed.put(table.column(column).name(), heading);
         return new TableView(table, caption, columns, changed, formats, maxRows);
     }
 
@@ -122,7 +105,7 @@ public final class TableView {
      * @throws IllegalArgumentException if a column is missing or does not hold floats or doubles
      */
     public TableView exact(String... columns) {
-        return format(Format.of(FloatText::exact), columns);
+        return format(NumberFormat.of(FloatText::exact), columns);
     }
 
     /**
@@ -133,7 +116,7 @@ public final class TableView {
      * @throws IllegalArgumentException if a column is missing or does not hold floats or doubles
      */
     public TableView hex(String... columns) {
-        return format(new Format(FloatText::hex, FloatText::hex), columns);
+        return format(new NumberFormat(FloatText::hex, FloatText::hex), columns);
     }
 
     /**
@@ -147,7 +130,7 @@ public final class TableView {
      */
     public TableView digits(int significantDigits, String... columns) {
         FloatText.digits(1, significantDigits);
-        return format(Format.of(x -> FloatText.digits(x, significantDigits)), columns);
+        return format(NumberFormat.of(x -> FloatText.digits(x, significantDigits)), columns);
     }
 
     /**
@@ -161,7 +144,7 @@ public final class TableView {
      */
     public TableView fixed(int decimals, String... columns) {
         FloatText.fixed(1, decimals);
-        return format(Format.of(x -> FloatText.fixed(x, decimals)), columns);
+        return format(NumberFormat.of(x -> FloatText.fixed(x, decimals)), columns);
     }
 
     /**
@@ -175,7 +158,7 @@ public final class TableView {
      */
     public TableView percent(int decimals, String... columns) {
         FloatText.fixed(1, decimals);
-        return format(Format.of(x -> percent(x, decimals)), columns);
+        return format(NumberFormat.of(x -> percent(x, decimals)), columns);
     }
 
     /**
@@ -201,13 +184,13 @@ public final class TableView {
         return Rendering.ofText(text(cells)).withHtml(html(cells));
     }
 
-    private TableView format(Format format, String... names) {
-        Map<String, Format> changed = new LinkedHashMap<>(formats);
+    private TableView format(NumberFormat format, String... names) {
+        Map<String, NumberFormat> changed = new LinkedHashMap<>(formats);
         for (String name : names) {
-            Column<?> column = Tables.column(table, name);
-            if (!(column instanceof FloatColumn) && !(column instanceof DoubleColumn)) {
+            TableData.Column column = table.column(name);
+            if (!column.kind().isFloatingPoint()) {
                 throw new IllegalArgumentException(
-                        "column " + name + " is of type " + column.type().name() + ", expected FLOAT or DOUBLE");
+                        "column " + name + " is of type " + column.type() + ", expected FLOAT or DOUBLE");
             }
             changed.put(name, format);
         }
@@ -232,36 +215,11 @@ public final class TableView {
         for (int row = 0; row < shownRows(); row++) {
             List<String> line = new ArrayList<>();
             for (String name : columns) {
-                line.add(cell(table.column(name), row, formats.getOrDefault(name, SHORTEST)));
+                line.add(table.column(name).text(row, formats.getOrDefault(name, SHORTEST)));
             }
             cells.add(line);
         }
         return cells;
-    }
-
-    /** A table's value as text, in the default format. */
-    static String cell(Column<?> column, int row) {
-        return cell(column, row, SHORTEST);
-    }
-
-    private static String cell(Column<?> column, int row, Format format) {
-        if (column instanceof FloatColumn floats) {
-            return format.floats().apply(floats.getFloat(row));
-        }
-        if (column instanceof DoubleColumn doubles) {
-            return format.doubles().apply(doubles.getDouble(row));
-        }
-        if (column instanceof IntColumn ints) {
-            return Integer.toString(ints.getInt(row));
-        }
-        if (column instanceof LongColumn longs) {
-            return Long.toString(longs.getLong(row));
-        }
-        if (column instanceof BooleanColumn booleans) {
-            Boolean value = booleans.get(row);
-            return value == null ? "" : value.toString();
-        }
-        return column.getString(row);
     }
 
     private int shownRows() {
@@ -278,7 +236,7 @@ public final class TableView {
     }
 
     private boolean isNumeric(String name) {
-        return table.column(name) instanceof NumericColumn;
+        return table.column(name).kind().isNumeric();
     }
 
     private String text(List<List<String>> cells) {

@@ -3,9 +3,15 @@ package floatlab.notebook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tech.tablesaw.api.ColumnType;
 import tech.tablesaw.api.StringColumn;
@@ -148,5 +154,26 @@ class TablesTest {
         Table table = Table.create("t", StringColumn.create("s", "x"));
         assertThat(Renderers.of(table).html())
                 .isEqualTo(Tables.view(table).render().html());
+    }
+
+    /** A library of tables that takes tablesaw's place would change one class. */
+    @Test
+    void oneClassKnowsTablesawsColumns() throws IOException {
+        try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
+            assertThat(sources.filter(TablesTest::namesMoreThanTheTable)
+                            .map(file -> file.getFileName().toString()))
+                    .containsExactly("Tablesaw.java");
+        }
+    }
+
+    private static boolean namesMoreThanTheTable(Path file) {
+        try {
+            return Files.isRegularFile(file)
+                    && Pattern.compile("tech\\.tablesaw\\.(?!api\\.Table;)")
+                            .matcher(Files.readString(file).replaceAll("(?m)^ *(\\*|/\\*).*$", ""))
+                            .find();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

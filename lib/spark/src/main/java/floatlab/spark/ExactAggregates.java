@@ -1,11 +1,10 @@
 package floatlab.spark;
 
 import floatlab.sum.ExactSum;
-import java.util.List;
 import java.util.Objects;
-import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.expressions.Aggregator;
 import org.apache.spark.sql.functions;
@@ -22,9 +21,6 @@ import scala.Tuple2;
  * {@link #register}: {@code SELECT exact_sum(x), exact_mean(x), exact_dot(x, y) FROM t}.
  */
 public final class ExactAggregates {
-    /** So many terms are added at a time. */
-    private static final int BLOCK = 1 << 12;
-
     private ExactAggregates() {}
 
     /** {@return the sum of doubles, rounded to a double} */
@@ -65,8 +61,8 @@ public final class ExactAggregates {
 
     /**
      * The exact sum of a column of doubles, not yet rounded: {@link ExactSum#toDouble} rounds it, {@link ExactSum#mean} makes
-     * the mean of it. Each partition fills one accumulator, and no row is copied on the way, so that this is quicker than
-     * the aggregates; it has no groups.
+     * the mean of it. Each task fills one accumulator in the loop that makes its rows, so that this is several times as
+     * quick as the aggregates; it has no groups.
      *
      * @param column the terms; a null counts as no row
      * @return their sum; without terms it has {@link ExactSum#terms} 0
@@ -87,26 +83,19 @@ public final class ExactAggregates {
         return totalOf(Objects.requireNonNull(column, "column"));
     }
 
+    /**
+     * Writes no row to Spark's sink that keeps nothing. The rows pass in the last stage of that action, and there an
+     * accumulator counts each task once, though it may run twice.
+     */
     private static <N extends Number> ExactSum totalOf(Dataset<N> column) {
-        MapPartitionsFunction<N, ExactSum> addAll = terms -> {
-            ExactSum sum = new ExactSum();
-            double[] block = new double[BLOCK];
-            int filled = 0;
-            while (terms.hasNext()) {
-                N term = terms.next();
-                if (term != null) {
-                    block[filled++] = term.doubleValue();
-                }
-                if (filled == BLOCK) {
-                    sum.addAll(block);
-                    filled = 0;
-                }
-            }
-            sum.addAll(block, 0, filled);
-            return List.of(sum).iterator();
-        };
-        Aggregator<Double, ExactSum, Double> sum = sum();
-        return column.mapPartitions(addAll, sum.bufferEncoder()).javaRDD().fold(sum.zero(), sum::merge);
+        Total total = new Total();
+        column.sparkSession().sparkContext().register(total);
+        column.filter(new AddToTotal<N>(total))
+                .write()
+                .format("noop")
+                .mode(SaveMode.Overwrite)
+                .save();
+        return total.value();
     }
 
     private static void addProduct(ExactSum sum, Tuple2<Double, Double> row) {

@@ -27,7 +27,7 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class ManyMachines {
     private static final int[] PARTITIONS = {1, 7, 64, 1000};
-    /** Spark's own function, ours in SQL, and ours with one accumulator a partition. */
+    /** Spark's own function, ours in SQL, and ours with one accumulator a task. */
     private static final List<String> WAYS = List.of("sum", "exact_sum", "total");
 
     /** On this JDK Spark 4.2 was tried last; it is built for 17 and 21. */
@@ -86,7 +86,7 @@ public final class ManyMachines {
             System.out.printf("without Spark, in one process: %s%n", Double.toHexString(alone));
             // Once before the clock counts: the processes start, and the compiler has its work.
             for (String warmUp : WAYS) {
-                sum(warmUp, 64, number -> Terms.term(number));
+                sum(warmUp, Math.max(1, terms / 10), 64, number -> Terms.term(number));
             }
             Set<Double> own = new LinkedHashSet<>();
             Set<Double> exact = new LinkedHashSet<>();
@@ -102,7 +102,7 @@ public final class ManyMachines {
             for (int partitions : PARTITIONS) {
                 StringBuilder line = new StringBuilder(String.format("%10d", partitions));
                 for (int way = 0; way < WAYS.size(); way++) {
-                    Run run = sum(WAYS.get(way), partitions, number -> Terms.term(number));
+                    Run run = sum(WAYS.get(way), terms, partitions, number -> Terms.term(number));
                     (way == 0 ? own : exact).add(run.sum);
                     seconds[way] += run.seconds;
                     record.add(partitions + "," + WAYS.get(way) + "," + Double.toHexString(run.sum) + ","
@@ -112,7 +112,7 @@ public final class ManyMachines {
                 System.out.println(line);
             }
             long middle = terms / 2;
-            Run killed = sum("exact_sum", 64, number -> {
+            Run killed = sum("exact_sum", terms, 64, number -> {
                 if (number == middle) {
                     killOnce();
                 }
@@ -130,8 +130,8 @@ public final class ManyMachines {
             return equal && own.size() > 1;
         }
 
-        private Run sum(String way, int partitions, MapFunction<Long, Float> term) {
-            Dataset<Float> floats = session.range(0, terms, 1, partitions).map(term, Encoders.FLOAT());
+        private Run sum(String way, long count, int partitions, MapFunction<Long, Float> term) {
+            Dataset<Float> floats = session.range(0, count, 1, partitions).map(term, Encoders.FLOAT());
             floats.createOrReplaceTempView("floats");
             long start = System.nanoTime();
             double sum = way.equals("total")

@@ -153,6 +153,7 @@ class BiasAccountTest {
     }
 
     @Test
+    @Tag("ci")
     void everyMixOfSpecialValues() {
         float[] values = {
             0f, 1f, 3f, 0.1f, Float.MIN_VALUE, 0x1.fffffcp-127f, Float.MIN_NORMAL, 0x1p-64f, 0x1p64f, MAX, INFINITY

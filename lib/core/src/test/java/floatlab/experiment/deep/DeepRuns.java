@@ -20,6 +20,7 @@ public final class DeepRuns implements Runs.Of {
 
     @Override
     public void register(Runs runs) {
+        runs.brief("GpuLayers.run", work -> GpuLayers.run(), GpuLayers::run);
         runs.stoppable(
                 "DepthErrors.guaranteed",
                 work -> {

@@ -6,6 +6,7 @@ import floatlab.Runs;
 public final class DriftRuns implements Runs.Of {
     @Override
     public void register(Runs runs) {
+        runs.brief("GpuTraining.run", work -> GpuTraining.run(), GpuTraining::run);
         runs.brief("RecordedTraining.run", work -> RecordedTraining.run(), RecordedTraining::run);
     }
 }

@@ -11,6 +11,7 @@ public final class PrecisionRuns implements Runs.Of {
 
     @Override
     public void register(Runs runs) {
+        runs.brief("GpuProducts.run", work -> GpuProducts.run(), GpuProducts::run);
         runs.stoppable(
                 "AccumulatorSweep.run",
                 work -> AccumulatorSweep.run(new AccumulatorSweep.Spec(

@@ -10,8 +10,13 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class RacingRuns implements Runs.Of {
     @Override
     public void register(Runs runs) {
+        runs.brief("GpuBatches.run", work -> GpuBatches.run(), GpuBatches::run);
+        runs.brief("GpuBatches.shapes", work -> GpuBatches.shapes(), GpuBatches::shapes);
+        runs.brief("GpuRaces.run", work -> GpuRaces.run(), GpuRaces::run);
+        runs.brief("GpuRaces.sums", work -> GpuRaces.sums(), GpuRaces::sums);
         runs.brief("LibraryTrees.recorded", work -> LibraryTrees.recorded(), LibraryTrees::recorded);
         runs.brief("LibraryTrees.run", work -> LibraryTrees.run(), LibraryTrees::run);
+        runs.brief("ManyMachines.run", work -> ManyMachines.run(), ManyMachines::run);
         runs.stoppable(
                 "RaceCost.run",
                 work -> {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 class LivingWithItTest {
 
     /** A thousand reorderings and a thousand bugs, on other seeds than the notebook's. */
+    @Tag("ci")
     @Test
     void bugsAreCalledBugsAndReorderingsRounding() {
         assertVerdicts(100_000, 200);

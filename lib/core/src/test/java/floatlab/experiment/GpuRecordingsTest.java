@@ -1,0 +1,111 @@
+package floatlab.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import floatlab.experiment.deep.GpuLayers;
+import floatlab.experiment.drift.GpuTraining;
+import floatlab.experiment.precision.GpuProducts;
+import floatlab.experiment.racing.GpuBatches;
+import floatlab.experiment.racing.GpuRaces;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** What the recordings of a GPU say, computed from them. */
+class GpuRecordingsTest {
+
+    @Test
+    void atomicAdditionsRaceAndDeterministicModeStopsThem() {
+        List<GpuRaces.Row> rows = GpuRaces.run();
+        assertThat(rows).hasSize(22);
+        assertThat(rows.stream().filter(GpuRaces.Row::deterministic)).allMatch(row -> row.distinct() == 1);
+        Set<String> racing = rows.stream()
+                .filter(row -> row.distinct() > 1)
+                .map(GpuRaces.Row::operation)
+                .collect(Collectors.toSet());
+        assertThat(racing)
+                .containsExactlyInAnyOrder(
+                        "index_add_ into 1 place",
+                        "index_add_ into 100 places",
+                        "scatter_add_ into 1 place",
+                        "gradient of a 3x3 convolution's weights; 16 images",
+                        "gradient of bilinear interpolation");
+        assertThat(rows.get(0).distinct()).isEqualTo(788);
+    }
+
+    @Test
+    void theThousandSumsAreThoseThatWereCounted() {
+        List<GpuRaces.Sum> sums = GpuRaces.sums();
+        GpuRaces.Row row = GpuRaces.run().get(0);
+        assertThat(sums).hasSize(row.distinct());
+        assertThat(sums.stream().mapToInt(GpuRaces.Sum::runs).sum()).isEqualTo(row.runs());
+        assertThat(sums.get(0).sum()).isEqualTo((float) row.low());
+        assertThat(sums.get(sums.size() - 1).sum()).isEqualTo((float) row.high());
+        // One ulp of numbers between 8 and 16 is 2^-20.
+        assertThat(sums.get(0).ulps()).isEqualTo((row.low() - -12.799809139875379) * 0x1p20, within(1e-6));
+    }
+
+    @Test
+    void theShapeChangesBitsAndNoRunChangesItsOwn() {
+        List<GpuBatches.Row> rows = GpuBatches.run();
+        assertThat(rows).hasSize(148).allMatch(row -> row.distinct() == 1);
+        assertThat(rows.stream()
+                        .filter(row -> row.operation().startsWith("linear")
+                                && row.dtype().equals("float32")
+                                && Set.of(1, 2, 256).contains(row.batch()))
+                        .map(GpuBatches.Row::changed))
+                .containsExactly(0, 828, 958);
+        assertThat(rows.stream()
+                        .filter(row -> row.operation().startsWith("linear")
+                                && row.dtype().equals("bfloat16")))
+                .allMatch(row -> row.changed() == 0);
+        assertThat(GpuBatches.shapes()).hasSize(192).anyMatch(row -> row.changed() > row.values() / 2);
+    }
+
+    @Test
+    void fastAccumulationOfEightBitsLosesDigits() {
+        List<GpuProducts.Row> rows = GpuProducts.run();
+        assertThat(rms(rows, "fast_accum True", 128)).isBetween(2.6e-4, 2.8e-4);
+        assertThat(rms(rows, "fast_accum True", 1024)).isBetween(6.6e-3, 6.8e-3);
+        assertThat(rms(rows, "fast_accum True", 4096)).isBetween(3.2e-2, 3.4e-2);
+        for (int k : new int[] {128, 1024, 4096}) {
+            assertThat(rms(rows, "fast_accum False", k)).isBetween(2.4e-4, 2.7e-4);
+        }
+    }
+
+    private static double rms(List<GpuProducts.Row> rows, String setting, int k) {
+        return rows.stream()
+                .filter(row -> row.setting().equals(setting) && row.k() == k)
+                .findFirst()
+                .orElseThrow()
+                .rms();
+    }
+
+    @Test
+    void tensorFloat32CostsDigitsInFourLayersOfFive() {
+        List<GpuLayers.Row> rows = GpuLayers.run();
+        assertThat(rows).hasSize(30);
+        assertThat(rows.stream().filter(row -> row.setting().equals("float32 tf32") && row.largest() > 1e-3))
+                .hasSize(4);
+        assertThat(rows.stream().filter(row -> row.setting().equals("float32")))
+                .allMatch(row -> row.largest() < 1.5e-5);
+    }
+
+    @Test
+    void trainingIsRepeatedInDeterministicModeAlone() {
+        List<GpuTraining.Row> rows = GpuTraining.run();
+        assertThat(rows).hasSize(1320);
+        for (GpuTraining.Row row : rows) {
+            if (row.setting().startsWith("deterministic")) {
+                assertThat(row.differing()).isZero();
+            } else if (row.step() == 400) {
+                assertThat(row.distance()).isBetween(2.9e-7, 2e-2);
+            }
+        }
+        assertThat(rows.get(0))
+                .hasToString("Row[setting=as installed, run=1, step=1, differing=153, "
+                        + "distance=2.6508870595160665E-9, loss=2.301959991455078, accuracy=0.11798840016126633]");
+    }
+}
