@@ -179,6 +179,24 @@ public final class Comparison {
     }
 
     /**
+     * The type of the elements of a.
+     *
+     * @return such as {@link ElementType#FLOAT32}
+     */
+    public ElementType typeOfA() {
+        return a.type;
+    }
+
+    /**
+     * The type of the elements of b.
+     *
+     * @return such as {@link ElementType#FLOAT32}
+     */
+    public ElementType typeOfB() {
+        return b.type;
+    }
+
+    /**
      * The number of elements.
      *
      * @return 0 or more
@@ -474,7 +492,8 @@ public final class Comparison {
      * @param paper what the layer gives, from {@link Layers}
      * @return verdict and reason
      * @throws NullPointerException if paper is null
-     * @throws IllegalArgumentException if the results have another shape than the layer's outputs
+     * @throws IllegalArgumentException if the results have another shape than the layer's outputs; axes of length 1 do not
+     *     count
      */
     public Judgement judge(Expected paper) {
         Subnormals.check();

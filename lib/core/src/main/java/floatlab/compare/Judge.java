@@ -132,7 +132,7 @@ final class Judge {
                     : cannotTell(
                             reason + "; equal or positive terms may do that without a bug: give a reference in double");
         }
-        return leans("the largest difference is " + digits(ofSure) + " of what rounding can do at most", Double.NaN);
+        return leans("the largest difference is " + digits(ofSure) + " of what rounding can do at most", null);
     }
 
     /** TF32 or bfloat16, if the differences look like those of rounded factors: all outputs scatter, by that much. */
@@ -145,7 +145,7 @@ final class Judge {
                 finite++;
             }
         }
-        Structure structure = Structure.of(results, i -> 0);
+        Structure structure = Structure.of(results);
         double relative = structure.rms() / Math.sqrt(squares / Math.max(1, finite)) * Math.sqrt(products);
         boolean scatters = structure.shared() < 0.5 && results.differing() >= 0.9 * results.elements();
         if (!scatters || sure.ofMagnitudes() > 0x1p-9) {
@@ -169,7 +169,7 @@ final class Judge {
         if (results.isWhole()) {
             return WholeNumbers.judge(results);
         }
-        Structure first = Structure.of(results, i -> 0);
+        Structure first = Structure.of(results);
         double typical = first.typical();
         double guess = Math.sqrt(products) * Math.max(first.ofA(), first.ofB());
         double small = Math.sqrt(products) * typical;
@@ -181,9 +181,8 @@ final class Judge {
             }
         }
         double difference = results.largestDifference();
-        Structure structure = Structure.of(results, i -> sure.allowed(results.larger(i), small));
         boolean bounded = sure.ofMagnitudes() < Double.POSITIVE_INFINITY;
-        String bug = bounded && difference > sure.allowed(0, small) ? evidence(structure) : null;
+        String bug = bounded && difference > sure.allowed(0, small) ? evidence(first, agreeing(small)) : null;
         if (bug != null) {
             return bug(bug);
         }
@@ -207,18 +206,31 @@ final class Judge {
         return leans(
                 "the largest difference is " + digits(worst)
                         + " of what rounding can do if the products have signs by chance, a guess",
-                typical);
+                first);
+    }
+
+    /** The fraction of the elements that differ by no more than terms of this size allow. */
+    private double agreeing(double magnitude) {
+        int agreeing = 0;
+        int numbers = 0;
+        for (int i = 0; i < results.elements(); i++) {
+            if (results.isNumber(i)) {
+                numbers++;
+                agreeing += results.size(i) <= sure.allowed(results.larger(i), magnitude) ? 1 : 0;
+            }
+        }
+        return (double) agreeing / Math.max(1, numbers);
     }
 
     /** What shows a bug, or null. Cancellation would enlarge rounding errors, but they would scatter. */
-    private String evidence(Structure s) {
+    private String evidence(Structure s, double agreeing) {
         String share = digits(s.largest() / s.typical());
         boolean gross = s.largest() >= s.typical() / 2;
         boolean sequence = results.shape.length < 2;
-        if (gross && s.agreeing() >= 0.3 && s.finite() >= 16) {
+        if (gross && agreeing >= 0.3 && s.finite() >= 16) {
             double of = s.typical();
             return "the largest difference is " + share + " of a typical output, while "
-                    + FloatText.fixed(100 * s.agreeing(), 0) + " % of the elements agree as far as rounding allows: "
+                    + FloatText.fixed(100 * agreeing, 0) + " % of the elements agree as far as rounding allows: "
                     + results.where(i -> results.isNumber(i) && results.size(i) > sure.allowed(results.larger(i), of));
         }
         if (!sequence && s.shared() >= ALL_SHARED && s.full()) {
@@ -239,15 +251,15 @@ final class Judge {
         return s.axis() < 0 ? "all elements" : s.axis() == 1 ? "each channel" : "each index of axis " + s.axis();
     }
 
-    /** Rounding, unless the differences are shared by a channel or unusually large; typical is NaN if magnitudes are known. */
-    private Judgement leans(String otherwise, double typical) {
+    /** Rounding, unless the differences are shared by a channel or unusually large; known is null if magnitudes are known. */
+    private Judgement leans(String otherwise, Structure known) {
         if (independent && leaning.largest() > leaning.critical()) {
             return bug("each difference is small enough, but those of channel " + leaning.channel()
                     + " lean to one side: their sum is " + FloatText.fixed(leaning.largest(), 1)
                     + " times what signs by chance give, more than " + FloatText.fixed(leaning.critical(), 1));
         }
         if (!independent && results.differing() > 0) {
-            Structure s = Structure.of(results, i -> 0);
+            Structure s = known == null ? Structure.of(results) : known;
             double few = s.typical() * (8 * (results.doubles ? 0x1p-53 : 0x1p-24) + shortRoundoff());
             if (s.shared() >= SHARED && s.rms() > few) {
                 return cannotTell(
@@ -256,7 +268,7 @@ final class Judge {
                                 + " % of them: one rounded parameter does that, and so does"
                                 + " a wrong one; give the layer and its inputs, or a reference in double");
             }
-            if (!Double.isNaN(typical) && s.largest() > UNUSUAL * Math.max(s.ofA(), s.ofB()) * roundoff) {
+            if (known != null && s.largest() > UNUSUAL * Math.max(s.ofA(), s.ofB()) * roundoff) {
                 return cannotTell(otherwise + ", but " + digits(s.largest() / (Math.max(s.ofA(), s.ofB()) * roundoff))
                         + " times what it usually does; give the layer and its inputs, or a reference in double");
             }

@@ -6,6 +6,7 @@ import floatlab.runtime.Interruption;
 import floatlab.runtime.Require;
 import floatlab.runtime.Subnormals;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -23,6 +24,30 @@ import java.util.Objects;
  */
 public final class Layers {
     private Layers() {}
+
+    /**
+     * A layer by its name, as the command takes it: {@code conv2d:stride=1,padding=0}.
+     *
+     * @param spec the name, and after a colon its parameters
+     * @param inputs x, and what else the layer takes, in this order
+     * @return what the layer gives
+     * @throws NullPointerException if an argument or an input is null
+     * @throws IllegalArgumentException if the name or a parameter is not known, or the inputs do not fit
+     */
+    public static Expected named(String spec, List<NpyArray> inputs) {
+        Subnormals.check();
+        Objects.requireNonNull(spec, "spec");
+        return LayerNames.expected(spec, Require.copy("inputs", inputs));
+    }
+
+    /**
+     * The layers that {@link #named} knows, with their parameters and inputs.
+     *
+     * @return a line for each, or several on one
+     */
+    public static String help() {
+        return LayerNames.HELP;
+    }
 
     private static int[] split(NpyArray x, int axis) {
         int[] shape = x.shape();
@@ -170,9 +195,9 @@ public final class Layers {
         Subnormals.check();
         Objects.requireNonNull(x, "x");
         Objects.requireNonNull(weight, "weight");
-        int[] xs = x.shape();
-        int[] ws = weight.shape();
-        requireAxes("weight", weight, 2);
+        int[] ws = withoutOnes(weight.shape(), 2);
+        Require.that(ws.length == 2, "weight", () -> weight, "an array of 2 axes");
+        int[] xs = withoutOnes(x.shape(), ws[1] == 1 ? x.shape().length : 2);
         Require.that(
                 xs.length > 0 && xs[xs.length - 1] == ws[1],
                 "x",
@@ -205,6 +230,15 @@ public final class Layers {
                     return y;
                 },
                 "linear");
+    }
+
+    /** Without axes of length 1 at the end, as an image of one pixel has them, down to so many axes. */
+    private static int[] withoutOnes(int[] shape, int least) {
+        int axes = shape.length;
+        while (axes > least && shape[axes - 1] == 1) {
+            axes--;
+        }
+        return Arrays.copyOf(shape, axes);
     }
 
     /**

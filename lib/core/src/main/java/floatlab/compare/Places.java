@@ -40,11 +40,15 @@ final class Places {
         int depth = 0;
         boolean images = shape.length == 4;
         int[] first = null;
+        boolean open = true; // whether the places may still have something in common
         boolean[] common = new boolean[shape.length];
         for (int i = 0; i < elements; i++) {
             if (places.test(i)) {
                 found++;
                 last = i;
+                if (first != null && !open) {
+                    continue;
+                }
                 int[] at = indices(i);
                 if (first == null) {
                     first = at;
@@ -54,6 +58,10 @@ final class Places {
                     common[axis] &= at[axis] == first[axis];
                 }
                 depth = images ? Math.max(depth, borderDepth(at)) : 0;
+                open = images && 4 * depth <= Math.min(shape[2], shape[3]);
+                for (int axis = 0; axis < shape.length; axis++) {
+                    open |= common[axis] && shape[axis] > 1;
+                }
             }
         }
         String count = found + " of " + elements + (elements == 1 ? " element" : " elements");

@@ -15,35 +15,20 @@ import java.util.Set;
  * @param shared the fraction of Σd² that a shift and a scale of each channel explain, corrected for their number; 0 if there
  *     are too few elements to say
  * @param axis the axis whose indices are those channels; −1 if all elements are one
- * @param agreeing the fraction of the elements that differ by no more than the bound given
  * @param full whether both results take so many values that neither is left with a few bits by cancellation
  * @param finite how many elements are finite in both
  */
 record Structure(
-        double rms,
-        double largest,
-        double ofA,
-        double ofB,
-        double shared,
-        int axis,
-        double agreeing,
-        boolean full,
-        int finite) {
+        double rms, double largest, double ofA, double ofB, double shared, int axis, boolean full, int finite) {
 
     /** More channels than this are not looked at one by one. */
     private static final int MOST_CHANNELS = 1 << 16;
 
     private static final int SAMPLE = 2000;
 
-    /** What is allowed of an element, by its index. */
-    interface Allowed {
-        double of(int i);
-    }
-
-    static Structure of(Comparison c, Allowed allowed) {
+    static Structure of(Comparison c) {
         int n = c.elements();
         int finite = 0;
-        int agreeing = 0;
         double squares = 0;
         double largest = 0;
         double ofA = 0;
@@ -65,7 +50,6 @@ record Structure(
             double x = c.a.at(i) / unit;
             double y = c.b.at(i) / unit;
             double d = c.size(i);
-            agreeing += d <= allowed.of(i) ? 1 : 0;
             largest = Math.max(largest, d);
             squares += d / unit * (d / unit);
             ofA += x * x;
@@ -94,7 +78,6 @@ record Structure(
                 unit * Math.sqrt(ofB / divisor),
                 shared,
                 axis,
-                finite == 0 ? 1 : (double) agreeing / finite,
                 full(c),
                 finite);
     }
