@@ -79,6 +79,7 @@ class ArchitectureTest {
             "ManyMachines.run()",
             "FusedOrder.tree(int, [F)",
             "GpuThread.run()",
+            "GpuTrees.recorded()",
             "GpuRaces.run()",
             "GpuRaces.sums()",
             "GpuBatches.run()",
