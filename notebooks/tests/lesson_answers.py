@@ -72,11 +72,11 @@ ANSWERS = {
             ("float myBlocked(float[] x) {\n    float s = 0;\n    for (int i = 0; i < 8; i++) s += x[i];\n    return s;\n}",
              "stopped with ArrayIndexOutOfBoundsException"),
         ],
-        "double myCondition = Predict.NOT_YET;": [
+        "double myCondition = Double.NaN;": [
             ("double myCondition = 27;", "correct"),
             ("double myCondition = 1;", "not the right size"),
         ],
-        "double myTerms = Predict.NOT_YET;": [
+        "double myTerms = Double.NaN;": [
             ("double myTerms = 1024;", "correct"),
             ("double myTerms = 10;", "not the right size"),
         ],

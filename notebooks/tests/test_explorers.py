@@ -1,6 +1,8 @@
 """The views that a reader can touch, in a real browser, from a file: their arithmetic is the library's, and mouse, touch and
 keyboard work them."""
 
+import json
+
 import pytest
 from playwright.sync_api import expect
 
@@ -59,10 +61,36 @@ for (var format : Format.ALL) {
         encodings.add(String.join("\u0001", name, Long.toHexString(bits), BitView.ofBits(format, bits).toString()));
 }
 Files.writeString(Path.of("FOLDER", "encodings"), String.join("\u0002", encodings));
+var orders = new ArrayList<String>();
+var random = new SplittableRandom(6);
+for (int i = 0; i < 3000; i++) {
+    float[] terms = new float[2 + random.nextInt(5)];
+    for (int k = 0; k < terms.length; k++)
+        terms[k] = i % 3 == 0 ? (float) Math.scalb(random.nextDouble() - 0.5, random.nextInt(-148, 125))
+            : i % 3 == 1 ? (float) near(Format.BINARY32, random) : Math.scalb(random.nextInt(-9, 9), random.nextInt(26));
+    int[] pluses = new int[terms.length - 1];
+    for (int k = 1; k < pluses.length; k++) {
+        int at = random.nextInt(k + 1);
+        pluses[k] = pluses[at];
+        pluses[at] = k;
+    }
+    var hex = new ArrayList<String>();
+    for (float term : terms) hex.add(Double.toHexString(term));
+    orders.add(String.join("\u0001", String.join(" ", hex), Arrays.toString(pluses),
+        AdditionOrder.of(terms).adding(pluses).toString()));
+}
+Files.writeString(Path.of("FOLDER", "orders"), String.join("\u0002", orders));
+var digits = new ArrayList<String>();
+for (long power = 1; power <= 10_000_000_000_000_000L; power *= 10)
+    for (long factor : new long[] {1, 2, 5})
+        if (factor * power <= 10_000_000_000_000_000L)
+            digits.add(factor * power + "\u0001" + SurvivingDigits.at(factor * power));
+Files.writeString(Path.of("FOLDER", "digits"), String.join("\u0002", digits));
 var question = Predict.ask("Which one rounds?", "the product", "the sum");
 Object[] views = {AlignedBits.of(1f, 0.1f), NumberLine.of(1f, 0.1f), NumberLine.of(Format.FLOAT8_E4M3, 3, 1.125),
     question, question.answer("the sum", "It has no place for the last bit."), Predict.ask("Another?", "yes", "no"),
-    BitView.of(0.1f), BitView.of(Format.FLOAT8_E4M3, 448), BitView.of(Format.BINARY64, 0x0.123456789abcdp-1022)};
+    BitView.of(0.1f), BitView.of(Format.FLOAT8_E4M3, 448), BitView.of(Format.BINARY64, 0x0.123456789abcdp-1022),
+    AdditionOrder.of(0x1p24f, 1, 1, -0x1p24f), SurvivingDigits.at(10_000)};
 var html = new StringBuilder("<!doctype html><html lang=en><meta charset=utf-8><meta name=color-scheme content='light dark'>"
     + "<meta name=viewport content='width=device-width'><title>views</title><body>");
 for (var view : views) html.append(Renderers.of(view).html().get());
@@ -136,6 +164,86 @@ def bit_text(name, rows):
              "bits": f"all {count} bits", "formula": "sign \u00d7 significand \u00d7 2^exponent", "ulp": "ulp, the spacing here",
              "below": "neighbour below", "above": "neighbour above"}
     return "\n".join(lines + [f"{label:35}{rows[fact]}" for fact, label in facts.items()])
+
+
+def test_a_sum_of_some_terms_and_its_digits_are_the_librarys(opened, folder):
+    page = opened()
+    orders = [line.split("\u0001") for line in (folder / "orders").read_text(encoding="utf-8").split("\u0002")]
+    assert len(orders) == 3000
+    asked = [[terms.split(" "), json.loads(pluses)] for terms, pluses, _ in orders]
+    texts = page.locator(".floatlab-order").evaluate(
+        "(node, asked) => asked.map(([terms, pluses]) => node.floatlab.text(terms, pluses))", asked)
+    for one, text in zip(orders, texts):
+        assert text == one[2], one[:2]
+    digits = dict(line.split("\u0001") for line in (folder / "digits").read_text(encoding="utf-8").split("\u0002"))
+    assert len(digits) == 49
+    for condition, text in digits.items():
+        assert page.locator(".floatlab-digits").evaluate("(node, c) => node.floatlab.text(c)", condition) == text
+
+
+def test_a_term_is_moved_and_a_plus_goes_first(opened):
+    page = opened()
+    view = page.locator(".floatlab-order")
+    assert said(view).endswith("the sum is  2\u00b9 too little")
+    view.get_by_role("button", name="plus 2, carried out as number 2").click()
+    assert "order       (1.6777216E7 + (1.0 + 1.0)) + -1.6777216E7" in said(view) and said(view).endswith("the sum is  exact")
+    expect(view.locator("[role=status]")).to_contain_text("= 2.0. On paper it is 2.0, so the sum is exact.")
+    view.get_by_role("button", name="reset").click()
+    view.get_by_role("button", name="term -1.6777216E7, place 4 of 4").focus()
+    page.keyboard.press("ArrowLeft")
+    expect(view.get_by_role("button", name="term -1.6777216E7, place 3 of 4")).to_be_focused()
+    page.keyboard.press("ArrowLeft")
+    assert view.evaluate("node => node.dataset.now") == "16777216.0 -16777216.0 1.0 1.0; 0 1 2"
+    assert said(view).endswith("the sum is  exact")
+    view.get_by_role("button", name="add by halves").click()
+    assert view.evaluate("node => node.dataset.now").endswith("; 0 2 1")
+    view.get_by_role("button", name="reset").click()
+    assert view.evaluate("node => node.dataset.now") == "16777216.0 1.0 1.0 -16777216.0; 0 1 2"
+
+
+def middle(locator):
+    box = locator.bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def test_a_term_is_dragged_with_the_mouse_and_with_a_finger(opened):
+    for touches in (False, True):
+        page = opened(has_touch=touches, viewport={"width": 480, "height": 900})
+        view = page.locator(".floatlab-order")
+        view.scroll_into_view_if_needed()
+        from_x, from_y = middle(view.get_by_role("button", name="place 4 of 4"))
+        to_x, to_y = middle(view.get_by_role("button", name="place 2 of 4"))
+        if touches:
+            touch = page.context.new_cdp_session(page)
+            for kind, points in (("touchStart", [{"x": from_x, "y": from_y}]), ("touchMove", [{"x": to_x, "y": to_y}]),
+                                 ("touchEnd", [])):
+                touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+        else:
+            page.mouse.move(from_x, from_y)
+            page.mouse.down()
+            page.mouse.move(to_x, to_y)
+            page.mouse.up()
+        assert view.evaluate("node => node.dataset.now").startswith("16777216.0 -16777216.0 1.0 1.0;")
+
+
+def test_the_slider_costs_digits(opened):
+    page = opened()
+    view = page.locator(".floatlab-digits")
+    slider = view.get_by_role("slider", name="condition number")
+    expect(slider).to_have_attribute("aria-valuetext", "10\u2074")
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    expect(slider).to_have_attribute("aria-valuetext", "2\u00b710\u2074")
+    assert now(view) == ["20000"]
+    page.keyboard.press("End")
+    expect(view.locator("[role=status]")).to_contain_text("float has 0 right digits and double has 0 right digits")
+    view.get_by_role("button", name="reset").click()
+    view.get_by_role("button", name="ten times the condition number").click()
+    assert now(view) == ["100000"] and "condition number 100000\n" in said(view)
+    expect(view.locator("b", has_text="1.23")).to_have_count(2)
+    page.keyboard.press("Home")
+    slider.press("Home")
+    assert now(view) == ["1"] and "y         0.0\n" in said(view)
 
 
 def test_a_view_takes_up_little(folder):
@@ -381,7 +489,8 @@ def test_without_scripts_everything_reads_as_text(opened):
 def test_a_narrow_window_shows_all_in_both_themes(opened, scheme):
     page = opened(viewport={"width": 480, "height": 900}, color_scheme=scheme)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    for view in (page.locator(".floatlab-aligned").first, page.locator(".floatlab-line").first):
+    for name in ("aligned", "line", "order", "digits"):
+        view = page.locator(f".floatlab-{name}").first
         panel = view.locator("div").first
         # The view has dark ink on a light ground, whatever the page has.
         assert panel.evaluate("node => getComputedStyle(node).backgroundColor") == "rgb(255, 255, 255)"

@@ -17,7 +17,8 @@ import tech.tablesaw.api.Table;
  * <ul>
  *   <li>a chart, ours or XChart's own: a picture, in text its description;
  *   <li>a table, ours or tablesaw's own, and a list of records: an HTML table and aligned text;
- *   <li>a {@link BitView}, {@link AlignedBits}, {@link NumberLine} or {@link Question}: HTML and text;
+ *   <li>a {@link BitView}, {@link AlignedBits}, {@link NumberLine}, {@link AdditionOrder},
+ *       {@link SurvivingDigits} or {@link Question}: HTML and text;
  *   <li>a float or double: {@link FloatText#shortest(float)};
  *   <li>an array or collection: its values, at most twelve of them, instead of an address; floats as above;
  *   <li>a record that does not define {@code toString}: its components, floats as above;
@@ -78,6 +79,12 @@ public final class Renderers {
             return view.render();
         }
         if (value instanceof NumberLine view) {
+            return view.render();
+        }
+        if (value instanceof AdditionOrder view) {
+            return view.render();
+        }
+        if (value instanceof SurvivingDigits view) {
             return view.render();
         }
         if (value instanceof Question question) {
