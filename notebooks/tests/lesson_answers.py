@@ -82,7 +82,7 @@ ANSWERS = {
         ],
     },
     "05-errors-that-average": {
-        "double myPercent = Predict.NOT_YET;": [
+        "double myPercent = Double.NaN;": [
             ("double myPercent = 0.03;", "correct"),
             ("double myPercent = 0.3;", "not the right size"),
         ],
