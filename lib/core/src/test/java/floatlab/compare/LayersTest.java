@@ -7,6 +7,8 @@ import static org.assertj.core.data.Offset.offset;
 import floatlab.compare.Judgement.Verdict;
 import floatlab.format.Format;
 import floatlab.random.NumpyRandom;
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -137,6 +139,19 @@ class LayersTest {
         }
         Expected conv = Layers.conv2d(array(x, 8, 32, 1, 1), array(w, 32, 32, 1, 1), array(bias, 32), 1, 0, 1, 1);
         assertThat(conv.values()).isEqualTo(paper.values());
+        assertThat(Layers.named(
+                                "conv2d:stride=1,padding=0",
+                                List.of(array(x, 8, 32, 1, 1), array(w, 32, 32, 1, 1), array(bias, 32)))
+                        .values())
+                .isEqualTo(conv.values());
+        // Of attention's products: query 1 with key 3 of batch 1 and head 0.
+        Expected heads =
+                Layers.einsum("bhqd,bhkd->bhqk", array(x, 2, 2, 8, 8), array(Arrays.copyOf(w, 256), 2, 2, 8, 8));
+        double dot = 0;
+        for (int d = 0; d < 8; d++) {
+            dot += (double) x[2 * 64 + 8 + d] * w[2 * 64 + 3 * 8 + d];
+        }
+        assertThat(heads.values()[2 * 64 + 8 + 3]).isEqualTo(dot, offset(1e-14));
         Expected padded = Layers.conv2d(array(x, 1, 2, 8, 16), array(w, 16, 1, 8, 8), null, 2, 3, 1, 2);
         assertThat(padded.shape()).containsExactly(1, 16, 4, 8);
         assertThatIllegalArgumentException()
