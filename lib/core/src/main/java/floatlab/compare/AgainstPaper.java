@@ -190,6 +190,16 @@ final class AgainstPaper {
                         ofBound);
             }
         }
+        Side poorer = a.rms() > b.rms() ? a : b;
+        if (c.a.type == c.b.type && poorer.rms() > 4 * Math.min(a.rms(), b.rms()) && isShared()) {
+            return say(
+                    Verdict.CANNOT_TELL,
+                    "both are within what rounding can do, but " + poorer.name + " is much farther from " + paper.name()
+                            + " (" + both
+                            + "), and a shift and a scale explain that: a parameter may be slightly wrong;"
+                            + " look at " + poorer.name,
+                    ofBound);
+        }
         return say(
                 Verdict.ROUNDING,
                 c.differing() == 0
@@ -197,6 +207,13 @@ final class AgainstPaper {
                         : "both are what " + paper.name() + " gives, within " + digits(ofBound)
                                 + " of what rounding can do at most; " + both,
                 ofBound);
+    }
+
+    /** Whether nearly all of the differences is what channels share, and more than one rounded parameter does. */
+    private boolean isShared() {
+        Structure structure = Structure.of(c);
+        double few = 8 * (c.a.type.isWhole() ? 0 : c.a.type.format().unitRoundoff());
+        return structure.shared() >= 0.9 && structure.rms() > few * structure.typical();
     }
 
     private String explainedByFactors(Side a, Side b) {

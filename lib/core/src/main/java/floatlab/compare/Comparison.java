@@ -350,7 +350,9 @@ public final class Comparison {
                 Comparator.<Integer>comparingDouble(this::badness).thenComparing(Comparator.reverseOrder()));
         for (int i = 0; i < this.count; i++) {
             Interruption.checkNowAndThen(i);
-            if (differs(i)) {
+            // Those that are no worse than all that are kept are not made objects.
+            boolean room = worst.size() < count || count > 0 && badness(i) > badness(worst.peek());
+            if (differs(i) && room) {
                 worst.add(i);
                 if (worst.size() > count) {
                     worst.remove();
@@ -464,7 +466,9 @@ public final class Comparison {
      *
      * <ul>
      *   <li>a third of the elements agree as far as rounding allows, and others differ by half a typical output or more,
-     *   <li>the differences are a shift and a scale of each channel, and what scatters is less than a thirtieth of them,
+     *   <li>the differences are a shift and a scale of each channel, and what scatters is less than a thirtieth of them; the
+     *       scales of six channels or more are off to the same side, which a variance by cancellation is not,
+     *   <li>all numbers of one result have 11 bits or fewer, though both were said to be float32,
      *   <li>they reach half a typical output, though both results have nearly as many values as elements: what cancellation
      *       leaves are few bits, and so few values.
      * </ul>
@@ -487,7 +491,7 @@ public final class Comparison {
      * where nothing comes near overflow; the reason says which of the two. It cannot be told if that result is what the layer
      * gives with factors rounded to TF32 or bfloat16, as some devices do unasked; if a and b agree and neither is what the
      * layer gives; if no bound holds; or if an error is within the bound but more than 12 times its usual size, or shared by
-     * a channel: a parameter that is slightly wrong does that, and so does an unusual order. Otherwise it is rounding.
+     * a channel, or one result is much farther from the paper than the other by what channels share: a parameter that is slightly wrong does that, and so does an unusual order. Otherwise it is rounding.
      *
      * @param paper what the layer gives, from {@link Layers}
      * @return verdict and reason

@@ -32,6 +32,7 @@ final class Judge {
     private final double falseAlarm;
     private final Leaning leaning;
     private final boolean independent;
+    private final boolean saysFloat;
     private double ofSure = Double.NaN;
     private double ofLikely = Double.NaN;
 
@@ -56,6 +57,11 @@ final class Judge {
         this.products = Math.max(first.products(), second.products());
         this.roundoff = usual(first) + usual(second);
         this.independent = independent;
+        this.saysFloat = first.keepsParameters()
+                && second.keepsParameters()
+                && Math.min(first.result().precision(), second.result().precision()) >= 24
+                && results.a.type == ElementType.FLOAT32
+                && results.b.type == ElementType.FLOAT32;
         this.leaning = first.keepsParameters() && second.keepsParameters() && results.elements() <= 1 << 22
                 ? Leaning.of(results, falseAlarm, inputValues)
                 : Leaning.NONE;
@@ -182,7 +188,14 @@ final class Judge {
         }
         double difference = results.largestDifference();
         boolean bounded = sure.ofMagnitudes() < Double.POSITIVE_INFINITY;
-        String bug = bounded && difference > sure.allowed(0, small) ? evidence(first, agreeing(small)) : null;
+        boolean beyond = bounded && difference > sure.allowed(0, small);
+        double cancellation = difference / (sure.ofMagnitudes() * typical);
+        String bug = beyond ? evidence(first, agreeing(small), cancellation) : null;
+        if (bug == null && first.shortened() && saysFloat) {
+            bug =
+                    "all numbers of one result have 11 bits or fewer, those of the other have more: one is rounded to half"
+                            + " precision, where both were said to be float32; by chance a float has so few once in 8192";
+        }
         if (bug != null) {
             return bug(bug);
         }
@@ -223,7 +236,7 @@ final class Judge {
     }
 
     /** What shows a bug, or null. Cancellation would enlarge rounding errors, but they would scatter. */
-    private String evidence(Structure s, double agreeing) {
+    private String evidence(Structure s, double agreeing, double cancellation) {
         String share = digits(s.largest() / s.typical());
         boolean gross = s.largest() >= s.typical() / 2;
         boolean sequence = results.shape.length < 2;
@@ -233,13 +246,15 @@ final class Judge {
                     + FloatText.fixed(100 * agreeing, 0) + " % of the elements agree as far as rounding allows: "
                     + results.where(i -> results.isNumber(i) && results.size(i) > sure.allowed(results.larger(i), of));
         }
-        if (!sequence && s.shared() >= ALL_SHARED && s.full()) {
+        if (!sequence && s.shared() >= ALL_SHARED && s.plain() && s.full()) {
             return "a shift and a scale of " + channels(s)
                     + " explain the differences but for a thirtieth, the largest is " + share
                     + " of a typical output, and rounding would scatter: a parameter is wrong, such as eps, a bias, a scale or"
                     + " the divisor of a variance";
         }
-        if (gross && s.full()) {
+        // Terms that cancel leave multiples of their last place, and so no more values than this.
+        boolean manyValues = s.values() > Math.max(16, (results.doubles ? 0x1p55 : 0x1p26) / cancellation);
+        if (gross && (s.full() || manyValues)) {
             return "the largest difference is " + share
                     + " of a typical output; rounding explains it only where no digit of the outputs is right: "
                     + results.where();
