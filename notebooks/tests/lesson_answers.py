@@ -16,7 +16,7 @@ ANSWERS = {
         'String myTree = "?";': [
             ('String myTree = "(((((0+((1+2)+6))+4)+3)+5)+7)";', "correct"),
             ('String myTree = "(((((((0+1)+2)+3)+4)+5)+6)+7)";', "not right"),
-            ('String myTree = "(((((((0+4)+1)+2)+3)+5)+6)+7)";', "added to each other at once"),
+            ('String myTree = "(((((((0+4)+1)+2)+3)+5)+6)+7)";', "is added directly to −10⁸"),
         ],
     },
     "01b-how-a-library-adds": {

@@ -43,6 +43,24 @@ for (var format : Format.ALL) {
     }
 }
 Files.writeString(Path.of("FOLDER", "sums"), String.join("\u0002", lines));
+var encodings = new ArrayList<String>();
+for (var format : Format.ALL) {
+    String name = AlignedBits.of(format, 1, 1).toString().split("format |, place")[1];
+    var random = new SplittableRandom(format.bits());
+    long mask = format.bits() == 64 ? -1 : (1L << format.bits()) - 1;
+    var some = new TreeSet<Long>();
+    // All of them in 8 bits; else any bits, those of small exponents, and the neighbours of the odd ones.
+    for (long i = 0; i < (format.bits() == 8 ? 256 : 500); i++) {
+        some.add(format.bits() == 8 ? i : random.nextLong() & mask);
+        if (format.bits() > 8) some.add(random.nextLong() & (2L << format.precision()) - 1);
+    }
+    for (double x : new double[] {0, -0.0, 1, -1, 0.1, format.max(), -format.max(), format.minNormal(), Double.NaN})
+        for (int i = -2; i <= 2; i++)
+            some.add(Long.parseUnsignedLong(format.fields(x).replace(" ", ""), 2) + i & mask);
+    for (long bits : some)
+        encodings.add(String.join("\u0001", name, Long.toHexString(bits), BitView.ofBits(format, bits).toString()));
+}
+Files.writeString(Path.of("FOLDER", "encodings"), String.join("\u0002", encodings));
 var orders = new ArrayList<String>();
 var random = new SplittableRandom(6);
 for (int i = 0; i < 3000; i++) {
@@ -71,6 +89,7 @@ Files.writeString(Path.of("FOLDER", "digits"), String.join("\u0002", digits));
 var question = Predict.ask("Which one rounds?", "the product", "the sum");
 Object[] views = {AlignedBits.of(1f, 0.1f), NumberLine.of(1f, 0.1f), NumberLine.of(Format.FLOAT8_E4M3, 3, 1.125),
     question, question.answer("the sum", "It has no place for the last bit."), Predict.ask("Another?", "yes", "no"),
+    BitView.of(0.1f), BitView.of(Format.FLOAT8_E4M3, 448), BitView.of(Format.BINARY64, 0x0.123456789abcdp-1022),
     AdditionOrder.of(0x1p24f, 1, 1, -0x1p24f), SurvivingDigits.at(10_000)};
 var html = new StringBuilder("<!doctype html><html lang=en><meta charset=utf-8><meta name=color-scheme content='light dark'>"
     + "<meta name=viewport content='width=device-width'><title>views</title><body>");
@@ -124,6 +143,27 @@ def test_the_scripts_say_what_the_library_says(opened, folder):
             "(node, sums) => sums.map(([name, a, b]) => node.floatlab.text(a, b, name))", [one[:3] for one in sums])
         for one, text in zip(sums, texts):
             assert text == one[column], one[:3]
+
+
+def test_the_bit_view_says_what_the_library_says(opened, folder):
+    encodings = [one.split("\u0001") for one in (folder / "encodings").read_text(encoding="utf-8").split("\u0002")]
+    assert len(encodings) > 5000 and len({name for name, *_ in encodings}) == 7
+    shown = opened().locator(".floatlab-bits").first.evaluate(
+        "(node, all) => all.map(([name, bits]) => node.floatlab.rows(bits, name))", [one[:2] for one in encodings])
+    for (name, bits, text), rows in zip(encodings, shown):
+        assert bit_text(name, rows) == text, (name, bits)
+
+
+def bit_text(name, rows):
+    """What the text form of a bit view makes of its rows."""
+    count = len(rows["sign"] + rows["exponent"] + rows["fraction"])
+    width = max(25, len(rows["fraction"]) + 2)
+    lines = [f"The {count} bits of {rows['value']}" + ("" if name == "float" else f" in the format {name}")]
+    lines += [f"{part:10}{rows[part]:{width}}{rows[part + 'Means']}" for part in ("sign", "exponent", "fraction")]
+    facts = {"value": "shortest decimal that reads back", "exact": "exact decimal", "hex": "hexadecimal literal",
+             "bits": f"all {count} bits", "formula": "sign \u00d7 significand \u00d7 2^exponent", "ulp": "ulp, the spacing here",
+             "below": "neighbour below", "above": "neighbour above"}
+    return "\n".join(lines + [f"{label:35}{rows[fact]}" for fact, label in facts.items()])
 
 
 def test_a_sum_of_some_terms_and_its_digits_are_the_librarys(opened, folder):
@@ -265,6 +305,76 @@ def test_another_format_rounds_the_numbers(opened):
     view.get_by_role("combobox").select_option(label="fp8 e4m3")
     expect(view.get_by_text("beyond the largest fp8 e4m3")).to_be_visible()
     assert now(view) == ["1.0", "1000.0"]
+
+
+def row(view, name):
+    return view.locator(f"[data-row={name}]")
+
+
+def test_a_bit_of_any_format_is_flipped_by_click_finger_and_keyboard(opened):
+    page = opened(has_touch=True)
+    view = page.locator(".floatlab-bits").first
+    expect(view.locator("button[aria-pressed]")).to_have_count(32)
+    view.get_by_role("button", name="sign bit").click()
+    expect(row(view, "value")).to_have_text("-0.1")
+    view.get_by_role("button", name="fraction bit 23 of 23").tap()
+    expect(row(view, "value")).to_have_text("-0.099999994")
+    expect(row(view, "below")).to_have_text("-0.1")
+    view.get_by_role("button", name="sign bit").focus()
+    page.keyboard.press("ArrowRight")
+    expect(view.get_by_role("button", name="exponent bit 1 of 8")).to_be_focused()
+    page.keyboard.press("Space")
+    expect(row(view, "exponentMeans")).to_have_text("251 \u2212 127 = 124")
+    view.get_by_role("button", name="reset").click()
+    expect(row(view, "exact")).to_have_text("0.100000001490116119384765625")
+
+
+def test_the_bit_view_takes_typed_numbers_and_steps_by_ulps(opened):
+    view = opened().locator(".floatlab-bits").first
+    number = view.get_by_role("textbox", name="value")
+    for text, value, bits in (("0.25", "0.25", "3e800000"), ("-0x1.8p1f", "-3.0", "c0400000"), ("\u2212Infinity", "-Infinity", "ff800000"),
+                              ("NaN", "NaN", "7fc00000"), ("-0", "-0.0", "80000000"), ("1e-45", "1.4E-45", "00000001")):
+        number.fill(text)
+        number.press("Enter")
+        expect(row(view, "value")).to_have_text(value)
+        assert view.get_attribute("data-bits") == bits
+    for text, why in (("", "not a number"), ("one", "not a number"), ("1e39", "beyond the largest number")):
+        number.fill(text)
+        number.press("Enter")
+        expect(number).to_have_attribute("aria-invalid", "true")
+        expect(view.get_by_text(why)).to_be_visible()
+        assert view.get_attribute("data-bits") == "00000001"
+    down = view.get_by_role("button", name="one ulp down")
+    for value in ("0.0", "-1.4E-45"):
+        down.click()
+        expect(row(view, "value")).to_have_text(value)
+    view.get_by_role("button", name="one ulp up").click()
+    expect(row(view, "value")).to_have_text("-0.0")
+    expect(number).to_have_value("-0.0")
+
+
+def test_the_bit_view_goes_from_format_to_format(opened):
+    page = opened()
+    view = page.locator(".floatlab-bits").nth(1)
+    expect(row(view, "above")).to_have_text("NaN")
+    view.get_by_role("button", name="one ulp up").click()
+    expect(row(view, "fractionMeans")).to_have_text("all ones: NaN")
+    view.get_by_role("button", name="reset").click()
+    for name, count, value, bits in (("float16", 16, "448.0", "5f00"), ("double", 64, "448.0", "407c000000000000"),
+                                     ("tf32", 19, "448.0", "21f00".zfill(5)), ("fp8 e5m2", 8, "448.0", "5f")):
+        view.get_by_role("combobox").select_option(label=name)
+        expect(view.locator("button[aria-pressed]")).to_have_count(count)
+        expect(row(view, "value")).to_have_text(value)
+        expect(row(view, "title")).to_have_text(f"The {count} bits of a {name}.")
+        assert int(view.get_attribute("data-bits"), 16) == int(bits, 16)
+    number = view.get_by_role("textbox", name="value")
+    number.fill("57344")
+    number.press("Enter")
+    view.get_by_role("combobox").select_option(label="fp8 e4m3")
+    expect(row(view, "value")).to_have_text("NaN")
+    number.fill("\u221e")
+    number.press("Enter")
+    expect(view.get_by_text("beyond the largest number")).to_be_visible()
 
 
 def test_numbers_are_dragged_with_the_mouse(opened):

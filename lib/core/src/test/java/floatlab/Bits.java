@@ -4,6 +4,7 @@ import floatlab.conv.Conv2d;
 import floatlab.conv.Conv2dGradient;
 import floatlab.conv.Conv2dShape;
 import floatlab.eft.ErrorFree;
+import floatlab.format.BlockFormat;
 import floatlab.format.FloatText;
 import floatlab.format.Format;
 import floatlab.function.FloatMath;
@@ -225,6 +226,21 @@ final class Bits {
                 hash = mix(mix(hash, rounded), format.sqrt(rounded));
             }
             line(format.name(), hash);
+        }
+        for (BlockFormat plain : List.of(
+                BlockFormat.MXFP8_E4M3,
+                BlockFormat.MXFP8_E5M2,
+                BlockFormat.MXFP6_E3M2,
+                BlockFormat.MXFP6_E2M3,
+                BlockFormat.MXFP4,
+                BlockFormat.NVFP4)) {
+            long hash = 0;
+            for (BlockFormat format : List.of(plain, plain.withScale(BlockFormat.Scale.UP))) {
+                for (float x : format.round(spreadFloats())) {
+                    hash = mix(hash, x);
+                }
+            }
+            line(plain.name(), hash);
         }
         long hash = 0;
         for (float x : Arrays.copyOf(spreadFloats(), Math.min(work.floats, 20_000))) {

@@ -185,7 +185,7 @@ class InterruptTest {
     /** What does not look: a pass, or a few, over an array. Each says how many bytes it has in memory for a float at least. */
     static final Map<String, Pass> PASSES = new TreeMap<>(Map.of(
             "Comparison.of",
-            new Pass(InputFamily.NORMAL, 4 + 2 * 8, x -> Comparison.of(x, x).toString()),
+            new Pass(InputFamily.NORMAL, 4 + 2 * 4, x -> Comparison.of(x, x).toString()),
             "LogSoftmax.of",
             new Pass(InputFamily.NORMAL, 4 + 4, LogSoftmax::of),
             "ExactSum.addAll",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import floatlab.format.BlockFormat;
 import floatlab.format.Format;
 import floatlab.format.Rounding;
 import floatlab.layer.BatchNorm2d;
@@ -48,6 +49,9 @@ class NullArgumentsTest {
             Map.entry(Tensor.class, Tensor.zeros(1, 1, 1, 1)),
             Map.entry(Format.class, Format.BINARY32),
             Map.entry(Rounding.class, Rounding.NEAREST_EVEN),
+            Map.entry(BlockFormat.class, BlockFormat.MXFP4),
+            Map.entry(BlockFormat.Scale.class, BlockFormat.Scale.UP),
+            Map.entry(byte[].class, new byte[] {0}),
             Map.entry(Variance.class, Variance.WELFORD),
             Map.entry(Arithmetic.class, Arithmetic.FMA),
             Map.entry(BiasOrder.class, BiasOrder.FIRST),
@@ -68,6 +72,8 @@ class NullArgumentsTest {
     private static final Map<Class<?>, Object> OBJECTS = Map.of(
             Format.class,
             Format.BINARY32,
+            BlockFormat.class,
+            BlockFormat.MXFP4,
             BatchNorm2d.class,
             BatchNorm2d.ofChannels(1),
             ErrorBound.class,

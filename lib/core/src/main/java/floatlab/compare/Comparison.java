@@ -2,6 +2,7 @@ package floatlab.compare;
 
 import floatlab.format.FloatText;
 import floatlab.format.Ulp;
+import floatlab.runtime.Interruption;
 import floatlab.runtime.Require;
 import floatlab.runtime.Subnormals;
 import floatlab.tensor.Tensor;
@@ -10,6 +11,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.PriorityQueue;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -28,39 +30,88 @@ public final class Comparison {
     public static final double FALSE_ALARM = 1e-6;
 
     final int[] shape;
-    final double[] a;
-    final double[] b;
+    final Elements a;
+    final Elements b;
+    final boolean doubles;
 
-    /** The indices of the elements that differ. */
-    final int[] differing;
-
-    private final boolean doubles;
+    private final boolean whole;
     private final Places places;
+    private final int count;
+    private final int differing;
+    private final int notFinite;
+    private final int bothNaN;
+    private final int signsOfZero;
+    private final double largestDifference;
+    private final double largestRelative;
 
-    private Comparison(int[] shape, double[] a, double[] b, boolean doubles) {
+    private Comparison(int[] shape, Elements a, Elements b) {
         this.shape = shape;
         this.a = a;
         this.b = b;
-        this.doubles = doubles;
-        this.places = new Places(shape, a.length);
-        this.differing = IntStream.range(0, a.length)
-                .filter(i -> a[i] != b[i] && !(Double.isNaN(a[i]) && Double.isNaN(b[i])))
-                .toArray();
+        this.doubles = a.type == ElementType.FLOAT64 && b.type == ElementType.FLOAT64;
+        this.whole = a.type.isWhole() && a.type == b.type;
+        this.count = a.count;
+        this.places = new Places(shape, count);
+        int differ = 0;
+        int infinite = 0;
+        int nan = 0;
+        int signs = 0;
+        double most = 0;
+        double relative = 0;
+        for (int i = 0; i < count; i++) {
+            double x = a.at(i);
+            double y = b.at(i);
+            if (x == y && !(whole && differs(i))) {
+                signs += x == 0 && 1 / x != 1 / y ? 1 : 0;
+            } else if (x != x && y != y) {
+                nan++;
+            } else {
+                differ++;
+                if (Double.isFinite(x) && Double.isFinite(y)) {
+                    double larger = Math.max(Math.abs(x), Math.abs(y));
+                    most = Math.max(most, Math.abs(x - y));
+                    relative = Math.max(relative, Math.abs(x / larger - y / larger));
+                } else {
+                    infinite++;
+                }
+            }
+        }
+        this.differing = differ;
+        this.notFinite = infinite;
+        this.bothNaN = nan;
+        this.signsOfZero = signs;
+        this.largestDifference = most;
+        this.largestRelative = relative;
+    }
+
+    /** Whether an element differs. */
+    boolean differs(int i) {
+        if (whole) {
+            return a.whole(i) != b.whole(i);
+        }
+        double x = a.at(i);
+        double y = b.at(i);
+        return x != y && !(x != x && y != y);
     }
 
     /** Whether an element is finite in both results, so that the difference is a number. */
     boolean isNumber(int i) {
-        return Double.isFinite(a[i]) && Double.isFinite(b[i]);
+        return Double.isFinite(a.at(i)) && Double.isFinite(b.at(i));
     }
 
     /** |a − b| of an element. */
     double size(int i) {
-        return Math.abs(a[i] - b[i]);
+        return Math.abs(a.at(i) - b.at(i));
     }
 
     /** The larger of |a| and |b| of an element. */
     double larger(int i) {
-        return Math.max(Math.abs(a[i]), Math.abs(b[i]));
+        return Math.max(Math.abs(a.at(i)), Math.abs(b.at(i)));
+    }
+
+    /** Whether the elements are whole numbers. */
+    boolean isWhole() {
+        return whole;
     }
 
     /**
@@ -111,7 +162,7 @@ public final class Comparison {
         if (!Arrays.equals(shape, b.shape())) {
             throw new IllegalArgumentException("the shapes differ: a is " + a + ", b is " + b + axes(shape, b.shape()));
         }
-        return new Comparison(shape, a.doubles(), b.doubles(), a.isDouble() && b.isDouble());
+        return new Comparison(shape, a.elements(), b.elements());
     }
 
     private static String axes(int[] a, int[] b) {
@@ -128,12 +179,30 @@ public final class Comparison {
     }
 
     /**
+     * The type of the elements of a.
+     *
+     * @return such as {@link ElementType#FLOAT32}
+     */
+    public ElementType typeOfA() {
+        return a.type;
+    }
+
+    /**
+     * The type of the elements of b.
+     *
+     * @return such as {@link ElementType#FLOAT32}
+     */
+    public ElementType typeOfB() {
+        return b.type;
+    }
+
+    /**
      * The number of elements.
      *
      * @return 0 or more
      */
     public int elements() {
-        return a.length;
+        return count;
     }
 
     /**
@@ -142,7 +211,7 @@ public final class Comparison {
      * @return 0 to {@link #elements()}
      */
     public int differing() {
-        return differing.length;
+        return differing;
     }
 
     /**
@@ -151,7 +220,7 @@ public final class Comparison {
      * @return 0 or more
      */
     public int signsOfZero() {
-        return count(i -> a[i] == 0 && b[i] == 0 && 1 / a[i] != 1 / b[i]);
+        return signsOfZero;
     }
 
     /**
@@ -160,11 +229,7 @@ public final class Comparison {
      * @return 0 or more
      */
     public int bothNaN() {
-        return count(i -> Double.isNaN(a[i]) && Double.isNaN(b[i]));
-    }
-
-    private int count(IntPredicate which) {
-        return (int) IntStream.range(0, a.length).filter(which).count();
+        return bothNaN;
     }
 
     /**
@@ -173,12 +238,12 @@ public final class Comparison {
      * @return 0 or more
      */
     public int notFiniteInOne() {
-        return differing.length - (int) numbers().count();
+        return notFinite;
     }
 
     /** The elements that differ and are finite in both results. */
     private IntStream numbers() {
-        return IntStream.of(differing).filter(this::isNumber);
+        return IntStream.range(0, count).filter(i -> differs(i) && isNumber(i));
     }
 
     /**
@@ -187,7 +252,7 @@ public final class Comparison {
      * @return 0 or more; 0 if there are none
      */
     public double largestDifference() {
-        return numbers().mapToDouble(this::size).max().orElse(0);
+        return largestDifference;
     }
 
     /**
@@ -196,10 +261,7 @@ public final class Comparison {
      * @return 0 to 2; 0 if there are none
      */
     public double largestRelative() {
-        return numbers()
-                .mapToDouble(i -> Math.abs(a[i] / larger(i) - b[i] / larger(i)))
-                .max()
-                .orElse(0);
+        return largestRelative;
     }
 
     /**
@@ -212,7 +274,7 @@ public final class Comparison {
     }
 
     private long ulps(int i) {
-        return doubles ? Ulp.distance(a[i], b[i]) : Ulp.distance((float) a[i], (float) b[i]);
+        return doubles ? Ulp.distance(a.at(i), b.at(i)) : Ulp.distance((float) a.at(i), (float) b.at(i));
     }
 
     /**
@@ -231,7 +293,7 @@ public final class Comparison {
      */
     public List<UlpBar> ulps() {
         long[] counts = new long[66];
-        counts[0] = a.length - differing.length;
+        counts[0] = count - differing;
         numbers()
                 .mapToLong(this::ulps)
                 .forEach(steps -> counts[steps == 0 ? 0 : Long.SIZE - Long.numberOfLeadingZeros(steps - 1) + 1]++);
@@ -283,13 +345,37 @@ public final class Comparison {
      */
     public List<Element> worst(int count) {
         Require.atLeast("count", count, 0);
-        return IntStream.of(differing)
-                .boxed()
-                .sorted(Comparator.comparingDouble(i -> isNumber(i) ? -size(i) : Double.NEGATIVE_INFINITY))
-                .limit(count)
-                .map(i -> new Element(
-                        places.of(i), number(a[i]), number(b[i]), a[i] - b[i], isNumber(i) ? ulps(i) : Long.MAX_VALUE))
+        // The least of the worst is on top; of equal ones the last in memory.
+        PriorityQueue<Integer> worst = new PriorityQueue<>(
+                Comparator.<Integer>comparingDouble(this::badness).thenComparing(Comparator.reverseOrder()));
+        for (int i = 0; i < this.count; i++) {
+            Interruption.checkNowAndThen(i);
+            // Those that are no worse than all that are kept are not made objects.
+            boolean room = worst.size() < count || count > 0 && badness(i) > badness(worst.peek());
+            if (differs(i) && room) {
+                worst.add(i);
+                if (worst.size() > count) {
+                    worst.remove();
+                }
+            }
+        }
+        return worst.stream()
+                .sorted(Comparator.<Integer>comparingDouble(i -> -badness(i)).thenComparing(Comparator.naturalOrder()))
+                .map(this::element)
                 .toList();
+    }
+
+    private double badness(int i) {
+        return isNumber(i) ? size(i) : Double.POSITIVE_INFINITY;
+    }
+
+    Element element(int i) {
+        return new Element(
+                places.of(i),
+                number(a.at(i)),
+                number(b.at(i)),
+                a.at(i) - b.at(i),
+                isNumber(i) ? ulps(i) : Long.MAX_VALUE);
     }
 
     /** A number as a reader would write it: if it was a float, with the digits of the float and not those of the double. */
@@ -305,11 +391,15 @@ public final class Comparison {
      *     column}
      */
     public String where() {
-        return where(differing);
+        return where(this::differs);
     }
 
-    String where(int[] some) {
+    String where(IntPredicate some) {
         return places.of(some);
+    }
+
+    String place(int i) {
+        return places.of(i);
     }
 
     /**
@@ -330,15 +420,25 @@ public final class Comparison {
     /**
      * Whether rounding explains the differences, given how large the terms of each output are.
      *
-     * <p>They are a bug in three cases: a difference exceeds what rounding can do at most ({@link Tolerance#sure}), or what
-     * it does except with a small probability ({@link Tolerance#likely}), or the differences of a channel all lean to one
-     * side. The third case finds bugs far below the bound of a single output: if signs are by chance, |Σd| exceeds t·√Σd²
-     * with a probability of at most 2·exp(−t²/2), however large the d are (Hoeffding 1963,
-     * doi:10.1080/01621459.1963.10500830). A pair of numbers that occurs more than once in a channel counts once, because
-     * a constant region repeats one rounding. If the inputs take fewer values than a channel has outputs, only as many
-     * differences count as independent as there are values. With two or four axes a channel is an index of axis 1;
-     * otherwise all elements are one channel. The leaning is not looked at if weights or a bias are rounded to a format
-     * shorter than float, because this shifts a channel without any bug.
+     * <p>They are a bug if a difference exceeds what rounding can do at most in any order ({@link Tolerance#sure}). Two more
+     * rules hold where {@link KnownTerms#withIndependentRoundings} states that roundings are independent with mean 0; each
+     * then has the chance falseAlarm to be wrong: a difference exceeds what independent roundings do ({@link
+     * Tolerance#likely}), or the differences of a channel all lean to one side. The second finds bugs far below the bound of a
+     * single output: if signs are by chance, |Σd| exceeds t·√Σd² with a probability of at most 2·exp(−t²/2), however large
+     * the d are (Hoeffding 1963, doi:10.1080/01621459.1963.10500830). A pair of numbers that occurs more than once in a
+     * channel counts once, because a constant region repeats one rounding. If the inputs take fewer values than a channel
+     * has outputs, only as many differences count as independent as there are values. With two or four axes a channel is an
+     * index of axis 1; otherwise all elements are one channel. The leaning is not looked at if weights or a bias are rounded
+     * to a format shorter than float, because this shifts a channel without any bug.
+     *
+     * <p>Independence must be stated because honest results break it. In a running sum each error stays in all later sums. A
+     * BatchNorm in evaluation multiplies a whole channel by one rounded scale and adds one rounded shift, and so does a
+     * convolution into which one was folded: its weights and bias were rounded once for all outputs. Sums of whole numbers
+     * beyond 2²⁴ all lie in the middle of two floats, and rounding to even moves most of them the same way. Equal positive
+     * terms are cut at the same place in each addition: 10⁶ floats of 0.1, one after the other, are 1 % too large. And if a
+     * device rounds weights to TF32, a channel's outputs share those errors. In all these cases differences lean, and no
+     * bug is there. So, without the statement, what leans or is unusually large is {@code cannot tell}, and the reason says
+     * what would decide.
      *
      * <p>It cannot be told if no bound holds (ku ≥ 1, overflow).
      *
@@ -354,15 +454,26 @@ public final class Comparison {
     public Judgement judge(LayerArithmetic first, LayerArithmetic second, KnownTerms terms, double falseAlarm) {
         Subnormals.check();
         Objects.requireNonNull(terms, "terms");
-        Require.length("terms", terms.magnitudes().length, "magnitudes", a.length);
+        Require.length("terms", terms.magnitudes().length, "magnitudes", count);
         Tolerance.requireProbability(falseAlarm);
         return Judge.with(terms, this, first, second, falseAlarm);
     }
 
     /**
-     * Whether rounding explains the differences, if only the results are known. The size of the terms is guessed from the
-     * outputs ({@link Tolerance#guessedMagnitudes}). So a difference above the bound is a bug only if it is half a typical
-     * output or more; if it is smaller, it cannot be told. Differences that lean to one side count as with known terms.
+     * Whether rounding explains the differences, if only the results are known. The size of the terms is guessed: √n times a
+     * typical output. A difference above the bound may still be rounding, if terms cancel; then it scatters. So it is a bug
+     * only if it cannot be cancellation:
+     *
+     * <ul>
+     *   <li>a third of the elements agree as far as rounding allows, and others differ by half a typical output or more,
+     *   <li>the differences are a shift and a scale of each channel, and what scatters is less than a thirtieth of them; the
+     *       scales of six channels or more are off to the same side, which a variance by cancellation is not,
+     *   <li>all numbers of one result have 11 bits or fewer, though both were said to be float32,
+     *   <li>they reach half a typical output, though both results have nearly as many values as elements: what cancellation
+     *       leaves are few bits, and so few values.
+     * </ul>
+     *
+     * <p>Otherwise it cannot be told, nor can it if smaller differences are shared by a channel or unusually large.
      *
      * @param first how a was computed
      * @param second how b was computed
@@ -374,6 +485,63 @@ public final class Comparison {
     }
 
     /**
+     * Whether rounding explains the differences, given what the layer gives on paper.
+     *
+     * <p>It is a bug if a result is farther from the paper than any order of its sums can make it, or is NaN or infinite
+     * where nothing comes near overflow; the reason says which of the two. It cannot be told if that result is what the layer
+     * gives with factors rounded to TF32 or bfloat16, as some devices do unasked; if a and b agree and neither is what the
+     * layer gives; if no bound holds; or if an error is within the bound but more than 12 times its usual size, or shared by
+     * a channel, or one result is much farther from the paper than the other by what channels share: a parameter that is slightly wrong does that, and so does an unusual order. Otherwise it is rounding.
+     *
+     * @param paper what the layer gives, from {@link Layers}
+     * @return verdict and reason
+     * @throws NullPointerException if paper is null
+     * @throws IllegalArgumentException if the results have another shape than the layer's outputs; axes of length 1 do not
+     *     count
+     */
+    public Judgement judge(Expected paper) {
+        Subnormals.check();
+        Objects.requireNonNull(paper, "paper");
+        Require.that(
+                paper.hasShape(shape),
+                "paper",
+                () -> paper.name() + " of shape " + NpyArray.text(paper.shape()),
+                "the results' shape " + NpyArray.text(shape));
+        return new AgainstPaper(this, paper).judge();
+    }
+
+    /**
+     * Whether b is worse than a, given a reference: the same computation in double, or exact.
+     *
+     * <p>{@code rounding} says that b is no worse than a: its errors are at most twice as large in the mean and four times at
+     * most, or of the last place. Otherwise the reason names the one to look at. It is a bug if its differences from the
+     * reference are by the rules of {@link #judge(LayerArithmetic, LayerArithmetic)}, else it cannot be told: a bad
+     * algorithm, correctly rounded, does that, too.
+     *
+     * @param reference what is right, in the shape of a and b
+     * @param arithmetic how a and b were computed
+     * @return verdict and reason
+     * @throws NullPointerException if an argument is null
+     * @throws IllegalArgumentException if the reference has another shape
+     */
+    public Judgement judge(NpyArray reference, LayerArithmetic arithmetic) {
+        Subnormals.check();
+        Objects.requireNonNull(reference, "reference");
+        Objects.requireNonNull(arithmetic, "arithmetic");
+        Require.that(
+                Arrays.equals(reference.shape(), shape),
+                "reference",
+                () -> reference,
+                "the shape " + NpyArray.text(shape));
+        return AgainstReference.judge(this, reference.elements(), arithmetic);
+    }
+
+    /** A result beside another array of the same shape. */
+    Comparison with(Elements result, Elements other) {
+        return new Comparison(shape, result, other);
+    }
+
+    /**
      * The comparison in words: how many differ, by how much, where.
      *
      * @return some lines
@@ -381,8 +549,8 @@ public final class Comparison {
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();
-        text.append(differing.length == 0 ? "all " + a.length + " elements are equal" : "differing: " + where());
-        if (differing.length > notFiniteInOne()) {
+        text.append(differing == 0 ? "all " + count + " elements are equal" : "differing: " + where());
+        if (differing > notFinite) {
             text.append("\nlargest difference ")
                     .append(digits(largestDifference()))
                     .append(", relative ")

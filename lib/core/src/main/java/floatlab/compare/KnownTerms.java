@@ -23,8 +23,34 @@ import java.util.Objects;
  * @param magnitudes Σ|x·w| + |bias| of each output, or upper bounds; not copied
  * @param inputValues how many values the inputs take in effect: those of a channel, weighted by how often they occur, in
  *     the channel with the fewest; 1 or more
+ * @param independent whether the caller states that the roundings of different outputs are independent with mean 0. Only
+ *     then may chance call a bug what no bound forbids, see {@link Comparison#judge(LayerArithmetic, LayerArithmetic,
+ *     KnownTerms, double)}
  */
-public record KnownTerms(double[] magnitudes, double inputValues) {
+public record KnownTerms(double[] magnitudes, double inputValues, boolean independent) {
+
+    /**
+     * Terms whose roundings may depend on each other, which is the rule.
+     *
+     * @param magnitudes Σ|x·w| + |bias| of each output, or upper bounds; not copied
+     * @param inputValues how many values the inputs take in effect, 1 or more
+     * @throws NullPointerException if magnitudes is null
+     * @throws IllegalArgumentException if a magnitude is negative, or inputValues is less than 1 or NaN
+     */
+    public KnownTerms(double[] magnitudes, double inputValues) {
+        this(magnitudes, inputValues, false);
+    }
+
+    /**
+     * The same terms, with the statement that the roundings of different outputs are independent with mean 0: the inputs
+     * are random numbers with all their bits, both results were computed from these floats and no others, and no rounded
+     * number enters several outputs.
+     *
+     * @return new terms
+     */
+    public KnownTerms withIndependentRoundings() {
+        return new KnownTerms(magnitudes, inputValues, true);
+    }
 
     /**
      * Checks the components.

@@ -47,8 +47,8 @@ record Leaning(double largest, int channel, double critical, double blindBelow) 
         long[] keys = new long[members.length];
         Arrays.setAll(
                 keys,
-                k -> Double.doubleToLongBits(results.a[members[k]]) * 0x9E3779B97F4A7C15L
-                        ^ Double.doubleToLongBits(results.b[members[k]]));
+                k -> Double.doubleToLongBits(results.a.at(members[k])) * 0x9E3779B97F4A7C15L
+                        ^ Double.doubleToLongBits(results.b.at(members[k])));
         long[] pairs = keys.clone();
         Arrays.sort(pairs);
         int different = 0;
@@ -64,7 +64,7 @@ record Leaning(double largest, int channel, double critical, double blindBelow) 
             int pair = Arrays.binarySearch(pairs, 0, different, keys[k]);
             if (!taken[pair]) {
                 taken[pair] = true;
-                double difference = results.a[members[k]] - results.b[members[k]];
+                double difference = results.a.at(members[k]) - results.b.at(members[k]);
                 sum += difference;
                 squares += difference * difference;
             }

@@ -3,8 +3,8 @@ package floatlab.compare;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** Says in words where elements stand in an array of some shape. If it has four axes, they are those of (n, c, h, w). */
 final class Places {
@@ -34,39 +34,60 @@ final class Places {
     }
 
     /** How many elements these are, and what their places have in common. */
-    String of(int[] places) {
-        String count = places.length + " of " + elements + (elements == 1 ? " element" : " elements");
-        if (places.length < 2) {
-            return count + (places.length == 0 ? "" : ", at " + of(places[0]));
-        }
+    String of(IntPredicate places) {
+        int found = 0;
+        int last = 0;
+        int depth = 0;
         boolean images = shape.length == 4;
+        int[] first = null;
+        boolean open = true; // whether the places may still have something in common
+        boolean[] common = new boolean[shape.length];
+        for (int i = 0; i < elements; i++) {
+            if (places.test(i)) {
+                found++;
+                last = i;
+                if (first != null && !open) {
+                    continue;
+                }
+                int[] at = indices(i);
+                if (first == null) {
+                    first = at;
+                    Arrays.fill(common, true);
+                }
+                for (int axis = 0; axis < shape.length; axis++) {
+                    common[axis] &= at[axis] == first[axis];
+                }
+                depth = images ? Math.max(depth, borderDepth(at)) : 0;
+                open = images && 4 * depth <= Math.min(shape[2], shape[3]);
+                for (int axis = 0; axis < shape.length; axis++) {
+                    open |= common[axis] && shape[axis] > 1;
+                }
+            }
+        }
+        String count = found + " of " + elements + (elements == 1 ? " element" : " elements");
+        if (found < 2) {
+            return count + (found == 0 ? "" : ", at " + of(last));
+        }
         List<String> all = new ArrayList<>();
         for (int axis = 0; axis < shape.length; axis++) {
-            int at = axis;
-            int first = indices(places[0])[axis];
-            if (shape[axis] > 1 && IntStream.of(places).allMatch(i -> indices(i)[at] == first)) {
-                all.add(images ? NAMES[axis] + " " + first : "index " + first + " of axis " + axis);
+            if (shape[axis] > 1 && common[axis]) {
+                all.add(images ? NAMES[axis] + " " + first[axis] : "index " + first[axis] + " of axis " + axis);
             }
         }
         if (!all.isEmpty()) {
             return count + ", all in " + String.join(", ", all);
         }
-        int depth = images ? borderDepth(places) : 0;
-        if (depth > 0) {
+        // All may lie at the border: in at most a quarter of the image.
+        if (depth > 0 && 4 * depth <= Math.min(shape[2], shape[3])) {
             return count + ", all in the outermost " + (depth == 1 ? "row or column" : depth + " rows or columns");
         }
         return count + ", in no one place";
     }
 
-    /** How many rows and columns at the edge hold all places, or 0 if that is more than a quarter of the image. */
-    private int borderDepth(int[] places) {
-        int depth = 0;
-        for (int i : places) {
-            int[] at = indices(i);
-            int rows = Math.min(at[2], shape[2] - 1 - at[2]);
-            int columns = Math.min(at[3], shape[3] - 1 - at[3]);
-            depth = Math.max(depth, Math.min(rows, columns) + 1);
-        }
-        return 4 * depth <= Math.min(shape[2], shape[3]) ? depth : 0;
+    /** Which row or column it is, counted from the nearest edge. */
+    private int borderDepth(int[] at) {
+        int rows = Math.min(at[2], shape[2] - 1 - at[2]);
+        int columns = Math.min(at[3], shape[3] - 1 - at[3]);
+        return Math.min(rows, columns) + 1;
     }
 }

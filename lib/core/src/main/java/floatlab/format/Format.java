@@ -13,8 +13,8 @@ import java.util.Objects;
  * {@code minExponent <= e <= maxExponent}, up to {@link #max()}; below {@link #minNormal()} they are subnormal, a fixed
  * {@link #minSubnormal()} apart. They are passed as {@code double}, which holds each of them exactly.
  *
- * <p>Every operation gives the exact result, rounded once. NaN gives NaN (its sign and payload are not promised), and −0
- * is kept apart from 0 as IEEE 754 asks. A result beyond {@link #max()} becomes ∞, or NaN in a format without ∞, or in a
+ * <p>Every operation gives the exact result, rounded once. NaN gives NaN (its sign and payload are not promised), also where
+ * the format has none and {@link #toBits} therefore refuses it, and −0 is kept apart from 0 as IEEE 754 asks. A result beyond {@link #max()} becomes ∞, or NaN in a format without ∞, or in a
  * {@linkplain #saturating() saturating} format {@code ±max}, unless the {@link Rounding} goes toward zero.
  *
  * <p>Sources: IEEE 754-2019 section 3; OCP 8-bit Floating Point Specification (OFP8) revision 1.0, section 5.
@@ -23,10 +23,12 @@ import java.util.Objects;
  * @param exponentBits width of the exponent field; {@code minExponent = 2 - 2^(exponentBits - 1)}
  * @param precision bits of the significand with the leading one that is not stored
  * @param max the largest finite number
- * @param infinity whether the format has ∞; if not, the pattern of all ones is its only NaN
+ * @param infinity whether the format has ∞; if not, the pattern of all ones is its only NaN, or a number
+ * @param nan whether the format has NaN; one without it has no ∞, and saturates
  * @param saturating whether overflow and ±∞ become {@code ±max}
  */
-public record Format(String name, int exponentBits, int precision, double max, boolean infinity, boolean saturating) {
+public record Format(
+        String name, int exponentBits, int precision, double max, boolean infinity, boolean nan, boolean saturating) {
 
     /**
      * IEEE binary16, "half precision", fp16: 1 sign bit, 5 exponent bits, 10 stored significand bits. Largest number 65504,
@@ -66,13 +68,33 @@ public record Format(String name, int exponentBits, int precision, double max, b
      */
     public static final Format FLOAT8_E5M2 = ieee("fp8 e5m2", 5, 3);
 
+    /**
+     * FP6 E3M2 of microscaling: 1 sign bit, 3 exponent bits, 2 stored significand bits, neither ∞ nor NaN. Largest number 28,
+     * smallest normal 2<sup>−2</sup>, smallest positive 2<sup>−4</sup>. Overflow gives the largest number. Source: OCP
+     * Microscaling Formats (MX) Specification 1.0, section 5.3.2.
+     */
+    public static final Format FLOAT6_E3M2 = new Format("fp6 e3m2", 3, 3, 28, false, false, true);
+
+    /**
+     * FP6 E2M3 of microscaling: 1 sign bit, 2 exponent bits, 3 stored significand bits, neither ∞ nor NaN. Largest number 7.5,
+     * smallest normal 1, smallest positive 2<sup>−3</sup>. Overflow gives the largest number. Source: OCP MX 1.0, section
+     * 5.3.2.
+     */
+    public static final Format FLOAT6_E2M3 = new Format("fp6 e2m3", 2, 4, 7.5, false, false, true);
+
+    /**
+     * FP4 E2M1 of microscaling: 1 sign bit, 2 exponent bits, 1 stored significand bit, neither ∞ nor NaN. Its numbers are 0,
+     * 0.5, 1, 1.5, 2, 3, 4, 6 and their negatives. Overflow gives 6. Source: OCP MX 1.0, section 5.3.3.
+     */
+    public static final Format FLOAT4_E2M1 = new Format("fp4 e2m1", 2, 2, 6, false, false, true);
+
     /** IEEE single precision, Java's {@code float}. */
     public static final Format BINARY32 = ieee("binary32", 8, 24);
 
     /** IEEE double precision, Java's {@code double}. */
     public static final Format BINARY64 = ieee("binary64", 11, 53);
 
-    /** The formats above, the most precise first. */
+    /** The formats that have NaN, the most precise first; those of microscaling blocks ({@link BlockFormat}) are not here. */
     public static final List<Format> ALL =
             List.of(BINARY64, BINARY32, TENSOR_FLOAT32, BINARY16, BFLOAT16, FLOAT8_E4M3, FLOAT8_E5M2);
 
@@ -84,14 +106,17 @@ public record Format(String name, int exponentBits, int precision, double max, b
      * @param precision bits of the significand, the hidden one included
      * @param max the largest finite number
      * @param infinity whether the format has ∞
+     * @param nan whether the format has NaN
      * @param saturating whether overflow and ±∞ become {@code ±max}
      * @throws NullPointerException if {@code name} is null
-     * @throws IllegalArgumentException if {@code exponentBits} is not 2 to 8 or {@code precision} not 2 to 24 (11 and 53
+     * @throws IllegalArgumentException if a format without NaN has ∞ or does not saturate, if {@code exponentBits} is not 2 to 8 or {@code precision} not 2 to 24 (11 and 53
      *     together are allowed, with binary64's own {@code max} and ∞), or if {@code max} is not a normal number of that
      *     shape within one of its top two exponents
      */
     public Format {
         Objects.requireNonNull(name, "name");
+        Require.that(nan || !infinity, "infinity", () -> infinity, "false in a format without NaN");
+        Require.that(nan || saturating, "saturating", () -> saturating, "true in a format without NaN");
         boolean binary64 = exponentBits == 11 && precision == 53;
         if (!binary64) {
             Require.between("exponentBits", exponentBits, 2, 8);
@@ -111,6 +136,22 @@ public record Format(String name, int exponentBits, int precision, double max, b
     }
 
     /**
+     * A format with NaN.
+     *
+     * @param name as shown in tables
+     * @param exponentBits width of the exponent field
+     * @param precision bits of the significand, the hidden one included
+     * @param max the largest finite number
+     * @param infinity whether the format has ∞
+     * @param saturating whether overflow and ±∞ become {@code ±max}
+     * @throws NullPointerException if {@code name} is null
+     * @throws IllegalArgumentException as the constructor above
+     */
+    public Format(String name, int exponentBits, int precision, double max, boolean infinity, boolean saturating) {
+        this(name, exponentBits, precision, max, infinity, true, saturating);
+    }
+
+    /**
      * Name, widths and largest number.
      *
      * @return such as {@code binary16 (5 exponent bits, precision 11, up to 65504.0)}
@@ -118,7 +159,8 @@ public record Format(String name, int exponentBits, int precision, double max, b
     @Override
     public String toString() {
         return name + " (" + exponentBits + " exponent bits, precision " + precision + ", up to "
-                + FloatText.shortest(max) + (infinity ? "" : ", no ∞") + (saturating ? ", saturating)" : ")");
+                + FloatText.shortest(max) + (infinity ? "" : nan ? ", no ∞" : ", no ∞ or NaN")
+                + (saturating ? ", saturating)" : ")");
     }
 
     /**
@@ -142,7 +184,7 @@ public record Format(String name, int exponentBits, int precision, double max, b
      * @return the saturating format, with the same numbers
      */
     public Format asSaturating() {
-        return new Format(name, exponentBits, precision, max, infinity, true);
+        return new Format(name, exponentBits, precision, max, infinity, nan, true);
     }
 
     /**
@@ -216,7 +258,7 @@ public record Format(String name, int exponentBits, int precision, double max, b
      */
     public boolean holds(double x) {
         if (Double.isNaN(x)) {
-            return true;
+            return nan;
         }
         if (Double.isInfinite(x)) {
             return infinity;
@@ -539,8 +581,10 @@ public record Format(String name, int exponentBits, int precision, double max, b
      * @param x any double; rounded to nearest into this format first
      * @return sign, exponent field and stored significand in base 2, with a space between them, such as
      *     {@code 0 01111 0000000000} for 1 in binary16; a NaN is the quiet one
+     * @throws IllegalArgumentException if x is NaN and this format has none
      */
     public String fields(double x) {
+        Require.that(nan || !Double.isNaN(x), "x", () -> x, "a number, since " + name + " has no NaN");
         double rounded = round(x);
         long encoded;
         if (precision == 53) {
@@ -566,6 +610,7 @@ public record Format(String name, int exponentBits, int precision, double max, b
      *
      * @param x any float
      * @return the encoding, in the low {@link #bits()} bits of the int
+     * @throws IllegalArgumentException if x is NaN and this format has none
      * @throws IllegalStateException if this format has numbers beyond those of a float
      */
     public int toBits(float x) {
@@ -579,6 +624,7 @@ public record Format(String name, int exponentBits, int precision, double max, b
      * @param rounding which neighbour to take
      * @return the encoding, in the low {@link #bits()} bits of the int
      * @throws NullPointerException if {@code rounding} is null
+     * @throws IllegalArgumentException if x is NaN and this format has none
      * @throws IllegalStateException if this format has numbers beyond those of a float
      */
     public int toBits(float x, Rounding rounding) {
@@ -586,6 +632,7 @@ public record Format(String name, int exponentBits, int precision, double max, b
         requireFloats();
         int sign = signMask(Float.floatToRawIntBits(x) < 0);
         if (Float.isNaN(x)) {
+            Require.that(nan, "x", () -> x, "a number, since " + name + " has no NaN");
             int payload = (Float.floatToRawIntBits(x) & 0x7fffff) >>> (24 - precision);
             return sign | exponentMask() | (infinity ? quietBit() | payload : significandMask());
         }
@@ -625,7 +672,7 @@ public record Format(String name, int exponentBits, int precision, double max, b
         int magnitude = encoded & (exponentMask() | significandMask());
         int stored = magnitude & significandMask();
         int field = magnitude >>> (precision - 1);
-        if (magnitude > (infinity ? exponentMask() : exponentMask() | (significandMask() - 1))) {
+        if (nan && magnitude > (infinity ? exponentMask() : exponentMask() | (significandMask() - 1))) {
             int quiet = 0x00400000;
             return Float.intBitsToFloat(sign | 0x7f800000 | quiet | stored << (24 - precision));
         }

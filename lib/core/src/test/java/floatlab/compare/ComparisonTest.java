@@ -121,8 +121,13 @@ class ComparisonTest {
         float[] zeros = new float[40];
         float[] far = zeros.clone();
         far[3] = (float) (0.9 * Tolerance.sure(many).plus(Tolerance.sure(many)).atol(1));
-        Judgement judgement = Comparison.of(zeros, far).judge(many, many, terms(40, 1));
+        Comparison comparison = Comparison.of(zeros, far);
+        Judgement judgement = comparison.judge(many, many, terms(40, 1).withIndependentRoundings());
         assertThat(judgement.verdict()).isEqualTo(Verdict.BUG);
+        assertThat(comparison.judge(many, many, terms(40, 1)))
+                .asString()
+                .startsWith("cannot tell: the largest difference is")
+                .endsWith("give a reference in double");
         assertThat(judgement.ofSureBound()).isLessThan(1);
         assertThat(judgement.ofLikelyBound()).isGreaterThan(1);
     }
@@ -137,20 +142,24 @@ class ComparisonTest {
             leaning[i] = Math.nextUp(a[i]);
             both[i] = random.random() < 0.5 ? Math.nextUp(a[i]) : Math.nextDown(a[i]);
         }
-        Judgement bug = Comparison.of(leaning, a).judge(TEN, TEN, terms(2000, 2));
+        KnownTerms independent = terms(2000, 2).withIndependentRoundings();
+        Judgement bug = Comparison.of(leaning, a).judge(TEN, TEN, independent);
         assertThat(bug.verdict()).isEqualTo(Verdict.BUG);
         assertThat(bug.reason()).contains("lean to one side");
-        assertThat(Comparison.of(both, a).judge(TEN, TEN, terms(2000, 2)).verdict())
+        // One rounded parameter may do the same, unless somebody says that there is none.
+        assertThat(Comparison.of(leaning, a).judge(TEN, TEN, terms(2000, 2)).verdict())
+                .isNotEqualTo(Verdict.BUG);
+        assertThat(Comparison.of(both, a).judge(TEN, TEN, independent).verdict())
                 .isEqualTo(Verdict.ROUNDING);
         // The same pair two thousand times counts as one rounding.
         float[] constant = new float[2000];
         Arrays.fill(constant, 1);
         float[] next = new float[2000];
         Arrays.fill(next, Math.nextUp(1f));
-        assertThat(Comparison.of(constant, next).judge(TEN, TEN, terms(2000, 2)).verdict())
+        assertThat(Comparison.of(constant, next).judge(TEN, TEN, independent).verdict())
                 .isEqualTo(Verdict.ROUNDING);
         // Inputs of four values give four independent roundings.
-        KnownTerms few = new KnownTerms(terms(2000, 2).magnitudes(), 4);
+        KnownTerms few = new KnownTerms(terms(2000, 2).magnitudes(), 4, true);
         assertThat(Comparison.of(leaning, a).judge(TEN, TEN, few).verdict()).isEqualTo(Verdict.ROUNDING);
         assertThat(Comparison.of(leaning, a).judge(TEN, TEN, few).blindBelow()).isInfinite();
         // Weights that are rounded to TF32 shift a channel without a bug.
@@ -208,6 +217,111 @@ class ComparisonTest {
                 .asString()
                 .startsWith("cannot tell: rounding explains a difference of");
         assertThat(Comparison.of(a, other).judge(TEN, TEN).verdict()).isEqualTo(Verdict.BUG);
+    }
+
+    private static Judgement alone(int products, float[] a, float[] b, int... shape) {
+        LayerArithmetic floats = LayerArithmetic.floats(products);
+        return Comparison.of(NpyArray.of(a, shape), NpyArray.of(b, shape)).judge(floats, floats);
+    }
+
+    /** Two results alone show a bug where cancellation cannot do it: it would scatter, everywhere, and leave few bits. */
+    @Test
+    void filesAloneShowWhatIsNoCancellation() {
+        NumpyRandom random = new NumpyRandom(8);
+        float[] a = random.randomFloats(4096);
+        float[] shifted = a.clone();
+        float[] scaled = a.clone();
+        float[] noise = a.clone();
+        float[] zeros = a.clone();
+        for (int i = 0; i < a.length; i++) {
+            int channel = i % 8;
+            shifted[i] += 0.001f * channel;
+            scaled[i] *= 1 + 1e-4f * (channel + 1);
+            noise[i] += (float) (random.random() - 0.5) * 0.01f;
+            zeros[i] = i < 3000 ? a[i] : 0;
+        }
+        assertThat(alone(9, a, shifted, 512, 8)).asString().startsWith("bug: a shift and a scale of each channel");
+        assertThat(alone(9, a, scaled, 512, 8)).asString().startsWith("bug: a shift and a scale of each channel");
+        assertThat(alone(9, a, zeros, 512, 8))
+                .asString()
+                .startsWith("bug: the largest")
+                .contains("73 % of the elements");
+        assertThat(alone(9, a, noise, 512, 8).verdict()).isEqualTo(Verdict.CANNOT_TELL);
+        // What cancels leaves few bits.
+        float[] few = new float[4096];
+        for (int i = 0; i < few.length; i++) {
+            few[i] = Math.round(a[i] * 8) / 8f + (random.random() < 0.5 ? 1 : 0);
+        }
+        assertThat(alone(9, a, few, 512, 8).verdict()).isEqualTo(Verdict.CANNOT_TELL);
+        // A smaller shift may come from one rounded parameter.
+        float[] slightly = a.clone();
+        for (int i = 0; i < a.length; i++) {
+            slightly[i] += 1e-6f;
+        }
+        assertThat(alone(4096, a, slightly, 512, 8)).asString().contains("one rounded parameter does that");
+    }
+
+    @Test
+    void wholeNumbersDoNotRound() throws Exception {
+        byte[] rounds = new byte[200];
+        byte[] cuts = new byte[200];
+        byte[] ties = new byte[200];
+        for (int i = 0; i < 200; i++) {
+            rounds[i] = (byte) (i % 100 + 2);
+            cuts[i] = (byte) (rounds[i] - i % 2);
+            ties[i] = (byte) (rounds[i] + (i == 7 ? 1 : 0));
+        }
+        assertThat(whole(rounds, rounds)).hasToString("rounding: all elements are equal");
+        assertThat(whole(rounds, cuts)).asString().startsWith("bug: 100 of 200 whole numbers differ by one step, all");
+        assertThat(whole(rounds, ties)).asString().startsWith("cannot tell: 1 of 200 whole numbers differ by one step");
+    }
+
+    private static Judgement whole(byte[] a, byte[] b) throws Exception {
+        return Comparison.of(int8(a), int8(b)).judge(TEN, TEN);
+    }
+
+    static NpyArray int8(byte... data) throws Exception {
+        return new NpyArray(
+                new int[] {data.length},
+                Elements.readAll(
+                        new java.io.ByteArrayInputStream(data),
+                        ElementType.INT8,
+                        java.nio.ByteOrder.LITTLE_ENDIAN,
+                        data.length,
+                        "test"));
+    }
+
+    @Test
+    void theThirdResultSaysWhichOneToLookAt() {
+        NumpyRandom random = new NumpyRandom(9);
+        double[] exact = new double[512];
+        float[] a = new float[512];
+        float[] b = new float[512];
+        float[] wrong = new float[512];
+        for (int i = 0; i < exact.length; i++) {
+            exact[i] = random.random() + 1;
+            a[i] = (float) exact[i];
+            b[i] = Math.nextUp(a[i]);
+            wrong[i] = (float) (exact[i] * (i % 2 == 0 ? 1.01 : 1.5));
+        }
+        NpyArray reference = new NpyArray(new int[] {512}, Elements.of(exact));
+        assertThat(Comparison.of(a, b).judge(reference, TEN)).asString().startsWith("rounding: b is no worse than a");
+        assertThat(Comparison.of(a, wrong).judge(reference, TEN))
+                .asString()
+                .startsWith("bug: ")
+                .contains("look at b");
+        assertThat(Comparison.of(wrong, a).judge(reference, TEN))
+                .asString()
+                .startsWith("bug: ")
+                .contains("look at a");
+        float[] poor = a.clone();
+        poor[7] *= 1.001f;
+        assertThat(Comparison.of(a, poor).judge(reference, TEN))
+                .asString()
+                .startsWith("cannot tell: b is worse than a");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Comparison.of(a, b).judge(NpyArray.of(a, 2, 256), TEN))
+                .withMessage("reference is float32 (2, 256), expected the shape (512,)");
     }
 
     @Test

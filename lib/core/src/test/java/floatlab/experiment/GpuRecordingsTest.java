@@ -1,6 +1,7 @@
 package floatlab.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import floatlab.experiment.deep.GpuLayers;
@@ -8,6 +9,7 @@ import floatlab.experiment.drift.GpuTraining;
 import floatlab.experiment.precision.GpuProducts;
 import floatlab.experiment.racing.GpuBatches;
 import floatlab.experiment.racing.GpuRaces;
+import floatlab.experiment.racing.GpuTrees;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -107,5 +109,53 @@ class GpuRecordingsTest {
         assertThat(rows.get(0))
                 .hasToString("Row[setting=as installed, run=1, step=1, differing=153, "
                         + "distance=2.6508870595160665E-9, loss=2.301959991455078, accuracy=0.11798840016126633]");
+    }
+
+    /** Each tree also gives the recorded sums of random terms, bit for bit, or the probe would refuse it. */
+    @Test
+    void aGpuAddsInAnotherOrderForEachShape() {
+        List<GpuTrees.Row> rows = GpuTrees.run();
+        assertThat(rows).hasSize(59);
+        assertThat(order(rows, "torch.sum", 32)).isEqualTo("pairwise, the even and the odd places last");
+        assertThat(order(rows, "torch.sum", 1 << 20))
+                .isEqualTo(
+                        "4 lanes (term i in lane i mod 4), each left to right; then the lanes pairwise, the even and the odd"
+                                + " places last");
+        assertThat(order(rows, "torch.sum-dim1", 100))
+                .isEqualTo(
+                        "32 lanes (term i in lane i mod 32), each left to right; then the lanes pairwise, the even and the"
+                                + " odd places last");
+        assertThat(order(rows, "torch.sum-dim0", 32))
+                .isEqualTo("4 lanes (term i in lane i mod 4), each left to right; then the lanes left to right");
+        assertThat(order(rows, "mv", 128))
+                .isEqualTo("16 lanes (term i in lane i mod 16), each left to right; then the lanes left to right");
+        assertThat(order(rows, "matmul-64", 100)).isEqualTo("left to right");
+        assertThat(order(rows, "matmul-64", 20))
+                .isEqualTo("blocks of 4 terms, each left to right; then the blocks left to right");
+        for (int n : new int[] {8, 32, 128}) {
+            assertThat(order(rows, "torch.mean", n))
+                    .isEqualTo(order(rows, "torch.sum-dim1", n))
+                    .isEqualTo(order(rows, "layer_norm-mean", n));
+        }
+        assertThat(rows.stream()
+                        .filter(row -> row.n() == 128)
+                        .map(GpuTrees.Row::order)
+                        .distinct())
+                .hasSize(5);
+    }
+
+    @Test
+    void whatWasNotRecordedIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> GpuTrees.reveal(new GpuTrees.Spec("torch.mean", 7)))
+                .withMessageStartingWith("spec is Spec[operation=torch.mean, n=7], expected one of");
+    }
+
+    private static String order(List<GpuTrees.Row> rows, String operation, int n) {
+        return rows.stream()
+                .filter(row -> row.operation().equals(operation) && row.n() == n)
+                .findFirst()
+                .orElseThrow()
+                .order();
     }
 }

@@ -9,12 +9,9 @@ import floatlab.experiment.adding.SumErrorSweep;
 import floatlab.experiment.adding.SumPromises;
 import floatlab.experiment.anatomy.FloatAnatomy;
 import floatlab.experiment.bias.ArithmeticTell;
-import floatlab.experiment.bias.BatchSweep;
 import floatlab.experiment.bias.BiasAccount;
 import floatlab.experiment.bias.BiasPuzzle;
 import floatlab.experiment.bias.FanInSweep;
-import floatlab.experiment.bias.ResidualGrid;
-import floatlab.experiment.bias.SeedSweep;
 import floatlab.experiment.cancellation.CancellationSweep;
 import floatlab.experiment.deep.LayerErrors;
 import floatlab.experiment.deep.TieWalk;
@@ -58,22 +55,13 @@ class SpecTest {
         String above = "seed is 4294967296, expected 0 to 4294967295";
         refused(below, () -> new BiasPuzzle.Spec(-1, 5, FMA, BiasOrder.FIRST));
         refused(above, () -> new BiasPuzzle.Spec(1L << 32, 5, FMA, BiasOrder.FIRST));
-        refused(below, () -> new BatchSweep.Spec(-1, 5, FMA, true));
         refused(below, () -> new FanInSweep.Spec(-1, 5, List.of(1), FMA));
-        refused(below, () -> new ResidualGrid.Spec(-1, 5, 1));
         refused(above, () -> new ArithmeticTell.Spec(1L << 32, 5));
-        refused("firstSeed is -1, expected 0 to 4294967295", () -> new SeedSweep.Spec(-1, 1, 5, FMA));
-        refused("seeds is 2, expected 1 to 1", () -> new SeedSweep.Spec((1L << 32) - 1, 2, 5, FMA));
-        refused("seeds is 0, expected 1 to 2147483647", () -> new SeedSweep.Spec(0, 0, 5, FMA));
     }
 
     @Test
     void sizes() {
         refused("batch is 0, expected 1 to 1000000", () -> new BiasPuzzle.Spec(0, 0, FMA, BiasOrder.FIRST));
-        refused("batch is 1000001, expected 1 to 1000000", () -> new SeedSweep.Spec(0, 1, 1_000_001, FMA));
-        refused("batch is -5, expected 1 to 1000000", () -> new ResidualGrid.Spec(0, -5, 1));
-        refused("reach is 101, expected 0 to 100", () -> new ResidualGrid.Spec(0, 5, 101));
-        refused("maxBatch is 0, expected 1 to 10000", () -> new BatchSweep.Spec(0, 0, FMA, true));
         refused("trials is 0, expected 1 to 10000000", () -> new FanInSweep.Spec(0, 0, List.of(1), FMA));
         refused("fanIns is empty, expected at least one fan-in", () -> new FanInSweep.Spec(0, 1, List.of(), FMA));
         refused("fanIns[1] is 0, expected 1 to 1000000", () -> new FanInSweep.Spec(0, 1, List.of(4, 0), FMA));
@@ -84,25 +72,18 @@ class SpecTest {
     void nulls() {
         nullRefused("arithmetic", () -> new BiasPuzzle.Spec(0, 5, null, BiasOrder.FIRST));
         nullRefused("biasOrder", () -> new BiasPuzzle.Spec(0, 5, FMA, null));
-        nullRefused("arithmetic", () -> new SeedSweep.Spec(0, 1, 5, null));
-        nullRefused("arithmetic", () -> new BatchSweep.Spec(0, 1, null, true));
         nullRefused("arithmetic", () -> new FanInSweep.Spec(0, 1, List.of(1), null));
         nullRefused("fanIns", () -> new FanInSweep.Spec(0, 1, null, FMA));
         nullRefused("fanIns[1]", () -> new FanInSweep.Spec(0, 1, Arrays.asList(1, null), FMA));
         nullRefused("formats[0]", () -> new FormatFacts.Spec(Arrays.asList((Format) null)));
         nullRefused("spec", () -> BiasPuzzle.run(null));
-        nullRefused("spec", () -> SeedSweep.run(null));
-        nullRefused("spec", () -> BatchSweep.run(null));
         nullRefused("spec", () -> FanInSweep.run(null));
-        nullRefused("spec", () -> ResidualGrid.run(null));
         nullRefused("spec", () -> ArithmeticTell.run(null));
     }
 
     @Test
     void anInterruptEndsAnExperimentAndStaysVisible() {
         List<ThrowingCallable> experiments = List.of(
-                () -> SeedSweep.run(new SeedSweep.Spec(0, Integer.MAX_VALUE, 5, FMA)),
-                () -> BatchSweep.run(new BatchSweep.Spec(0, 10_000, FMA, true)),
                 () -> FanInSweep.run(new FanInSweep.Spec(0, 10_000_000, List.of(1_000_000), FMA)),
                 () -> ArithmeticTell.run(new ArithmeticTell.Spec(0, 100_000_000)));
         for (ThrowingCallable experiment : experiments) {

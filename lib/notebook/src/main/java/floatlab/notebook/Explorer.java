@@ -8,12 +8,13 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /**
  * What the views that a reader can touch have in common: a text form, and a script beside it that takes its place where scripts
- * run. The script has the whole library that it needs ({@code exact.js}) and asks nobody for more.
+ * run. The script has the whole library that it needs ({@code exact.js}, {@code panel.js}) and asks nobody for more.
  */
 final class Explorer {
     private Explorer() {}
@@ -69,12 +70,16 @@ final class Explorer {
 
     /** The view: its text, and what its script needs. */
     static Rendering rendering(String view, String data, List<Format> formats, String text, String script) {
-        String html = "<div class=\"" + view + "\" data-formats=\"" + Html.escape(formats(formats)) + "\"" + data
-                + ">\n"
-                + Html.element("pre", " style=\"overflow-x:auto\"", text) + "\n<script>\n(function (root) {\n"
-                + "\"use strict\";\n" + script("exact.js") + script(script)
+        String pre = Html.element("pre", " style=\"overflow-x:auto\"", text);
+        return Rendering.ofText(text).withHtml(touched(view, data, formats, pre, "exact.js", "panel.js", script));
+    }
+
+    /** The HTML of a view: what is read without scripts, and the scripts that make it one to touch. */
+    static String touched(String view, String data, List<Format> formats, String read, String... scripts) {
+        String script = Arrays.stream(scripts).map(Explorer::script).collect(Collectors.joining());
+        return "<div class=\"" + view + "\" data-formats=\"" + Html.escape(formats(formats)) + "\"" + data + ">\n"
+                + read + "\n<script>\n(function (root) {\n\"use strict\";\n" + script
                 + "})(document.currentScript && document.currentScript.closest(\"." + view + "\"));\n</script>\n</div>";
-        return Rendering.ofText(text).withHtml(html);
     }
 
     /** Name, precision, lowest exponent, largest number as significand and exponent, and what lies beyond it. */

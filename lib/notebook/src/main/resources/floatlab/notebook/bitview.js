@@ -1,142 +1,134 @@
-(function (root) {
-  "use strict";
-  // Same texts as BitView.java writes: the notation of FloatText.shortest, FloatText.exact and FloatText.hex.
-  function superscript(n) {
-    return String(n).replace(/[-0-9]/g, function (c) { return c === "-" ? "\u207b" : "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079"[c]; });
-  }
-  function minus(n) { return String(n).replace("-", "\u2212"); }
-  function parts(bits) {
-    var biased = bits >>> 23 & 255, fraction = bits & 0x7fffff;
-    return {
-      negative: bits >>> 31 === 1, biased: biased, fraction: fraction,
-      exponent: Math.max(biased, 1) - 127,
-      significand: biased === 0 ? fraction : fraction + 0x800000,
-      zero: biased === 0 && fraction === 0, special: biased === 255, nan: biased === 255 && fraction !== 0
-    };
-  }
-  function specialText(p) {
-    if (p.nan) return "NaN";
-    return (p.negative ? "-" : "") + (p.zero ? "0.0" : "Infinity");
-  }
-  function padded(digits, length) { while (digits.length < length) digits += "0"; return digits; }
-  function plain(digits, e) {
-    if (e < 0) return "0." + "0".repeat(-e - 1) + digits;
-    digits = padded(digits, e + 2);
-    return digits.slice(0, e + 1) + "." + digits.slice(e + 1);
-  }
-  function scientific(digits, e) { digits = padded(digits, 2); return digits[0] + "." + digits.slice(1) + "E" + e; }
-  // Numerator and denominator of c * 2^q.
-  function ratio(c, q) { return q >= 0 ? [BigInt(c) << BigInt(q), 1n] : [BigInt(c), 1n << BigInt(-q)]; }
-  function shortest(bits) {
-    var p = parts(bits);
-    if (p.zero || p.special) return specialText(p);
-    var c = p.significand, q = p.exponent - 23, even = c % 2 === 0;
-    // In quarters of an ulp; below a power of two the floats are twice as close.
-    var low = 4 * c - (p.fraction === 0 && p.biased > 1 ? 1 : 2), high = 4 * c + 2;
-    var v = ratio(4 * c, q - 2), n = v[0], d = v[1];
-    var e = Math.floor(Math.log10(c) + q * Math.log10(2)) + 1;
-    while (e > 0 ? n < d * 10n ** BigInt(e) : n * 10n ** BigInt(-e) < d) e--;
-    for (var length = 2; ; length++) {
-      // Candidates are multiples of 10^t; the scale makes them and the ends of the interval integers.
-      var t = e - length + 1;
-      var step = t >= 0 ? 10n ** BigInt(t) * d : d, scale = t >= 0 ? 1n : 10n ** BigInt(-t);
-      var value = n * scale, below = value / step, above = below + 1n;
-      var ends = [low, high].map(function (end) { return ratio(end, q - 2)[0] * scale; });
-      var fits = [below, above].map(function (k) {
-        var x = k * step;
-        return even ? x >= ends[0] && x <= ends[1] : x > ends[0] && x < ends[1];
-      });
-      if (fits[0] || fits[1]) {
-        var up = value - below * step, down = above * step - value;
-        var takeAbove = fits[1] && (!fits[0] || down < up || down === up && below % 2n === 1n);
-        var digits = String(takeAbove ? above : below);
-        var shown = e + digits.length - length;
-        digits = digits.replace(/0+$/, "");
-        return (p.negative ? "-" : "") + (shown < -3 || shown > 6 ? scientific(digits, shown) : plain(digits, shown));
-      }
-    }
-  }
-  function exact(bits) {
-    var p = parts(bits);
-    if (p.zero || p.special) return specialText(p);
-    var q = p.exponent - 23, digits, scale = 0;
-    if (q >= 0) digits = String(BigInt(p.significand) << BigInt(q));
-    else { digits = String(BigInt(p.significand) * 5n ** BigInt(-q)); scale = -q; }
-    while (digits.length > 1 && digits.endsWith("0")) { digits = digits.slice(0, -1); scale--; }
-    var e = digits.length - 1 - scale;
-    var isPlain = Math.max(e + 1, 1) + 1 + Math.max(scale, 1) <= 60;
-    return (p.negative ? "-" : "") + (isPlain ? plain(digits, e) : scientific(digits, e));
-  }
-  function hex(bits) {
-    var p = parts(bits);
-    if (p.special) return specialText(p);
-    var sign = p.negative ? "-" : "";
-    if (p.zero) return sign + "0x0.0p0";
-    var digits = (p.fraction * 2).toString(16).padStart(6, "0").replace(/0+$/, "") || "0";
-    return sign + (p.biased === 0 ? "0x0." : "0x1.") + digits + "p" + p.exponent;
-  }
-  function binary(n, length) { return n.toString(2).padStart(length, "0"); }
-  function ordinal(bits) { return bits >>> 31 ? -(bits & 0x7fffffff) : bits; }
-  function neighbour(bits, by) {
-    var p = parts(bits);
-    if (p.nan) return bits;
-    if (p.special && p.negative === by < 0) return bits;
-    var o = ordinal(bits) + by;
-    // From below, the way up ends at minus zero, as Math.nextUp has it; the mirror image for the way down.
-    if (o === 0) return by > 0 ? -0x80000000 : 0;
-    return o < 0 ? -o | 0x80000000 : o;
-  }
-  function rows(bits) {
-    var p = parts(bits), sign = p.negative ? "\u2212" : "+", lead = p.biased === 0 ? "0." : "1.";
-    var fraction = lead + binary(p.fraction, 23) + "\u2082";
-    var ulp = p.exponent - 23;
-    if (p.special) ulp = p.nan ? "NaN" : "Infinity";
-    else {
-      var ulpBits = ulp >= -126 ? ulp + 127 << 23 : 1 << ulp + 149;
-      ulp = "2" + superscript(ulp) + " = " + shortest(ulpBits);
-    }
-    return {
-      sign: binary(bits >>> 31, 1), exponent: binary(p.biased, 8), fraction: binary(p.fraction, 23),
-      signMeans: sign,
-      exponentMeans: p.special ? "255: \u221e or NaN" : p.biased === 0 ? "0 stands for \u2212126" : p.biased + " \u2212 127 = " + minus(p.exponent),
-      fractionMeans: p.special ? (p.nan ? "not 0: NaN" : "0: \u221e") : fraction,
-      value: shortest(bits), exact: exact(bits), hex: hex(bits),
-      bits: "0x" + (bits >>> 0).toString(16).toUpperCase().padStart(8, "0"),
-      formula: p.nan ? "not a number" : p.special ? sign + "\u221e" : p.zero ? sign + "0"
-        : sign + fraction + " \u00d7 2" + superscript(p.exponent) + " = " + sign + p.significand + " \u00d7 2" + superscript(p.exponent - 23),
-      ulp: ulp, below: shortest(neighbour(bits, -1)), above: shortest(neighbour(bits, 1))
-    };
-  }
-  if (!root) return;
-  var bits = parseInt(root.dataset.bits, 16) | 0, buttons = [];
-  function cell(name) { return root.querySelector("[data-row=" + name + "]"); }
-  function show() {
-    var texts = rows(bits);
-    Object.keys(texts).forEach(function (name) {
-      if (name !== "sign" && name !== "exponent" && name !== "fraction") cell(name).textContent = texts[name];
-    });
-    buttons.forEach(function (button, i) {
-      var one = bits >>> 31 - i & 1;
-      button.textContent = one;
-      button.setAttribute("aria-pressed", one === 1);
-      button.style.fontWeight = one ? "bold" : "normal";
-      button.style.borderColor = one ? "#111" : "transparent";
-    });
-    root.dataset.bits = (bits >>> 0).toString(16).padStart(8, "0");
-  }
-  [["sign", 1], ["exponent", 8], ["fraction", 23]].forEach(function (field) {
-    var host = cell(field[0]);
-    host.textContent = "";
-    for (var i = 0; i < field[1]; i++) (function (index) {
-      var button = document.createElement("button");
-      button.type = "button";
-      button.setAttribute("aria-label", field[0] + (field[1] > 1 ? " bit " + (i + 1) + " of " + field[1] : " bit"));
-      button.style.cssText = "font:inherit;color:#111;background:none;border:1px solid transparent;border-radius:3px;padding:1px 3px;margin:0;cursor:pointer";
-      button.addEventListener("click", function () { bits ^= 1 << 31 - index; show(); });
-      host.appendChild(button);
-      buttons.push(button);
-    })(buttons.length);
+// The fields of an encoding, and texts as BitView.java writes them. Encodings are BigInts.
+function bias(f) { return 1 - f.low; }
+function exponentBits(f) { return Math.round(Math.log2(bias(f) + 1)) + 1; }
+function bitCount(f) { return exponentBits(f) + f.digits; }
+function signBit(f) { return 1n << BigInt(bitCount(f) - 1); }
+function taken(bits, f) {
+  var magnitude = bits & signBit(f) - 1n, shift = BigInt(f.digits - 1), field = Number(magnitude >> shift), fraction = magnitude & (1n << shift) - 1n;
+  var e = Math.max(field, 1) - bias(f), significand = field ? fraction | 1n << shift : fraction, x = number(significand, e - f.digits + 1), over = compare(x, f.max) > 0;
+  var infinite = over && f.over === "Infinity" && fraction === 0n, negative = magnitude !== bits;
+  return { negative: negative, field: field, fraction: fraction, e: e, significand: significand, x: negative ? negated(x) : x,
+    infinite: infinite, nan: over && !infinite, special: over, zero: magnitude === 0n };
+}
+function encode(x, f) {
+  if (isZero(x)) return 0n;
+  var t = place(x, f), units = x.q >= t ? size(x.n) << BigInt(x.q - t) : size(x.n) >> BigInt(t - x.q);
+  return (BigInt(t - f.low + f.digits - 1) << BigInt(f.digits - 1)) + units;
+}
+function infinity(f) { return encode(f.max, f) + 1n; }
+function quietNaN(f) { return infinity(f) + (f.over === "Infinity" ? 1n << BigInt(f.digits - 2) : 0n); }
+// From below, the way up ends at minus zero, as Math.nextUp has it; the mirror image for the way down.
+function neighbour(bits, up, f) {
+  var p = taken(bits, f);
+  if (p.nan || p.infinite && p.negative !== up) return bits;
+  if (p.zero) return up ? 1n : 1n | signBit(f);
+  return p.negative === up ? bits - 1n : bits + 1n;
+}
+function written(p, text) { return p.nan ? "NaN" : p.special || p.zero ? (p.negative ? "-" : "") + (p.zero ? "0.0" : "Infinity") : text(p.x); }
+function inShort(bits, f) { return written(taken(bits, f), function (x) { return shortest(x, f); }); }
+// As a literal of Java: of a double, or of a float where that is enough.
+function literal(p, f) {
+  if (p.zero) return (p.negative ? "-" : "") + "0x0.0p0";
+  return written(p, function (x) {
+    var g = f.digits > 24 ? f : { digits: 24, low: -126 }, t = place(x, g), c = x.q >= t ? size(x.n) << BigInt(x.q - t) : size(x.n) >> BigInt(t - x.q);
+    var hidden = 1n << BigInt(g.digits - 1), normal = c >= hidden, spare = 3 - (g.digits + 2) % 4;
+    var digits = ((normal ? c - hidden : c) << BigInt(spare)).toString(16).padStart((g.digits - 1 + spare) / 4, "0").replace(/0+$/, "") || "0";
+    return (p.negative ? "-" : "") + (normal ? "0x1." : "0x0.") + digits + "p" + (t + g.digits - 1);
   });
-  root.querySelector("[data-row=hint]").textContent = "Click a bit to flip it.";
-  show();
-})(document.currentScript && document.currentScript.closest(".floatlab-bits"));
+}
+function binary(n, length) { return n.toString(2).padStart(length, "0"); }
+function hexadecimal(bits, f) { return bits.toString(16).padStart(Math.ceil(bitCount(f) / 4), "0"); }
+function rows(bits, f) {
+  var p = taken(bits, f), sign = p.negative ? "\u2212" : "+", stored = binary(p.fraction, f.digits - 1), fraction = (p.field ? "1." : "0.") + stored + "\u2082";
+  var reserved = p.special && f.over === "Infinity", at = p.e - f.digits + 1, e = String(p.e).replace("-", "\u2212");
+  return {
+    sign: p.negative ? "1" : "0", exponent: binary(p.field, exponentBits(f)), fraction: stored, signMeans: sign,
+    exponentMeans: reserved ? p.field + ": \u221e or NaN" : p.field ? p.field + " \u2212 " + bias(f) + " = " + e : "0 stands for " + e,
+    fractionMeans: p.nan ? (reserved ? "not 0: NaN" : "all ones: NaN") : p.infinite ? "0: \u221e" : fraction,
+    value: inShort(bits, f), exact: written(p, decimal), hex: literal(p, f), bits: "0x" + hexadecimal(bits, f).toUpperCase(),
+    formula: p.nan ? "not a number" : p.infinite ? sign + "\u221e" : p.zero ? sign + "0" : sign + fraction + " \u00d7 " + power(p.e) + " = " + sign + p.significand + " \u00d7 " + power(at),
+    ulp: p.nan ? "NaN" : p.infinite ? "Infinity" : power(at) + " = " + shortest(number(1n, at), f),
+    below: inShort(neighbour(bits, false, f), f), above: inShort(neighbour(bits, true, f), f)
+  };
+}
+var FIELDS = ["sign", "exponent", "fraction"];
+if (root) {
+  root.dataset.lmSuppressShortcuts = "true";
+  var formats = formatsOf(root), first = BigInt("0x" + root.dataset.bits), f = formats[0], bits = first, buttons = [], tables = root.querySelectorAll("table");
+  var cell = function (name) { return root.querySelector("[data-row=" + name + "]"); };
+  var scroll = element("div", root, "overflow-x:auto"), controls = element("div", root, "margin:6px 0");
+  scroll.tabIndex = -1;
+  root.insertBefore(scroll, tables[0]);
+  scroll.appendChild(tables[0]);
+  root.insertBefore(controls, tables[1]);
+  var input = element("input", element("label", controls, "", "value "), KEY + ";background:#fff;cursor:text;width:11em;max-width:45%");
+  input.type = "text";
+  input.spellcheck = false;
+  button(controls, "\u2212 ulp", "one ulp down", function () { put(neighbour(bits, false, f)); });
+  button(controls, "+ ulp", "one ulp up", function () { put(neighbour(bits, true, f)); });
+  var choose = formatChoice(controls, formats, function () { return f; }, function (chosen) {
+    var p = taken(bits, f), x = p.special ? null : round(p.x, chosen);
+    bits = (p.nan ? quietNaN(chosen) : x ? encode(x, chosen) : infinity(chosen)) | (p.negative ? signBit(chosen) : 0n);
+    f = chosen;
+    lay();
+  });
+  button(controls, "reset", "reset", function () { f = formats[0]; bits = first; lay(); });
+  var note = element("span", controls, "background:#fff;color:#a00");
+  note.setAttribute("role", "status");
+  function typed() {
+    var t = input.value.trim().replace(/\u2212/g, "-"), named = /^[+-]?(?:(nan)|infinity|\u221e)$/i.exec(t), x;
+    if (named) x = named[1] ? quietNaN(f) : f.over === "Infinity" ? infinity(f) : null;
+    else if ((x = parse(t, f))) x = encode(x, f);
+    if (x === undefined || x === null) say(x === null ? "beyond the largest number" : "not a number");
+    else put(x | (t[0] === "-" ? signBit(f) : 0n));
+  }
+  function say(why) { note.textContent = why; input.setAttribute("aria-invalid", why !== ""); }
+  input.addEventListener("change", typed);
+  input.addEventListener("keydown", function (event) { if (event.key === "Enter") typed(); });
+  function put(changed) { bits = changed; show(); }
+  function show() {
+    var said = rows(bits, f), all = said.sign + said.exponent + said.fraction;
+    Object.keys(said).forEach(function (name) { if (FIELDS.indexOf(name) < 0) cell(name).textContent = said[name]; });
+    buttons.forEach(function (made, i) {
+      var one = all[i] === "1";
+      made.textContent = all[i];
+      made.setAttribute("aria-pressed", one);
+      made.style.fontWeight = one ? "bold" : "normal";
+      made.style.borderColor = one ? "#111" : "transparent";
+    });
+    root.dataset.bits = hexadecimal(bits, f);
+    input.value = said.value;
+    say("");
+  }
+  // A button for each bit of the format. The arrow keys go from one to the next.
+  function lay() {
+    buttons = [];
+    FIELDS.forEach(function (name) {
+      var host = cell(name), length = rows(bits, f)[name].length;
+      host.textContent = "";
+      for (var i = 0; i < length; i++) (function (index) {
+        var made = element("button", host, "font:inherit;color:#111;background:none;border:1px solid transparent;border-radius:3px;padding:1px 3px;margin:0;cursor:pointer");
+        made.type = "button";
+        made.tabIndex = index ? -1 : 0;
+        made.setAttribute("aria-label", name + " bit" + (length > 1 ? " " + (i + 1) + " of " + length : ""));
+        made.addEventListener("click", function () { put(bits ^ 1n << BigInt(bitCount(f) - 1 - index)); });
+        buttons.push(made);
+      })(buttons.length);
+    });
+    cell("title").textContent = "The " + bitCount(f) + " bits of a " + f.name + ".";
+    cell("count").textContent = "all " + bitCount(f) + " bits";
+    choose();
+    show();
+  }
+  scroll.addEventListener("keydown", function (event) {
+    var i = buttons.indexOf(event.target), to = buttons[i + ({ ArrowLeft: -1, ArrowRight: 1 }[event.key] || NaN)];
+    if (i < 0 || !to) return;
+    event.target.tabIndex = -1;
+    to.tabIndex = 0;
+    to.focus();
+    event.preventDefault();
+  });
+  cell("hint").textContent = "Click a bit to flip it, or type a number.";
+  root.floatlab = { rows: function (hex, name) { return rows(BigInt("0x" + hex), formats.find(function (one) { return one.name === name; })); } };
+  lay();
+}

@@ -3,6 +3,8 @@ package floatlab.notebook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import floatlab.format.Format;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class BitViewTest {
@@ -44,6 +46,63 @@ class BitViewTest {
                 .contains("not a number")
                 .contains("neighbour above                    NaN");
         assertThat(BitView.of(Float.MAX_VALUE).toString()).contains("neighbour above                    Infinity");
+    }
+
+    @Test
+    void everyFormatHasItsFields() {
+        assertThat(BitView.of(Format.BFLOAT16, 0.10009765625).toString()).isEqualTo("""
+                        The 16 bits of 0.100097656 in the format bfloat16
+                        sign      0                        +
+                        exponent  01111011                 123 − 127 = −4
+                        fraction  1001101                  1.1001101₂
+                        shortest decimal that reads back   0.100097656
+                        exact decimal                      0.10009765625
+                        hexadecimal literal                0x1.9ap-4
+                        all 16 bits                        0x3DCD
+                        sign × significand × 2^exponent    +1.1001101₂ × 2⁻⁴ = +205 × 2⁻¹¹
+                        ulp, the spacing here              2⁻¹¹ = 4.8828125E-4
+                        neighbour below                    0.099609375
+                        neighbour above                    0.10058594""");
+        assertThat(BitView.of(Format.BINARY64, Math.PI).toString())
+                .contains("The 64 bits of 3.141592653589793 in the format double")
+                .contains("1024 − 1023 = 1")
+                .contains("hexadecimal literal                0x1.921fb54442d18p1")
+                .contains("neighbour above                    3.1415926535897936");
+    }
+
+    @Test
+    void withoutInfinityTheLargestExponentHasNumbers() {
+        assertThat(BitView.of(Format.FLOAT8_E4M3, 448).toString())
+                .contains("exponent  1111                     15 − 7 = 8")
+                .contains("neighbour above                    NaN");
+        assertThat(BitView.of(Format.FLOAT8_E4M3, Double.NaN).toString()).contains("all ones: NaN");
+        assertThat(BitView.of(Format.FLOAT8_E5M2, Double.POSITIVE_INFINITY).toString())
+                .contains("31: ∞ or NaN")
+                .contains("neighbour below                    57344.0");
+    }
+
+    @Test
+    void theNeighboursAreThoseOfMath() {
+        SplittableRandom random = new SplittableRandom(1);
+        for (int i = 0; i < 2000; i++) {
+            float x = Float.intBitsToFloat(i < 1000 ? random.nextInt() : random.nextInt(-3, 4) + (i % 2 << 31));
+            EncodedNumber number = EncodedNumber.of(Format.BINARY32, x);
+            assertThat((float) number.up().value()).isEqualTo(Float.valueOf(Math.nextUp(x)));
+            assertThat((float) number.down().value()).isEqualTo(Float.valueOf(Math.nextDown(x)));
+            double y = Double.longBitsToDouble(random.nextLong());
+            assertThat(EncodedNumber.of(Format.BINARY64, y).up().value()).isEqualTo(Double.valueOf(Math.nextUp(y)));
+        }
+    }
+
+    @Test
+    void whatIsNotOfTheFormatIsRefused() {
+        assertThatThrownBy(() -> BitView.of(Format.BFLOAT16, 0.1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("x is 0.1, expected a number of the format bfloat16");
+        assertThatThrownBy(() -> BitView.of(Format.FLOAT8_E4M3, Double.POSITIVE_INFINITY))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> BitView.ofBits(Format.BINARY16, 0x10000))
+                .hasMessageContaining("bits is 0x10000, expected 16 bits");
     }
 
     @Test

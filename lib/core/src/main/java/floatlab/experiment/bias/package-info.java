@@ -4,7 +4,7 @@
  * shows that rounding error. Which answers come out depends on the numbers and on the arithmetic, but not on chance.
  *
  * <p>Begin with {@link floatlab.experiment.bias.BiasPuzzle}, the program of the forum thread, and
- * {@link floatlab.experiment.bias.BiasAccount}, which explains one image of it step by step; the others vary seeds,
- * batches and fan-in. The package knows convolutions and their orders, but no other layer.
+ * {@link floatlab.experiment.bias.BiasAccount}, which explains one image of it step by step; the others vary the numbers
+ * and the fan-in, or hold what PyTorch and a GPU computed. The package knows convolutions and their orders, but no other layer.
  */
 package floatlab.experiment.bias;

@@ -126,7 +126,12 @@ public final class ShiftLimit {
             float[] bias = {BIAS};
             Tensor right = Conv2d.of(weight, bias, shape, ReductionOrder.fma(BiasOrder.FIRST))
                     .forward(x);
-            return new Layer(x, weight, shape, right, KnownTerms.of(x, weight, bias, shape));
+            return new Layer(
+                    x,
+                    weight,
+                    shape,
+                    right,
+                    KnownTerms.of(x, weight, bias, shape).withIndependentRoundings());
         }
 
         Tolerance sure() {

@@ -13,10 +13,6 @@ public final class BiasRuns implements Runs.Of {
                 "ArithmeticTell.run",
                 work -> ArithmeticTell.run(new ArithmeticTell.Spec(1, 200 * work)),
                 () -> ArithmeticTell.run(new ArithmeticTell.Spec(1, 100_000_000)));
-        runs.stoppable(
-                "BatchSweep.run",
-                work -> BatchSweep.run(new BatchSweep.Spec(23, 10 * work, Arithmetic.FMA, true)),
-                () -> BatchSweep.run(new BatchSweep.Spec(1, 10_000, Arithmetic.FMA, true)));
         runs.brief(
                 "BiasPuzzle.run",
                 work -> BiasPuzzle.run(new BiasPuzzle.Spec(23, 40 * work, Arithmetic.MUL_ADD, BiasOrder.LAST)),
@@ -28,13 +24,5 @@ public final class BiasRuns implements Runs.Of {
         runs.brief("GpuThread.run", work -> GpuThread.run(), GpuThread::run);
         runs.brief("RecordedArithmetic.ranges", work -> RecordedArithmetic.ranges(), RecordedArithmetic::ranges);
         runs.brief("RecordedArithmetic.run", work -> RecordedArithmetic.run(), RecordedArithmetic::run);
-        runs.stoppable(
-                "ResidualGrid.run",
-                work -> ResidualGrid.run(new ResidualGrid.Spec(23, 5 * work, 3)),
-                () -> ResidualGrid.run(new ResidualGrid.Spec(23, 1_000_000, 100)));
-        runs.stoppable(
-                "SeedSweep.run",
-                work -> SeedSweep.run(new SeedSweep.Spec(0, 20 * work, 5, Arithmetic.FMA)),
-                () -> SeedSweep.run(new SeedSweep.Spec(1, Integer.MAX_VALUE, 5, Arithmetic.FMA)));
     }
 }

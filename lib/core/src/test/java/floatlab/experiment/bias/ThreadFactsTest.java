@@ -68,69 +68,6 @@ class ThreadFactsTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void overAThousandSeedsAllPatternsOccurButNotIndependently(Arithmetic arithmetic) {
-        List<SeedSweep.Row> rows = SeedSweep.run(new SeedSweep.Spec(0, 1000, 5, arithmetic));
-        assertThat(rows).hasSize(32);
-        assertThat(rows).extracting(SeedSweep.Row::pattern).doesNotHaveDuplicates();
-        assertThat(rows.stream().mapToInt(SeedSweep.Row::count).sum()).isEqualTo(1000);
-        assertThat(rows.stream().mapToDouble(SeedSweep.Row::expected).sum()).isCloseTo(1000, within(1e-9));
-        assertThat(rows).isSortedAccordingTo((p, q) -> Integer.compare(q.count(), p.count()));
-
-        SeedSweep.Row all = rows.get(0);
-        assertThat(all.pattern()).isEqualTo("TTTTT");
-        assertThat(all.count()).isEqualTo(220);
-        assertThat(all.expected()).isBetween(65.0, 80.0);
-    }
-
-    @Test
-    void aSeedSweepCountsWhatThePuzzlePrints() {
-        for (long seed : new long[] {0, 23, 4294967295L}) {
-            StringBuilder pattern = new StringBuilder();
-            for (BiasPuzzle.Row row : BiasPuzzle.run(new BiasPuzzle.Spec(seed, 7, Arithmetic.FMA, BiasOrder.FIRST))) {
-                pattern.append(row.equal() ? "T" : "F");
-            }
-            double expected = 1;
-            double p = pattern.chars().filter(c -> c == 'T').count() / 7.0;
-            for (int i = 0; i < 7; i++) {
-                expected *= pattern.charAt(i) == 'T' ? p : 1 - p;
-            }
-            List<SeedSweep.Row> rows = SeedSweep.run(new SeedSweep.Spec(seed, 1, 7, Arithmetic.FMA));
-            assertThat(rows).hasSize(1);
-            assertThat(rows.get(0).pattern()).isEqualTo(pattern.toString());
-            assertThat(rows.get(0).count()).isEqualTo(1);
-            assertThat(rows.get(0).expected()).isCloseTo(expected, within(1e-12));
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void anotherBatchSizeDrawsAnotherBias(Arithmetic arithmetic) {
-        List<BatchSweep.Row> rows = BatchSweep.run(new BatchSweep.Spec(23, 64, arithmetic, true));
-        assertThat(rows).hasSize(64);
-        assertThat(rows.get(4)).isEqualTo(new BatchSweep.Row(5, "TFFTF", 2, W, B));
-        assertThat(rows.get(5).pattern()).isEqualTo("TTTTTT");
-        assertThat(rows.get(5).w()).isEqualTo(B); // the next number of the stream
-        assertThat(rows).extracting(BatchSweep.Row::b).doesNotHaveDuplicates();
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void theBatchSizeItselfChangesNothing(Arithmetic arithmetic) {
-        List<BatchSweep.Row> rows = BatchSweep.run(new BatchSweep.Spec(23, 64, arithmetic, false));
-        assertThat(rows.get(4)).isEqualTo(new BatchSweep.Row(5, "TFFTF", 2, W, B));
-        String before = "";
-        for (BatchSweep.Row row : rows) {
-            assertThat(row.pattern()).startsWith(before).hasSize(row.batch());
-            assertThat(row.trues())
-                    .isEqualTo((int) row.pattern().chars().filter(c -> c == 'T').count());
-            assertThat(row.w()).isEqualTo(W);
-            assertThat(row.b()).isEqualTo(B);
-            before = row.pattern();
-        }
-    }
-
     @Test
     void positiveAnswersDoNotTellTheArithmeticSignedOnesDo() {
         int triples = 200_000;
@@ -143,46 +80,5 @@ class ThreadFactsTest {
         assertThat(signed.data()).isEqualTo("signed");
         assertThat(signed.answersDiffer()).isCloseTo(0.033, within(0.002));
         assertThat(signed.outputsDiffer()).isBetween(0.1, 0.3);
-    }
-
-    @Test
-    void theGridOfEachOutput() {
-        int reach = 3;
-        List<ResidualGrid.Row> rows = ResidualGrid.run(new ResidualGrid.Spec(23, 5, reach));
-        List<BiasPuzzle.Row> mulAdd = BiasPuzzle.run(BiasPuzzle.Spec.thread(Arithmetic.MUL_ADD));
-        List<BiasPuzzle.Row> fma = BiasPuzzle.run(BiasPuzzle.Spec.thread(Arithmetic.FMA));
-        for (int i = 0; i < 5; i++) {
-            int image = i + 1;
-            List<ResidualGrid.Row> grid = rows.stream()
-                    .filter(r -> r.image() == image && r.kind().equals("float grid"))
-                    .toList();
-            assertThat(grid).hasSize(2 * reach + 1);
-            for (int k = 1; k < grid.size(); k++) {
-                assertThat(grid.get(k).value())
-                        .isEqualTo(Math.nextUp(grid.get(k - 1).value()));
-                assertThat(grid.get(k).offsetUlps() - grid.get(k - 1).offsetUlps())
-                        .isEqualTo(1);
-            }
-            // The subtraction is exact in the thread, so its residual is the offset, and only offset 0 is True.
-            assertThat(only(rows, image, "multiply, then add").offset() * 0x1p-26)
-                    .isEqualTo(mulAdd.get(i).residual());
-            assertThat(only(rows, image, "FMA").offset() * 0x1p-26)
-                    .isEqualTo(fma.get(i).residual());
-            assertThat(grid.stream().anyMatch(r -> r.offset() == 0))
-                    .isEqualTo(mulAdd.get(i).equal());
-            if (!mulAdd.get(i).equal()) {
-                // Each False of the thread is a tie: output1 + b lies halfway between two floats.
-                assertThat(Math.abs(only(rows, image, "multiply, then add").offsetUlps()))
-                        .isEqualTo(0.5);
-            }
-        }
-    }
-
-    private static ResidualGrid.Row only(List<ResidualGrid.Row> rows, int image, String kind) {
-        List<ResidualGrid.Row> found = rows.stream()
-                .filter(r -> r.image() == image && r.kind().equals(kind))
-                .toList();
-        assertThat(found).hasSize(1);
-        return found.get(0);
     }
 }

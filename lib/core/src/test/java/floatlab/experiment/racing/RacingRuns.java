@@ -16,6 +16,8 @@ public final class RacingRuns implements Runs.Of {
         runs.brief("GpuRaces.sums", work -> GpuRaces.sums(), GpuRaces::sums);
         runs.brief("LibraryTrees.recorded", work -> LibraryTrees.recorded(), LibraryTrees::recorded);
         runs.brief("LibraryTrees.run", work -> LibraryTrees.run(), LibraryTrees::run);
+        runs.brief("GpuTrees.recorded", work -> GpuTrees.recorded(), GpuTrees::recorded);
+        runs.brief("GpuTrees.run", work -> GpuTrees.run(), GpuTrees::run);
         runs.brief("ManyMachines.run", work -> ManyMachines.run(), ManyMachines::run);
         runs.stoppable(
                 "RaceCost.run",
