@@ -126,7 +126,9 @@ public final class Expected {
         if (!exact(i) && format.precision() < 24) {
             own += Math.abs(value[i]) * u + own * u;
         }
-        double underflow = exact(i) ? 0 : (growth[i] + 2) * format.minSubnormal();
+        // Some libraries flush subnormals to 0; those of half precision are kept, because they are not small.
+        double flushed = format.exponentBits() >= 8 ? format.minNormal() : format.minSubnormal();
+        double underflow = exact(i) ? (format.exponentBits() >= 8 ? flushed : 0) : (growth[i] + 2) * flushed;
         return (own + at(i, 0x1p-53, 0x1p-53)) * (1 + 0x1p-40) + underflow;
     }
 
@@ -154,7 +156,8 @@ public final class Expected {
         double sums = ofSumsRoundoff(format);
         double rest = format.unitRoundoff() * ofRest[i];
         double last = format.unitRoundoff() * Math.abs(value[i]);
-        return Math.sqrt((sums * sums * squares[i] + rest * rest / 2 + last * last) / 3) + format.minSubnormal();
+        return Math.sqrt((sums * sums * squares[i] + rest * rest / 2 + last * last) / 3)
+                + (format.exponentBits() >= 8 ? format.minNormal() : format.minSubnormal());
     }
 
     /**

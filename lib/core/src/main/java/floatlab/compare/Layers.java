@@ -15,7 +15,8 @@ import java.util.Objects;
  *
  * <p>u is the unit roundoff of the result's format, and the bounds are those of one result. They assume that each basic
  * operation is correctly rounded and each elementary function within 2 ulps, that nothing overflows, and that x and w are
- * what the layer got. They hold for every order of additions, with or without FMA. They do not hold for convolutions by
+ * what the layer got. They hold for every order of additions, with or without FMA, and
+ * where subnormal floats are flushed to 0, as XLA does. They do not hold for convolutions by
  * Winograd's method or by FFT, which are no reorderings: those may differ more.
  *
  * <p>Sources: Higham, Accuracy and Stability of Numerical Algorithms, 2nd ed., sections 1.9, 3.1, 3.3 and 4.2; Chan, Golub

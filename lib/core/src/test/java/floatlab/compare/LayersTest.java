@@ -394,4 +394,16 @@ class LayersTest {
         float[] sudden = {Float.NaN, Float.NaN, y[2]};
         assertThat(judge(paper, y, sudden)).asString().startsWith("bug: b has 1 × NaN or ∞ where exp gives a number");
     }
+
+    /** XLA flushes what is below the smallest normal float: e⁻¹⁰⁰ becomes 0. */
+    @Test
+    void subnormalsMayBeFlushed() {
+        Expected paper = Layers.softmax(array(new float[] {0, -100}, 2), 0);
+        assertThat(judge(paper, new float[] {1, 3.783506e-44f}, new float[] {1, 0})
+                        .verdict())
+                .isEqualTo(Verdict.ROUNDING);
+        assertThat(judge(paper, new float[] {1, 3.783506e-44f}, new float[] {1, 1e-30f})
+                        .verdict())
+                .isEqualTo(Verdict.BUG);
+    }
 }
