@@ -2,16 +2,11 @@ package floatlab.experiment.anatomy;
 
 import floatlab.Runs;
 import java.util.Collections;
-import java.util.List;
 
 /** What the digests and the stop-button test run of the experiments in this package; see {@link Runs}. */
 public final class AnatomyRuns implements Runs.Of {
     @Override
     public void register(Runs runs) {
-        runs.stoppable(
-                "ClockDrift.run",
-                work -> ClockDrift.run(new ClockDrift.Spec(List.of(0, 1, 2 * work))),
-                () -> ClockDrift.run(new ClockDrift.Spec(Collections.nCopies(300_000, 7))));
         runs.stoppable(
                 "FloatAnatomy.run",
                 work -> FloatAnatomy.run(FloatAnatomy.Spec.of(

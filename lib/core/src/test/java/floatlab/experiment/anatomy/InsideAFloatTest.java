@@ -40,18 +40,6 @@ class InsideAFloatTest {
         assertThat(rows).hasSize(4 + 1 + 15);
     }
 
-    /** The figures of GAO/IMTEC-92-26, appendix II. */
-    @Test
-    void thePatriotsClock() {
-        List<ClockDrift.Row> rows = ClockDrift.run(new ClockDrift.Spec(List.of(0, 1, 8, 20, 48, 72, 100)));
-        assertThat(rows)
-                .extracting(row -> FloatText.fixed(row.registerSeconds(), 4))
-                .containsExactly("0.0000", "0.0034", "0.0275", "0.0687", "0.1648", "0.2472", "0.3433");
-        ClockDrift.Row last = rows.get(6);
-        assertThat(last.floatSeconds()).isNegative().isGreaterThan(-last.registerSeconds() / 60);
-        assertThat(Math.abs(last.doubleSeconds())).isLessThan(1e-10);
-    }
-
     @Test
     void anatomy() {
         float[] floats = {0.1f, -0f, Float.MIN_VALUE, Float.POSITIVE_INFINITY, Float.NaN};
@@ -95,12 +83,6 @@ class InsideAFloatTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ToyFormat.Spec(3, 2, 1))
                 .withMessage("maxExponent is 1, expected 2 to 20");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new ClockDrift.Spec(List.of()))
-                .withMessage("hours is empty, expected at least one number");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new ClockDrift.Spec(List.of(-1)))
-                .withMessage("hours[0] is -1, expected 0 to 1000000");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> FloatAnatomy.Spec.of())
                 .withMessage("floats is empty, expected at least one float");
