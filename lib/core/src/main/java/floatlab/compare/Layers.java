@@ -995,7 +995,9 @@ public final class Layers {
     private static double sizes(String name, double x, double f) {
         return switch (name) {
             case "gelu" -> Math.max(Math.abs(f), Math.abs(x) / 2);
-            case "silu", "sigmoid" -> Math.abs(f) * (1 + Math.abs(x));
+            // (1 + tanh(x/2))/2, or a quotient that stops at e⁻¹⁸, has the error of a number near 1.
+            case "sigmoid" -> Math.abs(f) * (1 + Math.abs(x)) + 0.25;
+            case "silu" -> Math.abs(f) * (1 + Math.abs(x)) + Math.abs(x) * 0.25;
             case "sin", "cos" -> Math.max(Math.abs(f), Math.abs(x));
             default -> Math.abs(f);
         };
