@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  * carried out first. The view shows the tree of additions, the partial sums, the sum and its error. Mouse, touch and keyboard work
  * it; without scripts it reads as text. The script computes exactly, so that it agrees with Java's float additions in every bit.
  */
-public final class AdditionOrder {
+public final class AdditionOrder extends View {
     private static final Format FORMAT = Format.BINARY32;
     // Six terms of this size have a sum below the largest float.
     private static final float LARGEST = 0x1p125f;
@@ -98,13 +98,13 @@ public final class AdditionOrder {
         }
         List<String> lines = new ArrayList<>();
         lines.add("The order of additions, in " + Explorer.name(FORMAT));
-        say(lines, "order", whole);
+        say(lines, 12, "order", whole);
         for (int i = 0; i < additions.size(); i++) {
-            say(lines, "addition " + (i + 1), additions.get(i));
+            say(lines, 12, "addition " + (i + 1), additions.get(i));
         }
-        say(lines, "sum", FloatText.shortest(at[0].value()));
-        say(lines, "on paper", FloatText.exact(exact.toBigDecimal()));
-        say(lines, "the sum is", off(at[0].value(), exact));
+        say(lines, 12, "sum", FloatText.shortest(at[0].value()));
+        say(lines, 12, "on paper", FloatText.exact(exact.toBigDecimal()));
+        say(lines, 12, "the sum is", off(at[0].value(), exact));
         return String.join("\n", lines);
     }
 
@@ -113,10 +113,7 @@ public final class AdditionOrder {
         return error.isZero() ? "exact" : error.steps() + (error.n().signum() > 0 ? " too much" : " too little");
     }
 
-    private static void say(List<String> lines, String name, String value) {
-        lines.add(name + " ".repeat(12 - name.length()) + value);
-    }
-
+    @Override
     Rendering render() {
         String[] texts = new String[terms.length];
         Arrays.setAll(texts, i -> FloatText.hex(terms[i]));

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * be flipped and each number typed; without scripts it reads as text. The script computes exactly, so that it agrees with
  * {@link Format#add(double, double)} in every bit.
  */
-public final class AlignedBits {
+public final class AlignedBits extends View {
     /** With more places than this, the zeros at the end are left out. */
     private static final int MOST = 64;
 
@@ -296,6 +296,7 @@ public final class AlignedBits {
         return String.join("\n", lines);
     }
 
+    @Override
     Rendering render() {
         String data = " data-a=\"" + FloatText.hex(a) + "\" data-b=\"" + FloatText.hex(b) + "\" data-names=\""
                 + Html.escape("[" + quoted(nameA) + "," + quoted(nameB) + "]") + "\"";

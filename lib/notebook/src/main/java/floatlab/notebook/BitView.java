@@ -19,7 +19,7 @@ import java.util.Objects;
  *
  * <p>The HTML depends on the numbers alone. It has no id, because its script finds its own place in the page.
  */
-public final class BitView {
+public final class BitView extends View {
     private static final String[] FIELDS = {"sign", "exponent", "fraction"};
 
     /** Light tints under dark ink, legible on a light and on a dark page. */
@@ -114,6 +114,7 @@ public final class BitView {
         return numbers.size() == 1 ? text(numbers.get(0)) : comparedText();
     }
 
+    @Override
     Rendering render() {
         return Rendering.ofText(toString()).withHtml(numbers.size() == 1 ? html(numbers.get(0)) : comparedHtml());
     }

@@ -83,6 +83,9 @@ record EncodedNumber(Format format, long bits) {
         if (kind == FloatKind.ZERO) {
             return new EncodedNumber(format, up ? 1 : 1 | sign());
         }
+        if (magnitude() == sign() - 1 && isNegative() != up) {
+            return this; // Only a format without ∞ and NaN has a number there.
+        }
         return new EncodedNumber(format, isNegative() == up ? bits - 1 : bits + 1);
     }
 

@@ -51,14 +51,9 @@ final class Explorer {
 
     /** The next number of the format above or below x, which is one of its numbers; x itself at the end of the range. */
     static double next(Format format, double x, boolean up) {
-        double a = up ? x : -x;
-        boolean shrinks = a < 0;
-        int place = place(format, a);
-        boolean first =
-                Math.abs(a) == Math.scalb(1.0, Math.getExponent(a)) && Math.getExponent(a) > format.minExponent();
-        double moved = a + Math.scalb(1.0, shrinks && first ? place - 1 : place);
-        double kept = moved > format.max() ? a : moved;
-        return (up ? kept : -kept) + 0.0;
+        EncodedNumber number = EncodedNumber.of(format, x);
+        double next = (up ? number.up() : number.down()).value();
+        return (Math.abs(next) <= format.max() ? next : x) + 0.0;
     }
 
     /** The formats that a view offers, its own first. */

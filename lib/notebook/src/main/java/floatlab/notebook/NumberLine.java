@@ -11,7 +11,7 @@ import java.util.Objects;
  * the sum snaps. A magnifier shows the grid there, and another format can be chosen. Mouse, touch and keyboard work it; without
  * scripts it reads as text. The script computes exactly, so that it agrees with {@link Format#add(double, double)} in every bit.
  */
-public final class NumberLine {
+public final class NumberLine extends View {
     private final Format format;
     private final double a;
     private final double b;
@@ -66,32 +66,30 @@ public final class NumberLine {
         double snapped = format.add(a, b) + 0.0;
         List<String> lines = new ArrayList<>();
         lines.add("a + b on the number line of " + Explorer.name(format));
-        say(lines, "a", Explorer.shortest(format, a));
-        say(lines, "b", Explorer.shortest(format, b));
-        say(lines, "a + b, exactly", FloatText.exact(exact.toBigDecimal()));
+        say(lines, 18, "a", Explorer.shortest(format, a));
+        say(lines, 18, "b", Explorer.shortest(format, b));
+        say(lines, 18, "a + b, exactly", FloatText.exact(exact.toBigDecimal()));
         if (!Double.isFinite(snapped)) {
-            say(lines, "snaps to", "beyond the largest number");
+            say(lines, 18, "snaps to", "beyond the largest number");
             return String.join("\n", lines);
         }
         Dyadic error = Dyadic.of(snapped).minus(exact);
         int sign = error.n().signum();
         say(
                 lines,
+                18,
                 "snaps to",
                 Explorer.shortest(format, snapped)
                         + (sign == 0 ? ", exactly" : ", " + error.steps() + (sign > 0 ? " above" : " below")));
         double below = sign > 0 ? Explorer.next(format, snapped, false) : snapped;
         double above = sign < 0 ? Explorer.next(format, snapped, true) : snapped;
-        say(lines, "number below", Explorer.shortest(format, below));
-        say(lines, "number above", Explorer.shortest(format, above));
-        say(lines, "one step there", Dyadic.power(Explorer.place(format, snapped)));
+        say(lines, 18, "number below", Explorer.shortest(format, below));
+        say(lines, 18, "number above", Explorer.shortest(format, above));
+        say(lines, 18, "one step there", Dyadic.power(Explorer.place(format, snapped)));
         return String.join("\n", lines);
     }
 
-    private static void say(List<String> lines, String name, String value) {
-        lines.add(name + " ".repeat(18 - name.length()) + value);
-    }
-
+    @Override
     Rendering render() {
         String data = " data-a=\"" + FloatText.hex(a) + "\" data-b=\"" + FloatText.hex(b) + "\"";
         return Explorer.rendering("floatlab-line", data, Explorer.offered(format), toString(), "numberline.js");

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
  * stays visible, also where the same question is shown again with its {@linkplain #answer answer}; that unfolds on request, beside
  * the choice. The clicks need no kernel, and without scripts it reads as a list of choices and a folded answer.
  */
-public final class Question {
+public final class Question extends View {
     private static final String STYLE = " style=\"margin:4px 0\"";
 
     private final String question;
@@ -58,6 +58,7 @@ public final class Question {
         return right == null ? asked : asked + "\nAnswer: " + right + ". " + why;
     }
 
+    @Override
     Rendering render() {
         String items = choices.stream()
                 .map(choice -> Html.element("li", "", choice))

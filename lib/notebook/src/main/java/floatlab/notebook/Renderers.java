@@ -66,29 +66,11 @@ public final class Renderers {
         if (value instanceof Chart<?, ?> chart) {
             return ChartPainter.render(chart, ChartPainter.describe(chart));
         }
-        if (value instanceof TableView view) {
+        if (value instanceof View view) {
             return view.render();
         }
         if (value instanceof Table table) {
             return Tables.view(table).render();
-        }
-        if (value instanceof BitView view) {
-            return view.render();
-        }
-        if (value instanceof AlignedBits view) {
-            return view.render();
-        }
-        if (value instanceof NumberLine view) {
-            return view.render();
-        }
-        if (value instanceof AdditionOrder view) {
-            return view.render();
-        }
-        if (value instanceof SurvivingDigits view) {
-            return view.render();
-        }
-        if (value instanceof Question question) {
-            return question.render();
         }
         if (value instanceof List<?> list && isTable(list)) {
             List<Record> rows = new ArrayList<>();

@@ -15,7 +15,7 @@ import java.util.List;
  * <p>A digit count k means an error of at most half of 10⁻ᵏ of the difference. At least as many are right as 2u(cond + 2) ≤ 10⁻ᵏ
  * allows: rounding x and y is off by u(x + y) at most, and the subtraction by one rounding more.
  */
-public final class SurvivingDigits {
+public final class SurvivingDigits extends View {
     private static final List<Format> FORMATS = List.of(Format.BINARY32, Format.BINARY64);
     private static final BigDecimal DIFFERENCE = new BigDecimal("1.2345678901234567");
     private static final long LARGEST = 10_000_000_000_000_000L;
@@ -60,9 +60,9 @@ public final class SurvivingDigits {
         BigDecimal y = operand(-1);
         List<String> lines = new ArrayList<>();
         lines.add("x − y with the condition number " + condition);
-        say(lines, "x", plain(x));
-        say(lines, "y", plain(y));
-        say(lines, "x − y", plain(DIFFERENCE));
+        say(lines, 10, "x", plain(x));
+        say(lines, 10, "y", plain(y));
+        say(lines, 10, "x − y", plain(DIFFERENCE));
         for (Format format : FORMATS) {
             // The parsers round once.
             double difference = format.precision() == 24
@@ -71,6 +71,7 @@ public final class SurvivingDigits {
             String value = Explorer.shortest(format, difference);
             say(
                     lines,
+                    10,
                     Explorer.name(format),
                     value + ", digits right: " + right(difference) + ", at least " + sure(format));
         }
@@ -111,10 +112,7 @@ public final class SurvivingDigits {
         return text.contains(".") ? text : text + ".0";
     }
 
-    private static void say(List<String> lines, String name, String value) {
-        lines.add(name + " ".repeat(10 - name.length()) + value);
-    }
-
+    @Override
     Rendering render() {
         String data = " data-at=\"" + position(condition) + "\"";
         return Explorer.rendering("floatlab-digits", data, FORMATS, toString(), "survivingdigits.js");

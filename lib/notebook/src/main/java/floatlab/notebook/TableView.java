@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
  * <p>The text form has aligned columns. The HTML form is a {@code <table>} with a caption and column headers; its numbers stay aligned
  * to the right in readers that strip styles.
  */
-public final class TableView {
+public final class TableView extends View {
     private static final int DEFAULT_ROWS = 20;
 
     private final TableData table;
@@ -179,6 +179,7 @@ public final class TableView {
         return text(cells());
     }
 
+    @Override
     Rendering render() {
         List<List<String>> cells = cells();
         return Rendering.ofText(text(cells)).withHtml(html(cells));

@@ -138,4 +138,14 @@ class BitViewTest {
                 .contains("><b>10000000</b></td>");
         assertThatThrownBy(BitView::compare).isInstanceOf(IllegalArgumentException.class);
     }
+
+    /** Beyond the largest number of a format without ∞ and NaN there is none; the next bits are those of −0. */
+    @Test
+    void theLargestNumberOfAFormatWithoutInfinityHasNoNeighbourAbove() {
+        assertThat(BitView.of(Format.FLOAT4_E2M1, 6).toString().lines())
+                .anyMatch(line -> line.matches("neighbour below +4\\.0"))
+                .anyMatch(line -> line.matches("neighbour above +6\\.0"));
+        assertThat(BitView.of(Format.FLOAT4_E2M1, -6).toString().lines())
+                .anyMatch(line -> line.matches("neighbour below +-6\\.0"));
+    }
 }
