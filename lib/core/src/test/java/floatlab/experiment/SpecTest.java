@@ -5,14 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
-import floatlab.experiment.adding.SumErrorSweep;
-import floatlab.experiment.adding.SumPromises;
 import floatlab.experiment.anatomy.FloatAnatomy;
 import floatlab.experiment.bias.ArithmeticTell;
 import floatlab.experiment.bias.BiasAccount;
 import floatlab.experiment.bias.BiasPuzzle;
 import floatlab.experiment.bias.FanInSweep;
-import floatlab.experiment.cancellation.CancellationSweep;
 import floatlab.experiment.deep.LayerErrors;
 import floatlab.experiment.deep.TieWalk;
 import floatlab.experiment.deep.TopOne;
@@ -24,7 +21,6 @@ import floatlab.experiment.verdict.VerdictTrials;
 import floatlab.format.Format;
 import floatlab.order.Arithmetic;
 import floatlab.order.BiasOrder;
-import floatlab.sum.Summation;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -97,17 +93,10 @@ class SpecTest {
 
     @Test
     void nullsAreNamed() {
-        nullRefused("rows", () -> CancellationSweep.curves(null));
-        nullRefused("methods", () -> CancellationSweep.curves(List.of(), (String[]) null));
-        nullRefused("rows[0]", () -> CancellationSweep.curves(Arrays.asList((CancellationSweep.Row) null)));
-        nullRefused("rows", () -> SumErrorSweep.curves(null));
-        nullRefused("methods", () -> SumErrorSweep.curves(List.of(), (String[]) null));
         nullRefused("rows[0]", () -> LayerErrors.curves(Arrays.asList((LayerErrors.Row) null)));
         nullRefused("rows", () -> RaceHistogram.distinct(null, "exact"));
         nullRefused("rows[0]", () -> RaceHistogram.distinct(Arrays.asList((RaceHistogram.Row) null), "exact"));
         nullRefused("rows[0]", () -> RaceHistogram.summary(Arrays.asList((RaceHistogram.Row) null)));
-        nullRefused("methods", () -> SumPromises.run(null, 1));
-        nullRefused("methods[0]", () -> SumPromises.run(Arrays.asList((Summation) null), 1));
         nullRefused("rows", () -> TopOne.summary(null));
         nullRefused("rows[0]", () -> TopOne.densityAtZero(Arrays.asList((TopOne.Row) null)));
         nullRefused("rows", () -> VerdictTrials.confusion(null));

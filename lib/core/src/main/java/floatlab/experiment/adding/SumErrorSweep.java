@@ -1,6 +1,5 @@
 package floatlab.experiment.adding;
 
-import floatlab.format.Ulp;
 import floatlab.input.InputFamily;
 import floatlab.runtime.Interruption;
 import floatlab.runtime.Require;
@@ -26,9 +25,6 @@ import java.util.Objects;
 public final class SumErrorSweep {
     private static final int LARGEST_SIZE = 100_000_000;
     private static final int LARGEST_TRIALS = 10_000;
-
-    /** The λ of the probable bound: it fails with a probability of at most 2n·exp(−λ²/2), 3 % at n = 10⁶. */
-    public static final double LAMBDA = 6;
 
     private SumErrorSweep() {}
 
@@ -113,42 +109,6 @@ public final class SumErrorSweep {
             afterEachSize.run();
         }
         return List.copyOf(rows);
-    }
-
-    /**
-     * The measured errors and the bounds of some methods as curves for one plot. A single method gets two curves more:
-     * √n·u, and the probable bound of a plain loop, λ√n·u with λ = {@link #LAMBDA}.
-     *
-     * @param rows from {@link #run(Spec)}
-     * @param methods their names
-     * @return the points, curve by curve
-     * @throws IllegalArgumentException if no row is of one of the methods
-     */
-    public static List<Point> curves(List<Row> rows, String... methods) {
-        Subnormals.check();
-        List<Row> all = Require.copy("rows", rows);
-        List<Point> points = new ArrayList<>();
-        for (String method : Objects.requireNonNull(methods, "methods")) {
-            List<Row> own =
-                    all.stream().filter(row -> row.method().equals(method)).toList();
-            if (own.isEmpty()) {
-                List<String> known = all.stream().map(Row::method).distinct().toList();
-                throw Require.unexpected("method", method, "one of " + known);
-            }
-            String prefix = methods.length == 1 ? "" : method + ": ";
-            own.forEach(row -> points.add(new Point(row.n(), prefix + "measured", row.error())));
-            own.forEach(row -> points.add(new Point(row.n(), prefix + "bound", row.bound())));
-            if (methods.length == 1) {
-                own.forEach(row -> points.add(new Point(row.n(), "probable bound, 6√n·u", probable(row.n()))));
-                own.forEach(
-                        row -> points.add(new Point(row.n(), "√n·u", Math.sqrt(row.n()) * Ulp.FLOAT_UNIT_ROUNDOFF)));
-            }
-        }
-        return List.copyOf(points);
-    }
-
-    private static double probable(int n) {
-        return ErrorBound.probabilistic(n, Ulp.FLOAT_UNIT_ROUNDOFF, LAMBDA).ofMagnitudes();
     }
 
     static double magnitudes(float[] x) {

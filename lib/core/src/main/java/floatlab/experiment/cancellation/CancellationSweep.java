@@ -55,35 +55,10 @@ public final class CancellationSweep {
      * A point of a curve, for a plot.
      *
      * @param condition the condition number
-     * @param curve such as {@code Kahan: measured} or {@code Kahan: bound}
+     * @param curve what is drawn, such as the errors of a method
      * @param error as in {@link Row}
      */
     public record Point(double condition, String curve, double error) {}
-
-    /**
-     * The measured errors and the bounds of some methods as curves for one plot.
-     *
-     * @param rows from {@link #run}
-     * @param methods their names
-     * @return the points, curve by curve
-     * @throws IllegalArgumentException if no row is of one of the methods
-     */
-    public static List<Point> curves(List<Row> rows, String... methods) {
-        Subnormals.check();
-        List<Row> all = Require.copy("rows", rows);
-        List<Point> points = new ArrayList<>();
-        for (String method : Objects.requireNonNull(methods, "methods")) {
-            List<Row> own =
-                    all.stream().filter(row -> row.method().equals(method)).toList();
-            if (own.isEmpty()) {
-                List<String> known = all.stream().map(Row::method).distinct().toList();
-                throw Require.unexpected("method", method, "one of " + known);
-            }
-            own.forEach(row -> points.add(new Point(row.condition(), method + ": measured", row.error())));
-            own.forEach(row -> points.add(new Point(row.condition(), method + ": bound", row.bound())));
-        }
-        return List.copyOf(points);
-    }
 
     /**
      * {@return a row for each sum and method: first a sum of terms of one sign, whose condition number is 1, then those

@@ -21,26 +21,11 @@ public final class AddingRuns implements Runs.Of {
                             () -> clock.getAndAdd(1000)); // no real time
                 },
                 () -> SumCost.run(new SumCost.Spec(1, 5_000_000, 1_000_000, SumMethods.all()), System::nanoTime));
-        runs.brief(
-                "SumErrorSweep.curves",
-                work -> SumErrorSweep.curves(
-                        SumErrorSweep.run(
-                                new SumErrorSweep.Spec(2, InputFamily.UNIFORM, List.of(30), 2, SumMethods.all())),
-                        "recursive"),
-                () -> {
-                    List<SumErrorSweep.Row> rows = SumErrorSweep.run(
-                            new SumErrorSweep.Spec(1, InputFamily.NORMAL, List.of(5), 1, SumMethods.all()));
-                    SumErrorSweep.curves(Runs.many(rows), "recursive");
-                });
         runs.stoppable(
                 "SumErrorSweep.run",
                 work -> SumErrorSweep.run(
                         new SumErrorSweep.Spec(1, InputFamily.NORMAL, List.of(7, 100 * work), 2, SumMethods.all())),
                 () -> SumErrorSweep.run(
                         new SumErrorSweep.Spec(1, InputFamily.NORMAL, List.of(5_000_000), 10_000, SumMethods.all())));
-        runs.brief(
-                "SumPromises.run",
-                work -> SumPromises.run(SumMethods.all(), 1000L * work),
-                () -> SumPromises.run(SumMethods.all(), Long.MAX_VALUE));
     }
 }

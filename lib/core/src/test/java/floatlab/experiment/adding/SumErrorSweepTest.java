@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.data.Percentage.withPercentage;
 
 import floatlab.input.InputFamily;
+import floatlab.sum.ErrorBound;
 import floatlab.sum.KahanSum;
 import floatlab.sum.RecursiveSum;
 import floatlab.sum.SumMethods;
@@ -67,36 +68,14 @@ class SumErrorSweepTest {
     }
 
     @Test
-    void curves() {
-        var rows = uniform(List.of(10, 100), 2);
-        var single = SumErrorSweep.curves(rows, "recursive");
-        assertThat(single)
-                .extracting(SumErrorSweep.Point::curve)
-                .containsExactly(
-                        "measured",
-                        "measured",
-                        "bound",
-                        "bound",
-                        "probable bound, 6√n·u",
-                        "probable bound, 6√n·u",
-                        "√n·u",
-                        "√n·u");
-        assertThat(single.get(7)).isEqualTo(new SumErrorSweep.Point(100, "√n·u", 10 * 0x1p-24));
-        assertThat(single.get(5).value()).isBetween(59 * 0x1p-24, 61 * 0x1p-24);
-        var pair = SumErrorSweep.curves(rows, "pairwise", "Kahan");
-        assertThat(pair)
-                .extracting(SumErrorSweep.Point::curve)
-                .containsOnly("pairwise: measured", "pairwise: bound", "Kahan: measured", "Kahan: bound");
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> SumErrorSweep.curves(rows, "sorted"))
-                .withMessageStartingWith("method is sorted, expected one of [recursive, blocked-128");
+    void aHundredTermsHaveAProbableBoundOfSixtyRoundoffs() {
+        assertThat(ErrorBound.probabilistic(100, 0x1p-24, 6).ofMagnitudes()).isBetween(59 * 0x1p-24, 61 * 0x1p-24);
     }
 
     @Test
     void promises() {
-        var promises = SumPromises.run(SumMethods.all(), 1000);
-        assertThat(promises)
-                .extracting(SumPromises.Row::method)
+        assertThat(SumMethods.all())
+                .extracting(Summation::name)
                 .containsExactly(
                         "recursive",
                         "blocked-128",
@@ -107,11 +86,11 @@ class SumErrorSweepTest {
                         "Klein",
                         "double",
                         "exact");
-        assertThat(promises.get(0).ofMagnitudes()).isBetween(999.0, 999.1);
-        assertThat(promises.get(8)).satisfies(exact -> {
-            assertThat(exact.ofSum()).isEqualTo(1);
-            assertThat(exact.ofMagnitudes()).isZero();
-        });
+        double recursive = SumMethods.all().get(0).floatBound(1000).ofMagnitudes();
+        assertThat(recursive / 0x1p-24).isBetween(999.0, 999.1);
+        ErrorBound exact = SumMethods.all().get(8).floatBound(1000);
+        assertThat(exact.ofSum()).isEqualTo(0x1p-24);
+        assertThat(exact.ofMagnitudes()).isZero();
         assertThat(SumMethods.exact().sum(new double[] {1, 1e100, 1, -1e100})).isEqualTo(2);
         assertThat(SumMethods.exact().sum(new float[] {1e32f, 1, -1e32f})).isEqualTo(1);
     }

@@ -2,21 +2,11 @@ package floatlab.experiment.cancellation;
 
 import floatlab.Runs;
 import floatlab.sum.SumMethods;
-import java.util.List;
 
 /** What the digests and the stop-button test run of the experiments in this package; see {@link Runs}. */
 public final class CancellationRuns implements Runs.Of {
     @Override
     public void register(Runs runs) {
-        runs.brief(
-                "CancellationSweep.curves",
-                work -> CancellationSweep.curves(
-                        CancellationSweep.run(new CancellationSweep.Spec(2, 20, 8, 1, SumMethods.all())), "recursive"),
-                () -> {
-                    List<CancellationSweep.Row> rows =
-                            CancellationSweep.run(new CancellationSweep.Spec(1, 6, 1, 1, SumMethods.all()));
-                    CancellationSweep.curves(Runs.many(rows), "recursive");
-                });
         runs.stoppable(
                 "CancellationSweep.run",
                 work -> CancellationSweep.run(new CancellationSweep.Spec(1, 50 * work, 10 + work, 1, SumMethods.all())),
