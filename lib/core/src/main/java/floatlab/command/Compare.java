@@ -1,6 +1,7 @@
 package floatlab.command;
 
 import floatlab.compare.Comparison;
+import floatlab.compare.ElementType;
 import floatlab.compare.Expected;
 import floatlab.compare.Judgement;
 import floatlab.compare.LayerArithmetic;
@@ -92,8 +93,8 @@ final class Compare {
         private final ResultFile reference;
 
         Rule(Options options) throws IOException {
-            int products = options.whole("--products", Pairs.ASSUMED_TERMS);
-            int depth = options.whole("--depth", 1);
+            int products = options.whole("--products", Pairs.ASSUMED_TERMS, 1);
+            int depth = options.whole("--depth", 1, 1);
             this.terms = (int) Math.min(1 << 30, (long) products * depth);
             String name = options.value("--factors");
             this.factors = name == null ? null : FACTORS.get(name);
@@ -121,17 +122,17 @@ final class Compare {
 
         @Override
         public Judgement judge(String name, Comparison comparison) throws IOException {
-            LayerArithmetic first = arithmetic(comparison.typeOfA());
             if (layer != null) {
                 return comparison.judge(layer);
             }
+            LayerArithmetic first = arithmetic(comparison.typeOfA());
             if (reference != null) {
                 return comparison.judge(reference.read(reference.isSingle() ? "" : name), first);
             }
             return comparison.judge(first, arithmetic(comparison.typeOfB()));
         }
 
-        private LayerArithmetic arithmetic(floatlab.compare.ElementType type) {
+        private LayerArithmetic arithmetic(ElementType type) {
             LayerArithmetic arithmetic = Pairs.arithmetic(type, terms);
             return factors == null ? arithmetic : arithmetic.withFactors(factors);
         }

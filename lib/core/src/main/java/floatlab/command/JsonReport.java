@@ -5,6 +5,7 @@ import floatlab.compare.Pairs;
 import floatlab.format.FloatText;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** What a machine reads: an object for one pair, for many one with a list of them. */
 final class JsonReport {
@@ -33,10 +34,7 @@ final class JsonReport {
         return "{" + (named ? "\"name\": " + text(pair.name()) + ", " : "")
                 + "\"verdict\": " + text(Compare.verdict(pair))
                 + ", \"reason\": "
-                + text(
-                        pair.judgement() == null
-                                ? pair.refused()
-                                : pair.judgement().reason())
+                + text(pair.reason())
                 + ", \"index\": "
                 + (worst == null ? "null" : "[" + worst.position().replaceAll("[()]", "") + "]")
                 + ", \"a\": " + (worst == null ? "null" : number(worst.a()))
@@ -46,8 +44,8 @@ final class JsonReport {
                 + ", \"bound\": " + (bound == null ? "null" : bound) + "}";
     }
 
-    private static String list(List<String> names) {
-        return names.stream().map(JsonReport::text).collect(java.util.stream.Collectors.joining(", ", "[", "]"));
+    static String list(List<String> texts) {
+        return texts.stream().map(JsonReport::text).collect(Collectors.joining(", ", "[", "]"));
     }
 
     /** A number of JSON, which has no NaN and no infinity. */

@@ -53,15 +53,16 @@ record Options(List<String> words, Map<String, String> values) {
         return values.get(name);
     }
 
-    int whole(String name, int otherwise) {
+    int whole(String name, int otherwise, int least) {
         String value = values.get(name);
         if (value == null) {
             return otherwise;
         }
-        if (!value.matches("[1-9][0-9]{0,8}")) {
-            throw new Main.UsageException(name + " is " + value + ", expected a whole number from 1 on");
+        int whole = value.matches("0|[1-9][0-9]{0,8}") ? Integer.parseInt(value) : -1;
+        if (whole < least) {
+            throw new Main.UsageException(name + " is " + value + ", expected a whole number from " + least + " on");
         }
-        return Integer.parseInt(value);
+        return whole;
     }
 
     static Path path(String text) {

@@ -25,26 +25,21 @@ final class Order {
         Tensor x = tensor(inputs.get(0));
         Tensor w = tensor(inputs.get(1));
         float[] bias = inputs.size() < 3 ? null : inputs.get(2).floats();
-        int groups = options.whole("--groups", 1);
-        int padding =
-                options.value("--padding") == null || options.value("--padding").equals("0")
-                        ? 0
-                        : options.whole("--padding", 0);
+        int groups = options.whole("--groups", 1, 1);
         if (w.h() != w.w()) {
             throw new IllegalArgumentException(
                     "the kernel has " + w.h() + "×" + w.w() + " taps, expected a square one");
         }
         Conv2dShape shape = Conv2dShape.of(w.c() * groups, w.n(), w.h())
-                .withPadding(padding)
-                .withStride(options.whole("--stride", 1))
+                .withPadding(options.whole("--padding", 0, 0))
+                .withStride(options.whole("--stride", 1, 1))
                 .withGroups(groups);
         Tensor y = tensor(ResultFile.open(Options.path(options.words().get(0))).read(""));
         List<ReductionOrder> found = OrderDetective.find(x, w, bias, shape, y);
         if (options.value(Options.JSON) != null) {
             out.println("{\"orders\": "
-                    + found.stream()
-                            .map(order -> JsonReport.text(order.describe()))
-                            .collect(java.util.stream.Collectors.joining(", ", "[", "]"))
+                    + JsonReport.list(
+                            found.stream().map(ReductionOrder::describe).toList())
                     + "}");
         } else if (found.isEmpty()) {
             out.println("none of the orders that are known here gives these bits");

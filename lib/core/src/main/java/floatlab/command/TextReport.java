@@ -4,6 +4,7 @@ import floatlab.compare.Pairs;
 import floatlab.format.FloatText;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Locale;
 
 /** What a person reads. */
 final class TextReport {
@@ -14,9 +15,8 @@ final class TextReport {
     static void print(PrintStream out, Pairs pairs, boolean many) {
         if (!many) {
             Pairs.Pair pair = pairs.all().get(0);
-            out.println(Compare.verdict(pair).toUpperCase(java.util.Locale.ROOT));
-            out.println(
-                    pair.judgement() == null ? pair.refused() : pair.judgement().reason());
+            out.println(Compare.verdict(pair).toUpperCase(Locale.ROOT));
+            out.println(pair.reason());
             if (pair.worst() != null) {
                 out.println("the two differ most at " + pair.worst());
             }

@@ -45,12 +45,8 @@ final class AgainstPaper {
             this.name = name;
             this.result = result;
             int channels = c.shape.length >= 2 ? c.shape[1] : 1;
-            int inner = 1;
-            for (int k = 2; k < c.shape.length; k++) {
-                inner *= c.shape[k];
-            }
-            inner = c.shape.length >= 2 ? inner : Math.max(1, result.count);
-            channels = channels > 1 << 16 ? 1 : Math.max(1, channels);
+            int inner = c.shape.length >= 2 ? c.inner(1) : Math.max(1, result.count);
+            channels = channels > Structure.MOST_CHANNELS ? 1 : Math.max(1, channels);
             double[] errors = new double[channels];
             double[] usuals = new double[channels];
             int[] counts = new int[channels];
@@ -135,7 +131,7 @@ final class AgainstPaper {
         double ofBound = Math.max(a.ofBound, b.ofBound);
         String both = a.off() + ", " + b.off();
         if (a.wrong() && b.wrong() && c.largestDifference() <= 0.01 * Math.min(a.largest, b.largest)) {
-            return say(
+            return Judgement.of(
                     Verdict.CANNOT_TELL,
                     "a and b agree with each other far better than with this " + paper.name() + " (" + both
                             + "): the layer's name or its inputs are others than those of the results",
@@ -144,19 +140,19 @@ final class AgainstPaper {
         if (a.wrong() || b.wrong()) {
             String rounded = explainedByFactors(a, b);
             if (rounded != null) {
-                return say(Verdict.CANNOT_TELL, rounded, ofBound);
+                return Judgement.of(Verdict.CANNOT_TELL, rounded, ofBound);
             }
             boolean first = a.sudden > 0 || b.sudden > 0 ? b.sudden == 0 : a.ofBound > b.ofBound;
             Side worse = first ? a : b;
             if (worse.sudden > 0) {
-                return say(
+                return Judgement.of(
                         Verdict.BUG,
                         worse.name + " has " + worse.sudden + " × NaN or ∞ where " + paper.name()
                                 + " gives a number and nothing comes near overflow, first at "
                                 + c.place(worse.suddenAt),
                         Double.NaN);
             }
-            return say(
+            return Judgement.of(
                     Verdict.BUG,
                     worse.name + " is wrong: its error is " + digits(worse.ofBound)
                             + " times what rounding can do at most in any order, in " + worse.beyond + " of "
@@ -165,7 +161,7 @@ final class AgainstPaper {
                     ofBound);
         }
         if (a.unbounded + b.unbounded > 0) {
-            return say(
+            return Judgement.of(
                     Verdict.CANNOT_TELL,
                     "for " + Math.max(a.unbounded, b.unbounded)
                             + " elements no bound holds: too many roundings for this"
@@ -176,9 +172,9 @@ final class AgainstPaper {
             if (side.unusual()) {
                 String rounded = explainedByFactors(a, b);
                 if (rounded != null) {
-                    return say(Verdict.CANNOT_TELL, rounded, ofBound);
+                    return Judgement.of(Verdict.CANNOT_TELL, rounded, ofBound);
                 }
-                return say(
+                return Judgement.of(
                         Verdict.CANNOT_TELL,
                         "the error of " + side.name + " is " + digits(side.ofBound)
                                 + " of what rounding can do at most, but "
@@ -192,7 +188,7 @@ final class AgainstPaper {
         }
         Side poorer = a.rms() > b.rms() ? a : b;
         if (c.a.type == c.b.type && poorer.rms() > 4 * Math.min(a.rms(), b.rms()) && isShared()) {
-            return say(
+            return Judgement.of(
                     Verdict.CANNOT_TELL,
                     "both are within what rounding can do, but " + poorer.name + " is much farther from " + paper.name()
                             + " (" + both
@@ -200,7 +196,7 @@ final class AgainstPaper {
                             + " look at " + poorer.name,
                     ofBound);
         }
-        return say(
+        return Judgement.of(
                 Verdict.ROUNDING,
                 c.differing() == 0
                         ? "all elements are equal, and within " + digits(ofBound) + " of what rounding can do"
@@ -212,7 +208,7 @@ final class AgainstPaper {
     /** Whether nearly all of the differences is what channels share, and more than one rounded parameter does. */
     private boolean isShared() {
         Structure structure = Structure.of(c);
-        double few = 8 * (c.a.type.isWhole() ? 0 : c.a.type.format().unitRoundoff());
+        double few = 8 * c.a.type.unitRoundoff();
         return structure.shared() >= 0.9 && structure.rms() > few * structure.typical();
     }
 
@@ -237,11 +233,6 @@ final class AgainstPaper {
             }
         }
         return null;
-    }
-
-    private static Judgement say(Verdict verdict, String reason, double ofBound) {
-        double none = Double.NaN;
-        return new Judgement(verdict, reason, ofBound, none, none, none, none);
     }
 
     private static String digits(double x) {

@@ -14,7 +14,7 @@ final class AgainstReference {
             double last = 0;
             int finite = 0;
             int sudden = 0;
-            double u = c.a.type.isWhole() ? 0 : c.a.type.format().unitRoundoff();
+            double u = c.a.type.unitRoundoff();
             for (int i = 0; i < c.elements(); i++) {
                 if (c.isNumber(i)) {
                     double d = c.size(i);
@@ -48,15 +48,15 @@ final class AgainstReference {
         Judgement ofB = b.c.judge(arithmetic, arithmetic);
         Judgement ofA = a.c.judge(arithmetic, arithmetic);
         if (b.noWorseThan(a) && ofB.verdict() != Verdict.BUG && ofA.verdict() != Verdict.BUG) {
-            return WholeNumbers.judgement(Verdict.ROUNDING, "b is no worse than a: " + both);
+            return Judgement.of(Verdict.ROUNDING, "b is no worse than a: " + both);
         }
         boolean first = ofA.verdict() == Verdict.BUG && (ofB.verdict() != Verdict.BUG || !a.noWorseThan(b));
         Off worse = first ? a : b;
         Judgement why = first ? ofA : ofB;
         String look = both + "; look at " + worse.name;
         return why.verdict() == Verdict.BUG
-                ? WholeNumbers.judgement(Verdict.BUG, look + ", against the reference: " + why.reason())
-                : WholeNumbers.judgement(
+                ? Judgement.of(Verdict.BUG, look + ", against the reference: " + why.reason())
+                : Judgement.of(
                         Verdict.CANNOT_TELL,
                         "b is worse than a: " + look
                                 + ", whose algorithm may be the worse one; give the layer and its inputs to know");

@@ -99,6 +99,15 @@ public final class Comparison {
         return Double.isFinite(a.at(i)) && Double.isFinite(b.at(i));
     }
 
+    /** How many elements stand between two neighbours along an axis: the product of the lengths behind it. */
+    int inner(int axis) {
+        int inner = 1;
+        for (int k = axis + 1; k < shape.length; k++) {
+            inner *= shape[k];
+        }
+        return inner;
+    }
+
     /** |a − b| of an element. */
     double size(int i) {
         return Math.abs(a.at(i) - b.at(i));

@@ -86,6 +86,11 @@ public enum ElementType {
         return format;
     }
 
+    /** The unit roundoff of floats; 0 for whole numbers, which are not rounded. */
+    double unitRoundoff() {
+        return isWhole() ? 0 : format.unitRoundoff();
+    }
+
     /** Whether each element is exact as a float. */
     boolean fitsFloat() {
         return bytes < 4 || this == FLOAT32;

@@ -1,5 +1,6 @@
 package floatlab.compare;
 
+import floatlab.runtime.ArraySize;
 import floatlab.runtime.Interruption;
 import java.io.EOFException;
 import java.io.IOException;
@@ -59,6 +60,18 @@ final class Elements {
         };
     }
 
+    /** How many elements an array of this shape has, whose lengths are 0 or more; −1 if no array can hold them. */
+    static int count(int[] shape) {
+        long count = Arrays.stream(shape).anyMatch(length -> length == 0) ? 0 : 1;
+        for (int length : shape) {
+            count *= length;
+            if (count > ArraySize.MOST) {
+                return -1;
+            }
+        }
+        return (int) count;
+    }
+
     /** The element as a double. */
     double at(int i) {
         if (floats != null) {
@@ -96,17 +109,32 @@ final class Elements {
 
     /** Reads so many elements. If the stream holds fewer, memory is taken only for those it holds and as many again. */
     static Elements read(InputStream in, ElementType type, ByteOrder order, int count, String what) throws IOException {
+        return read(in, type, order, count, what, false);
+    }
+
+    /** Reads so many elements, of which it is known that they are there. */
+    static Elements readAll(InputStream in, ElementType type, ByteOrder order, int count, String what)
+            throws IOException {
+        return read(in, type, order, count, what, true);
+    }
+
+    private static Elements read(
+            InputStream in, ElementType type, ByteOrder order, int count, String what, boolean areThere)
+            throws IOException {
         int size = type.bytes();
         byte[] piece = new byte[(int) Math.min(PIECE_BYTES, Math.max(1L, count) * size)];
         try {
-            Elements elements = empty(type, Math.min(count, PIECE_BYTES / size));
+            Elements elements = empty(type, areThere ? count : Math.min(count, PIECE_BYTES / size));
             for (int at = 0; at < count; ) {
                 Interruption.check();
                 int some = Math.min(piece.length / size, count - at);
                 int read = fill(in, piece, some * size);
                 if (read < some * size) {
-                    throw new EOFException("the " + what + " file ends within element " + (at + read / size) + " of "
-                            + count + ": its bytes are fewer than its header says");
+                    throw new EOFException(
+                            areThere
+                                    ? "the " + what + " file became shorter while it was read"
+                                    : "the " + what + " file ends within element " + (at + read / size) + " of " + count
+                                            + ": its bytes are fewer than its header says");
                 }
                 if (at + some > elements.count) {
                     elements = elements.grown((int) Math.min(count, 2L * elements.count), at);
@@ -118,29 +146,6 @@ final class Elements {
         } catch (OutOfMemoryError e) {
             throw tooLarge(count, type);
         }
-    }
-
-    /** Reads so many elements, of which it is known that they are there. */
-    static Elements readAll(InputStream in, ElementType type, ByteOrder order, int count, String what)
-            throws IOException {
-        int size = type.bytes();
-        byte[] piece = new byte[(int) Math.min(PIECE_BYTES, Math.max(1L, count) * size)];
-        Elements elements;
-        try {
-            elements = empty(type, count);
-        } catch (OutOfMemoryError e) {
-            throw tooLarge(count, type);
-        }
-        for (int at = 0; at < count; ) {
-            Interruption.check();
-            int some = Math.min(piece.length / size, count - at);
-            if (fill(in, piece, some * size) < some * size) {
-                throw new EOFException("the " + what + " file became shorter while it was read");
-            }
-            elements.put(piece, at, some, order);
-            at += some;
-        }
-        return elements;
     }
 
     /** Fills the piece as far as the stream has bytes. It may give them in any portions. */

@@ -301,9 +301,7 @@ final class Judge {
     private double shortRoundoff() {
         double most = 0;
         for (ElementType type : new ElementType[] {results.a.type, results.b.type}) {
-            most = type.isWhole() || type.bytes() > 2
-                    ? most
-                    : Math.max(most, type.format().unitRoundoff());
+            most = type.bytes() > 2 ? most : Math.max(most, type.unitRoundoff());
         }
         return most;
     }

@@ -47,6 +47,17 @@ public record Judgement(
         Objects.requireNonNull(reason, "reason");
     }
 
+    /** A verdict that no bound of sums and no leaning has a part in. */
+    static Judgement of(Verdict verdict, String reason) {
+        return of(verdict, reason, Double.NaN);
+    }
+
+    /** A verdict by a bound alone: the largest difference as a fraction of it, or NaN. */
+    static Judgement of(Verdict verdict, String reason, double ofSureBound) {
+        double none = Double.NaN;
+        return new Judgement(verdict, reason, ofSureBound, none, none, none, none);
+    }
+
     /**
      * The verdict and its reason.
      *

@@ -50,25 +50,35 @@ public final class Layers {
         return LayerNames.HELP;
     }
 
-    private static int[] split(NpyArray x, int axis) {
-        int[] shape = x.shape();
-        int at = axis < 0 ? axis + shape.length : axis;
-        Require.that(at >= 0 && at < shape.length, "axis", () -> axis, "an axis of " + NpyArray.text(shape));
-        int outer = 1;
-        int inner = 1;
-        for (int k = 0; k < shape.length; k++) {
-            outer *= k < at ? shape[k] : 1;
-            inner *= k > at ? shape[k] : 1;
+    /** An axis of an array: its number, its length, and the products of the lengths before and behind it. */
+    private record Axis(int number, int before, int length, int behind) {
+        static Axis of(NpyArray x, int axis) {
+            int[] shape = x.shape();
+            int number = axis < 0 ? axis + shape.length : axis;
+            Require.that(
+                    number >= 0 && number < shape.length, "axis", () -> axis, "an axis of " + NpyArray.text(shape));
+            int before = 1;
+            int behind = 1;
+            for (int k = 0; k < shape.length; k++) {
+                before *= k < number ? shape[k] : 1;
+                behind *= k > number ? shape[k] : 1;
+            }
+            return new Axis(number, before, shape[number], behind);
         }
-        return new int[] {outer, shape[at], inner, at};
-    }
 
-    private static int[] without(int[] shape, int axis) {
-        int[] rest = new int[shape.length - 1];
-        for (int k = 0; k < rest.length; k++) {
-            rest[k] = shape[k < axis ? k : k + 1];
+        /** The index in memory of element k along the axis, after o places before it and i behind it. */
+        int index(int o, int k, int i) {
+            return (o * length + k) * behind + i;
         }
-        return rest;
+
+        /** A shape without this axis. */
+        int[] without(int[] shape) {
+            int[] rest = new int[shape.length - 1];
+            for (int k = 0; k < rest.length; k++) {
+                rest[k] = shape[k < number ? k : k + 1];
+            }
+            return rest;
+        }
     }
 
     /**
@@ -100,16 +110,16 @@ public final class Layers {
     private static Expected sums(String name, NpyArray x, int axis, boolean mean) {
         Subnormals.check();
         Objects.requireNonNull(x, "x");
-        int[] s = split(x, axis);
-        Expected y = new Expected(name, without(x.shape(), s[3]), false);
-        for (int o = 0; o < s[0]; o++) {
-            for (int i = 0; i < s[2]; i++) {
+        Axis along = Axis.of(x, axis);
+        Expected y = new Expected(name, along.without(x.shape()), false);
+        for (int o = 0; o < along.before(); o++) {
+            for (int i = 0; i < along.behind(); i++) {
                 Interruption.check();
-                Moments m = Moments.of(x.elements(), o * s[1] * s[2] + i, s[1], s[2]);
-                double d = mean ? s[1] : 1;
-                double sums = Math.max(0, s[1] - 1.0) * m.sizes / d;
+                Moments m = Moments.of(x.elements(), along.index(o, 0, i), along.length(), along.behind());
+                double d = mean ? along.length() : 1;
+                double sums = Math.max(0, along.length() - 1.0) * m.sizes / d;
                 double rest = mean ? 2 * Math.abs(m.sum / d) : 0;
-                y.set(o * s[2] + i, m.sum / d, sums, rest, m.partials / (d * d), s[1]);
+                y.set(o * along.behind() + i, m.sum / d, sums, rest, m.partials / (d * d), along.length());
             }
         }
         return y;
@@ -127,16 +137,16 @@ public final class Layers {
     public static Expected runningSum(NpyArray x, int axis) {
         Subnormals.check();
         Objects.requireNonNull(x, "x");
-        int[] s = split(x, axis);
+        Axis along = Axis.of(x, axis);
         Expected y = new Expected("running sum", x.shape(), false);
-        for (int o = 0; o < s[0]; o++) {
-            for (int i = 0; i < s[2]; i++) {
+        for (int o = 0; o < along.before(); o++) {
+            for (int i = 0; i < along.behind(); i++) {
                 Interruption.check();
                 double sum = 0;
                 double sizes = 0;
                 double partials = 0;
-                for (int k = 0; k < s[1]; k++) {
-                    int at = (o * s[1] + k) * s[2] + i;
+                for (int k = 0; k < along.length(); k++) {
+                    int at = along.index(o, k, i);
                     double term = x.elements().at(at);
                     sum += term;
                     sizes += Math.abs(term);
@@ -162,21 +172,21 @@ public final class Layers {
     public static Expected variance(NpyArray x, int axis, int ddof) {
         Subnormals.check();
         Objects.requireNonNull(x, "x");
-        int[] s = split(x, axis);
-        Require.between("ddof", ddof, 0, s[1] - 1L);
-        Expected y = new Expected("variance", without(x.shape(), s[3]), false);
-        for (int o = 0; o < s[0]; o++) {
-            for (int i = 0; i < s[2]; i++) {
+        Axis along = Axis.of(x, axis);
+        Require.between("ddof", ddof, 0, along.length() - 1L);
+        Expected y = new Expected("variance", along.without(x.shape()), false);
+        for (int o = 0; o < along.before(); o++) {
+            for (int i = 0; i < along.behind(); i++) {
                 Interruption.check();
-                Moments m = Moments.of(x.elements(), o * s[1] * s[2] + i, s[1], s[2]);
-                double factor = s[1] / (double) (s[1] - ddof);
+                Moments m = Moments.of(x.elements(), along.index(o, 0, i), along.length(), along.behind());
+                double factor = along.length() / (double) (along.length() - ddof);
                 y.set(
-                        o * s[2] + i,
+                        o * along.behind() + i,
                         m.variance * factor,
                         m.varianceOfSums() * factor,
                         m.varianceOfRest() * factor,
-                        s[1] * m.variance * m.variance * factor * factor,
-                        s[1] + 3);
+                        along.length() * m.variance * m.variance * factor * factor,
+                        along.length() + 3);
             }
         }
         return y;
@@ -494,15 +504,15 @@ public final class Layers {
         Objects.requireNonNull(x, "x");
         Objects.requireNonNull(mean, "mean");
         Objects.requireNonNull(variance, "variance");
-        int[] s = split(x, 1);
-        requireLength("mean", mean, s[1]);
-        requireLength("variance", variance, s[1]);
-        requireLength("weight", weight, s[1]);
-        requireLength("bias", bias, s[1]);
+        Axis along = Axis.of(x, 1);
+        requireLength("mean", mean, along.length());
+        requireLength("variance", variance, along.length());
+        requireLength("weight", weight, along.length());
+        requireLength("bias", bias, along.length());
         Expected y = new Expected("batchnorm", x.shape(), true);
         for (int at = 0; at < y.value.length; at++) {
             Interruption.checkNowAndThen(at);
-            int c = at / s[2] % s[1];
+            int c = at / along.behind() % along.length();
             double scale = element(weight, c, 1) / Math.sqrt(variance.elements().at(c) + eps);
             double m = mean.elements().at(c);
             double shift = element(bias, c, 0);
@@ -529,25 +539,25 @@ public final class Layers {
     public static Expected batchNormInTraining(NpyArray x, NpyArray weight, NpyArray bias, double eps) {
         Subnormals.check();
         Objects.requireNonNull(x, "x");
-        int[] s = split(x, 1);
-        requireLength("weight", weight, s[1]);
-        requireLength("bias", bias, s[1]);
+        Axis along = Axis.of(x, 1);
+        requireLength("weight", weight, along.length());
+        requireLength("bias", bias, along.length());
         Expected y = new Expected("batchnorm in training", x.shape(), true);
-        for (int c = 0; c < s[1]; c++) {
+        for (int c = 0; c < along.length(); c++) {
             Interruption.check();
             Moments m = new Moments();
             for (int pass = 0; pass < 2; pass++) {
-                for (int o = 0; o < s[0]; o++) {
-                    for (int i = 0; i < s[2]; i++) {
-                        m.take(pass, x.elements().at((o * s[1] + c) * s[2] + i));
+                for (int o = 0; o < along.before(); o++) {
+                    for (int i = 0; i < along.behind(); i++) {
+                        m.take(pass, x.elements().at(along.index(o, c, i)));
                     }
                 }
                 m.end(pass);
             }
             double ofMean = Math.max(0, m.count - 1.0) * m.sizes / m.count;
-            for (int o = 0; o < s[0]; o++) {
-                for (int i = 0; i < s[2]; i++) {
-                    int at = (o * s[1] + c) * s[2] + i;
+            for (int o = 0; o < along.before(); o++) {
+                for (int i = 0; i < along.behind(); i++) {
+                    int at = along.index(o, c, i);
                     normalized(y, at, x.elements().at(at), m, eps, element(weight, c, 1), element(bias, c, 0), ofMean);
                 }
             }
@@ -665,28 +675,28 @@ public final class Layers {
     private static Expected softmax(String name, NpyArray x, int axis, boolean log) {
         Subnormals.check();
         Objects.requireNonNull(x, "x");
-        int[] s = split(x, axis);
+        Axis along = Axis.of(x, axis);
         Expected y = new Expected(name, x.shape(), true);
-        double[] row = new double[s[1]];
-        for (int o = 0; o < s[0]; o++) {
-            for (int i = 0; i < s[2]; i++) {
+        double[] row = new double[along.length()];
+        for (int o = 0; o < along.before(); o++) {
+            for (int i = 0; i < along.behind(); i++) {
                 Interruption.check();
-                for (int k = 0; k < s[1]; k++) {
-                    row[k] = x.elements().at((o * s[1] + k) * s[2] + i);
+                for (int k = 0; k < along.length(); k++) {
+                    row[k] = x.elements().at(along.index(o, k, i));
                 }
                 Weights p = Weights.of(row, null);
-                for (int k = 0; k < s[1]; k++) {
-                    int at = (o * s[1] + k) * s[2] + i;
+                for (int k = 0; k < along.length(); k++) {
+                    int at = along.index(o, k, i);
                     if (log) {
                         double v = row[k] - p.most - p.log;
                         double rest = 2 * (Math.abs(row[k]) + Math.abs(p.most) + Math.abs(v))
                                 + p.ofExponents
                                 + 10 * (1 + Math.abs(p.log));
-                        y.set(at, v, 2.0 * s[1], rest, s[1], 2.0 * s[1]);
+                        y.set(at, v, 2.0 * along.length(), rest, along.length(), 2.0 * along.length());
                     } else {
                         double v = p.weights[k];
                         double rest = v * (p.exponent(row[k], 0) + p.ofExponents + 10);
-                        y.set(at, v, v * 2 * s[1], rest, v * v * s[1], 2.0 * s[1]);
+                        y.set(at, v, v * 2 * along.length(), rest, v * v * along.length(), 2.0 * along.length());
                     }
                 }
             }

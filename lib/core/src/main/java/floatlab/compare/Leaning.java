@@ -26,7 +26,7 @@ record Leaning(double largest, int channel, double critical, double blindBelow) 
         if (channels == 0 || results.elements() == 0) {
             return NONE;
         }
-        int plane = shape.length == 4 ? shape[2] * shape[3] : 1;
+        int plane = shape.length == 2 || shape.length == 4 ? results.inner(1) : 1;
         // A quarter of the probability goes to each bound, and half of it to all channels together.
         double critical = Math.sqrt(2 * StrictMath.log(4.0 * channels / falseAlarm));
         Leaning most = new Leaning(0, 0, critical, 0);

@@ -8,7 +8,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -96,17 +95,11 @@ public final class NpyArray {
      */
     public static NpyArray read(Path file) throws IOException {
         Objects.requireNonNull(file, "file");
-        try (InputStream in = Files.newInputStream(file)) {
-            return NpyFormat.read(in, Files.isRegularFile(file) ? Files.size(file) : -1);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
-        } catch (EOFException e) {
-            throw (EOFException) new EOFException(file + ": " + e.getMessage()).initCause(e);
-        } catch (FileSystemException e) {
-            throw e; // its message begins with the file's name
-        } catch (IOException e) {
-            throw new IOException(file + ": " + e.getMessage(), e);
-        }
+        return ResultFile.named(file, () -> {
+            try (InputStream in = Files.newInputStream(file)) {
+                return NpyFormat.read(in, Files.isRegularFile(file) ? Files.size(file) : -1);
+            }
+        });
     }
 
     /**

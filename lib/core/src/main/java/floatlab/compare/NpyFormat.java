@@ -1,6 +1,5 @@
 package floatlab.compare;
 
-import floatlab.runtime.ArraySize;
 import floatlab.runtime.Interruption;
 import java.io.EOFException;
 import java.io.IOException;
@@ -196,16 +195,12 @@ final class NpyFormat {
         }
 
         private int count() {
-            boolean empty = Arrays.stream(shape).anyMatch(n -> n == 0);
-            long count = empty ? 0 : 1;
-            for (int n : shape) {
-                count *= n;
-                if (count > ArraySize.MOST) {
-                    throw new IllegalArgumentException(
-                            "shape is " + NpyArray.text(shape) + ", which is more elements than an array can hold");
-                }
+            int count = Elements.count(shape);
+            if (count < 0) {
+                throw new IllegalArgumentException(
+                        "shape is " + NpyArray.text(shape) + ", which is more elements than an array can hold");
             }
-            return (int) count;
+            return count;
         }
     }
 }

@@ -41,6 +41,15 @@ public record Pairs(List<Pair> all, List<String> onlyInA, List<String> onlyInB) 
             Comparison.Element worst) {
 
         /**
+         * Why the verdict is as it is, or why there is none.
+         *
+         * @return the reason of the judgement, or that of the refusal
+         */
+        public String reason() {
+            return judgement == null ? refused : judgement.reason();
+        }
+
+        /**
          * Name and verdict.
          *
          * @return one line

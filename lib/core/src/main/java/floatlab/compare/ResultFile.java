@@ -141,12 +141,12 @@ public final class ResultFile {
     }
 
     /** What may throw anything that a file can cause. */
-    private interface Action<T> {
+    interface Action<T> {
         T run() throws IOException;
     }
 
     /** Runs it, and puts the path before the messages. */
-    private static <T> T named(Path path, Action<T> action) throws IOException {
+    static <T> T named(Path path, Action<T> action) throws IOException {
         try {
             return action.run();
         } catch (IllegalArgumentException e) {

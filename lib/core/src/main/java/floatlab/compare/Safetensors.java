@@ -1,6 +1,5 @@
 package floatlab.compare;
 
-import floatlab.runtime.ArraySize;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -121,29 +120,23 @@ final class Safetensors {
                     name + " has " + lengths.size() + " axes, expected at most " + NpyFormat.MOST_AXES);
         }
         int[] shape = new int[lengths.size()];
-        long count = 1;
         for (int axis = 0; axis < shape.length; axis++) {
             shape[axis] = (int) whole(name, "shape", lengths.get(axis), Integer.MAX_VALUE);
         }
-        for (int length : shape) {
-            count = length == 0 ? 0 : count;
-        }
-        for (int length : shape) {
-            count *= length;
-            if (count > ArraySize.MOST) {
-                throw new IllegalArgumentException(
-                        name + " has the shape " + NpyArray.text(shape) + ", more elements than an array can hold");
-            }
+        int count = Elements.count(shape);
+        if (count < 0) {
+            throw new IllegalArgumentException(
+                    name + " has the shape " + NpyArray.text(shape) + ", more elements than an array can hold");
         }
         long begin = whole(name, "data_offsets", offsets.get(0), size - data);
         long end = whole(name, "data_offsets", offsets.get(1), size - data);
         ElementType known = TYPES.get(type);
-        if (end < begin || known != null && end - begin != count * known.bytes()) {
+        if (end < begin || known != null && end - begin != (long) count * known.bytes()) {
             throw new IllegalArgumentException(name + " has " + (end - begin) + " bytes, but its shape "
                     + NpyArray.text(shape) + " of " + ResultFile.shortened(type) + " needs "
-                    + (known == null ? "0 or more" : "" + count * known.bytes()) + ": the header is damaged");
+                    + (known == null ? "0 or more" : "" + (long) count * known.bytes()) + ": the header is damaged");
         }
-        return new Place(type, shape, (int) count, data + begin, data + end);
+        return new Place(type, shape, count, data + begin, data + end);
     }
 
     private static long whole(String name, String what, Object value, long most) {

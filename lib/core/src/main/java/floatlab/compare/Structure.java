@@ -36,7 +36,7 @@ record Structure(
         int finite) {
 
     /** More channels than this are not looked at one by one. */
-    private static final int MOST_CHANNELS = 1 << 16;
+    static final int MOST_CHANNELS = 1 << 16;
 
     private static final int SAMPLE = 2000;
 
@@ -130,11 +130,7 @@ record Structure(
     /** The fraction of Σd² that d = α + βa explains, with its own α and β for each index of the axis. */
     private static Explained explained(Comparison c, int axis, double unit, double squares, int finite) {
         int length = axis < 0 ? 1 : c.shape[axis];
-        int inner = 1;
-        for (int k = axis + 1; k < c.shape.length; k++) {
-            inner *= axis < 0 ? 1 : c.shape[k];
-        }
-        inner = axis < 0 ? Math.max(1, c.elements()) : inner;
+        int inner = axis < 0 ? Math.max(1, c.elements()) : c.inner(axis);
         if (length > MOST_CHANNELS || finite < 8 * length || finite < 32) {
             return Explained.NOTHING;
         }

@@ -23,7 +23,7 @@ final class WholeNumbers {
 
     static Judgement judge(Comparison c) {
         if (c.differing() == 0) {
-            return judgement(Verdict.ROUNDING, "all elements are equal");
+            return Judgement.of(Verdict.ROUNDING, "all elements are equal");
         }
         int down = 0;
         int up = 0;
@@ -39,21 +39,16 @@ final class WholeNumbers {
         boolean oneStep = c.largestDifference() <= 1 && c.a.type != ElementType.BOOL;
         boolean oneSide = down == c.differing() || up == c.differing();
         if (oneStep && oneSide && c.elements() >= MANY && c.differing() > TRUNCATED * c.elements()) {
-            return judgement(
+            return Judgement.of(
                     Verdict.BUG,
                     count + " by one step, all towards 0 in " + (down > 0 ? "b" : "a")
                             + ": it truncates where the other rounds; by chance all would go one way once in 2^"
                             + (c.differing() - 1) + " comparisons");
         }
-        return judgement(
+        return Judgement.of(
                 Verdict.CANNOT_TELL,
                 count + (oneStep ? " by one step" : "") + "; whole numbers do not round"
                         + (oneStep ? ", except where a" + " quantised value lies in the middle of two steps" : "")
                         + ": give the layer and its inputs, such as quantize:scale=0.1");
-    }
-
-    static Judgement judgement(Verdict verdict, String reason) {
-        double none = Double.NaN;
-        return new Judgement(verdict, reason, none, none, none, none, none);
     }
 }

@@ -1,22 +1,15 @@
 package floatlab.experiment.racing;
 
-import floatlab.compare.NpyArray;
 import floatlab.experiment.Recorded;
 import floatlab.reveal.RevealedSum;
-import floatlab.reveal.SummationProbe;
 import floatlab.runtime.Require;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.zip.GZIPInputStream;
 
 /**
  * The order in which PyTorch adds on a GPU: sums along either axis, means, dot products, and products with a vector or a matrix
- * of ones. A {@link SummationProbe} reveals it from recorded answers, after FPRev (Xie et al. 2025, arXiv 2411.00442).
+ * of ones. A {@link floatlab.reveal.SummationProbe} reveals it from recorded answers, after FPRev (Xie et al. 2025, arXiv 2411.00442).
  *
  * <p>Of a million terms sixteen were told apart, 65,536 apart, with zeros between them. A mean is a sum that is divided, and
  * only where n is a power of two does the division round nothing; so means of other lengths are not here. {@link #source()}
@@ -87,17 +80,9 @@ public final class GpuTrees {
     public static RevealedSum reveal(Spec spec) {
         Objects.requireNonNull(spec, "spec");
         Require.that(recorded().contains(spec), "spec", () -> spec, "one of " + recorded());
-        SummationProbe probe = SummationProbe.inOneRound(spec.n() == MILLION ? ASKED_OF_A_MILLION : spec.n());
         String name = spec.operation() + "-" + spec.n() + ".npy.gz";
-        try (InputStream in = GpuTrees.class.getResourceAsStream(FOLDER + name)) {
-            double[] answers = NpyArray.read(new GZIPInputStream(Objects.requireNonNull(in, name)))
-                    .doubles();
-            int factor = spec.isMean() ? spec.n() : 1;
-            probe.answer(Arrays.stream(answers).map(answer -> factor * answer).toArray());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return probe.result();
+        int asked = spec.n() == MILLION ? ASKED_OF_A_MILLION : spec.n();
+        return LibraryTrees.reveal(FOLDER + name, asked, spec.isMean() ? spec.n() : 1);
     }
 
     /** {@return the orders of all that was recorded} */

@@ -8,6 +8,7 @@ import floatlab.runtime.Require;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.zip.GZIPInputStream;
@@ -75,10 +76,16 @@ public final class LibraryTrees {
         Objects.requireNonNull(spec, "spec");
         Require.that(recorded().contains(spec), "spec", () -> spec, "one of " + recorded());
         String name = spec.library() + "-" + spec.n() + "-" + spec.asked() + "-" + spec.threads() + ".npy.gz";
-        SummationProbe probe = SummationProbe.inOneRound(spec.asked());
-        try (InputStream in = LibraryTrees.class.getResourceAsStream(FOLDER + name)) {
-            probe.answer(NpyArray.read(new GZIPInputStream(Objects.requireNonNull(in, name)))
-                    .doubles());
+        return reveal(FOLDER + name, spec.asked(), 1);
+    }
+
+    /** The tree in the recorded answers to all questions about so many terms, each multiplied by a factor. */
+    static RevealedSum reveal(String file, int asked, int factor) {
+        SummationProbe probe = SummationProbe.inOneRound(asked);
+        try (InputStream in = LibraryTrees.class.getResourceAsStream(file)) {
+            double[] answers = NpyArray.read(new GZIPInputStream(Objects.requireNonNull(in, file)))
+                    .doubles();
+            probe.answer(Arrays.stream(answers).map(answer -> factor * answer).toArray());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
