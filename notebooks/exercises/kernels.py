@@ -292,6 +292,7 @@ class Kernels:
         kernel = Kernel(fenced=False)
         self.handed.append(kernel)
         return kernel
+
     def close(self, kernel=None):
         closing = [kernel] if kernel else self.handed
         for one in closing:

@@ -53,27 +53,31 @@ WORDS_EVER = 120
 # What JupyterLab shows without scrolling in a window of 1280 pixels.
 COLUMNS = 98
 
-every_notebook = pytest.mark.parametrize("path", lessons.all_notebooks(), ids=lambda path: path.stem)
-every_lesson = pytest.mark.parametrize(
-    "path", [path for path in lessons.all_notebooks() if not path.stem.startswith("00")], ids=lambda path: path.stem
-)
-every_lesson_with_headings = pytest.mark.parametrize(
-    "path", [path for path in lessons.all_notebooks() if not path.stem.startswith("00") and not lessons.is_appendix(path)],
-    ids=lambda path: path.stem,
-)
-every_retold = pytest.mark.parametrize(
-    "path",
-    [path for path in lessons.all_notebooks() if path.stem[:2] not in TO_BE_RETOLD and not path.stem.startswith("00")],
-    ids=lambda path: path.stem,
-)
-
-every_retold_and_the_first = pytest.mark.parametrize(
-    "path", [path for path in lessons.all_notebooks() if path.stem[:2] not in TO_BE_RETOLD], ids=lambda path: path.stem
-)
 
 
 def is_retold(path):
     return path.stem[:2] not in TO_BE_RETOLD
+
+
+def is_lesson(path):
+    """00 shows how a page works and has no experiment."""
+    return not path.stem.startswith("00")
+
+
+def has_headings(path):
+    """An appendix has free headings."""
+    return is_lesson(path) and not lessons.is_appendix(path)
+
+
+def for_each(chosen):
+    return pytest.mark.parametrize("path", [path for path in lessons.all_notebooks() if chosen(path)], ids=lambda path: path.stem)
+
+
+every_notebook = for_each(lambda path: True)
+every_lesson = for_each(is_lesson)
+every_lesson_with_headings = for_each(has_headings)
+every_retold = for_each(lambda path: is_retold(path) and is_lesson(path))
+every_retold_and_the_first = for_each(is_retold)
 
 
 def lines(cell):
@@ -145,10 +149,8 @@ def test_headings_of_tables_are_words_and_lines_have_names(path):
             assert ".namesAtLines()" in cell.source, cell.source
 
 
-@every_retold
+@for_each(lambda path: is_retold(path) and has_headings(path))
 def test_it_ends_on_its_idea(path):
-    if lessons.is_appendix(path):
-        pytest.skip("the headings of an appendix are free")
     cells = [cell for cell in lessons.read(path).cells if not cell.source.startswith("## References")]
     assert cells[-1].source.startswith("## The idea\n\n> **") and len(cells) == len(lessons.read(path).cells) - 1
 

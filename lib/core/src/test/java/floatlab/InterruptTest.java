@@ -74,7 +74,7 @@ class InterruptTest {
 
     /** When the interrupt comes, by the work that the thread has done; in the profile full at other moments, too. */
     private static final List<Long> BEGUN = System.getenv("FLOATLAB_FULL") == null
-            ? List.of(25 * MILLIS)
+            ? List.of(60 * MILLIS)
             : List.of(60 * MILLIS, 200 * MILLIS, 700 * MILLIS, 1500 * MILLIS);
 
     private static final int ATTEMPTS = 5;

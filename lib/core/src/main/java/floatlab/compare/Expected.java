@@ -174,7 +174,7 @@ public final class Expected {
         return name + " " + NpyArray.text(shape) + ", as float32 within " + FloatText.digits(most, 3);
     }
 
-    /** Whether the shapes are equal but for axes of length 1. */
+    /** Whether the shapes are equal once axes of length 1 are left out. */
     boolean hasShape(int[] other) {
         return Arrays.equals(longAxes(shape), longAxes(other));
     }

@@ -248,7 +248,7 @@ final class Judge {
         }
         if (!sequence && s.shared() >= ALL_SHARED && s.plain() && s.full()) {
             return "a shift and a scale of " + channels(s)
-                    + " explain the differences but for a thirtieth, the largest is " + share
+                    + " explain all but a thirtieth of the differences; the largest is " + share
                     + " of a typical output, and rounding would scatter: a parameter is wrong, such as eps, a bias, a scale or"
                     + " the divisor of a variance";
         }

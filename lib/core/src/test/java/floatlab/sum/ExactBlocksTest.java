@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import floatlab.runtime.VectorSupport;
 import java.math.BigInteger;
 import java.util.Arrays;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The windows of exponents at their edges, in both cores. */
@@ -58,25 +59,34 @@ class ExactBlocksTest {
 
     @Test
     void plainLoops() {
-        atTheEdges(SCALAR);
+        atTheEdges(SCALAR, 42, 426);
     }
 
     @Test
     void vectors() {
         assumeTrue(VectorSupport.available(), VectorSupport::why);
-        atTheEdges(vector());
+        atTheEdges(vector(), 42, 426);
     }
 
-    private static void atTheEdges(Core core) {
+    @Test
+    @Tag("ci")
+    void atTwiceAsManyExponents() {
+        atTheEdges(SCALAR, 21, 213);
+        assumeTrue(VectorSupport.available(), VectorSupport::why);
+        atTheEdges(vector(), 21, 213);
+    }
+
+    /** So far apart are the least exponents of the floats that are tried, and of the doubles. */
+    private static void atTheEdges(Core core, int floatsApart, int doublesApart) {
         for (int sign : new int[] {1, -1}) {
             for (int from : new int[] {0, 3}) {
-                for (int lowest = -126; lowest <= 0; lowest += 42) {
+                for (int lowest = -126; lowest <= 0; lowest += floatsApart) {
                     for (int range = 0; range <= 127; range++) {
                         int parts = range <= 18 ? 1 : 2 + Math.max(0, (range - 61 + 42) / 43);
                         check(core, floats(from, lowest, range, sign), from, core.outcome(parts));
                     }
                 }
-                for (int lowest = -1022; lowest <= 900; lowest += 426) {
+                for (int lowest = -1022; lowest <= 900; lowest += doublesApart) {
                     for (int range = 20; lowest + range < 1008 && range < 480; range++) {
                         int parts = 2 + Math.max(0, (range - 32 + 42) / 43);
                         check(core, doubles(from, lowest, range, sign), from, core.outcome(parts));
